@@ -1,0 +1,77 @@
+// The package as a program sees it. What goes in and comes out is in types.d.ts.
+
+import type { Activity, Issue, LineItem, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
+
+export * from "./types.js";
+
+/**
+ * Opens a mall with its rulebook, given as data or as JSON text.
+ * Rejects with a LiebianError that holds every issue of the rulebook.
+ */
+export function load(rulebook: Rulebook | string, options?: LoadOptions): Promise<Mall>;
+
+export interface LoadOptions {
+  /** Mini-programs only: where the engine's file is. Default: where npm puts it. */
+  path?: string;
+}
+
+/** What to pay and why. */
+export interface Answer extends Quote {
+  /** The engine did not answer: these are the mall's own prices, without any promotion. Absent otherwise. */
+  degraded?: true;
+}
+
+/** One mall: its promotions, and what carts cost under them. */
+export class Mall {
+  private constructor();
+  readonly currency: string;
+  readonly utcOffsetMinutes: number;
+
+  /** Prices a cart. Throws a LiebianError with every issue of the request. */
+  quote(request: QuoteRequest | string): Answer;
+
+  /** Every promotion with the time it is open. */
+  activities(asked?: { now?: number }): Activity[];
+
+  /** A cart that stays in the engine, so that a tap is priced at once. */
+  basket(request: QuoteRequest | string): Basket;
+}
+
+/** One cart being filled. An edit that is refused throws a LiebianError and changes nothing. */
+export class Basket {
+  private constructor();
+  setQuantity(line: string, quantity: number): this;
+  select(line: string, selected: boolean): this;
+  add(line: LineItem): this;
+  remove(line: string): this;
+  useCoupons(coupons: "best" | string[]): this;
+  setNow(now: number): this;
+  setShipping(shipping: { fee: number }): this;
+
+  /** What is to pay now, in fen. */
+  payable(): number;
+  quote(): Answer;
+}
+
+/** What was wrong with a rulebook, a request or an edit. */
+export class LiebianError extends Error {
+  private constructor();
+  readonly name: "LiebianError";
+  /** The code of the first issue. */
+  readonly code: string;
+  readonly issues: Issue[];
+}
+
+/** What bare facts cannot say: a mall, or a rulebook, has the first two. */
+export interface Telling {
+  utcOffsetMinutes?: number;
+  currency?: string;
+  /** How to call a thing that has an id: a tier, a tag, a channel, a coupon. Default: its id. */
+  name?(id: string): string;
+}
+
+/** One sentence for an issue or a reason, that says what is missing and how to get it. */
+export function sentence(said: Issue | Reason, language?: "zh" | "en", about?: Telling): string;
+
+/** Whole fen as yuan: `yuan(1234)` is `"12.34"`. */
+export function yuan(fen: number): string;

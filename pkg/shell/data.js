@@ -1,0 +1,123 @@
+// Keeps the package's own copy of what the mall said, so that an engine can be lost without losing anything.
+
+import { fault, LiebianError } from "./error.js";
+
+// The engine refuses what is deeper or larger than this; such parts are handed on uncopied for it to say so.
+const DEEPEST = 64;
+const MOST_VALUES = 1000000;
+
+/**
+ * A deep copy of plain data: own keys only, on objects without a prototype.
+ * What is not plain (a Map, a function, a BigInt) stays as it is, for the engine to refuse by name.
+ */
+export function copy(said) {
+  const path = [];
+  let left = MOST_VALUES;
+
+  const take = (value, key) => {
+    path.push(key);
+    const taken = takeValue(value);
+    path.pop();
+    return taken;
+  };
+  const takeValue = (value) => {
+    left -= 1;
+    if (typeof value !== "object" || value === null || left < 0 || path.length > DEEPEST) return value;
+    if (Array.isArray(value)) return takeList(value);
+    if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+    const taken = Object.create(null);
+    for (const key of Object.keys(value)) taken[key] = take(value[key], `.${key}`);
+    return taken;
+  };
+  const takeList = (list) => {
+    if (list.length > left) return list;
+    const taken = new Array(list.length);
+    for (let at = 0; at < list.length; at += 1) {
+      if (Object.prototype.hasOwnProperty.call(list, at)) taken[at] = take(list[at], `[${at}]`);
+    }
+    return taken;
+  };
+
+  try {
+    return takeValue(said);
+  } catch (error) {
+    // A getter threw, or a proxy was revoked.
+    throw fault("unreadable", path.join("").replace(/^\./, ""), error);
+  }
+}
+
+/** The same, from data or from JSON text the engine has already accepted. */
+export function parsed(said) {
+  return copy(typeof said === "string" ? JSON.parse(said) : said);
+}
+
+/** Repeats on the kept request an edit that the engine has accepted. */
+export function repeatEdit(request, edit) {
+  const { cart } = request;
+  const lineOf = (id) => cart.lines.find((line) => line.id === id);
+  if (edit.setQuantity) lineOf(edit.setQuantity.line).quantity = edit.setQuantity.quantity;
+  else if (edit.select) lineOf(edit.select.line).selected = edit.select.selected;
+  else if (edit.add) cart.lines.push(edit.add);
+  else if (edit.remove) cart.lines = cart.lines.filter((line) => line.id !== edit.remove.line);
+  else if (edit.useCoupons) request.coupons = edit.useCoupons;
+  else if (edit.setNow) request.now = edit.setNow.now;
+  else if (edit.setShipping) request.shipping = edit.setShipping;
+}
+
+/**
+ * What the cart costs at the mall's own prices, with no promotion at all: the answer while no engine runs.
+ * Discounts fail closed, shopping stays open; `degraded` tells the page.
+ */
+export function withoutPromotions(said, currency) {
+  try {
+    return atOwnPrices(parsed(said), currency);
+  } catch (error) {
+    throw error instanceof LiebianError ? error : fault("engine-down", "", error);
+  }
+}
+
+function atOwnPrices(request, currency) {
+  const lines = request.cart.lines.map(lineAtOwnPrice);
+  const total = (figure) => lines.reduce((sum, line) => sum + (line.selected ? line[figure] : 0), 0);
+  const subtotal = total("subtotal");
+  const ships = lines.some((line) => line.selected);
+  const fee = ships && request.shipping ? whole(request.shipping.fee) : 0;
+  return {
+    now: request.now === undefined ? Date.now() : whole(request.now),
+    currency,
+    lines,
+    shipping: { fee, discount: 0, payable: fee, shares: [] },
+    list: total("list"),
+    subtotal,
+    discount: 0,
+    payable: whole(subtotal + fee),
+    coupons: { chosen: [], certificate: { kind: "listed" } },
+    outcomes: [],
+    degraded: true,
+  };
+}
+
+function lineAtOwnPrice(line) {
+  const quantity = whole(line.quantity);
+  const unitPrice = whole(line.unitPrice);
+  const selected = line.selected !== false;
+  const subtotal = whole(unitPrice * quantity);
+  return {
+    id: line.id,
+    sku: line.sku,
+    quantity,
+    selected,
+    unitPrice,
+    list: line.listPrice === undefined ? subtotal : whole(line.listPrice) * quantity,
+    subtotal,
+    discount: 0,
+    payable: selected ? subtotal : 0,
+    shares: [],
+  };
+}
+
+/** Without an engine nothing checks the request, so a figure that cannot be right is not added up. */
+function whole(figure) {
+  if (!Number.isSafeInteger(figure) || figure < 0) throw fault("engine-down");
+  return figure;
+}

@@ -1,0 +1,141 @@
+// What a page holds: a mall with its rulebook, and baskets that are priced again at every tap.
+
+import { copy, parsed, repeatEdit, withoutPromotions } from "./data.js";
+import { LiebianError } from "./error.js";
+
+const DOWN = "engine-down";
+
+let lastId = 0;
+const nextId = () => (lastId += 1);
+
+/** Opens a mall with its rulebook, given as data or as JSON text. */
+export async function openMall(engines, rulebook) {
+  const mall = { id: nextId(), rulebook: copy(rulebook) };
+  await engines.ready();
+  value(engines.ask((seat) => seat.load(mall)));
+  const { currency, utcOffsetMinutes } = parsed(mall.rulebook);
+  return new Mall(engines, { ...mall, currency, utcOffsetMinutes });
+}
+
+/** One mall: its promotions, and what carts cost under them. */
+export class Mall {
+  #engines;
+  #mall;
+
+  constructor(engines, mall) {
+    this.#engines = engines;
+    this.#mall = mall;
+    // Frozen, so that no reactive framework wraps it: it is a door, not data.
+    this.currency = mall.currency;
+    this.utcOffsetMinutes = mall.utcOffsetMinutes;
+    Object.freeze(this);
+  }
+
+  /** Prices a cart, given as data or as JSON text. */
+  quote(request) {
+    const mall = this.#mall;
+    return openEvenWhenDown(
+      () => value(this.#engines.ask((seat) => seat.quote(mall, request))),
+      () => withoutPromotions(request, mall.currency),
+    );
+  }
+
+  /** Every promotion with the time it is open. */
+  activities(asked = {}) {
+    return value(this.#engines.ask((seat) => seat.activities(this.#mall, asked)));
+  }
+
+  /** A cart that stays in the engine, so that a tap is priced at once. */
+  basket(request) {
+    const basket = { id: nextId(), mall: this.#mall, request: copy(request) };
+    value(this.#engines.ask((seat) => seat.open(basket)));
+    basket.request = parsed(basket.request);
+    return new Basket(this.#engines, basket);
+  }
+}
+
+/** One cart being filled. */
+export class Basket {
+  #engines;
+  #basket;
+
+  constructor(engines, basket) {
+    this.#engines = engines;
+    this.#basket = basket;
+    Object.freeze(this);
+  }
+
+  setQuantity(line, quantity) {
+    if (typeof line !== "string" || typeof quantity !== "number") return this.#edit({ setQuantity: { line, quantity } });
+    value(this.#engines.ask((seat) => seat.setQuantity(this.#basket, line, quantity)));
+    return this.#accepted({ setQuantity: { line, quantity } });
+  }
+
+  select(line, selected) {
+    return this.#edit({ select: { line, selected } });
+  }
+
+  add(line) {
+    return this.#edit({ add: line });
+  }
+
+  remove(line) {
+    return this.#edit({ remove: { line } });
+  }
+
+  useCoupons(coupons) {
+    return this.#edit({ useCoupons: coupons });
+  }
+
+  setNow(now) {
+    return this.#edit({ setNow: { now } });
+  }
+
+  setShipping(shipping) {
+    return this.#edit({ setShipping: shipping });
+  }
+
+  /** What is to pay now, in fen. */
+  payable() {
+    const basket = this.#basket;
+    return openEvenWhenDown(
+      () => this.#engines.ask((seat) => seat.basketPayable(basket)),
+      () => withoutPromotions(basket.request, basket.mall.currency).payable,
+    );
+  }
+
+  quote() {
+    const basket = this.#basket;
+    return openEvenWhenDown(
+      () => value(this.#engines.ask((seat) => seat.basketQuote(basket))),
+      () => withoutPromotions(basket.request, basket.mall.currency),
+    );
+  }
+
+  #edit(said) {
+    const edit = copy(said);
+    value(this.#engines.ask((seat) => seat.edit(this.#basket, edit)));
+    return this.#accepted(edit);
+  }
+
+  #accepted(edit) {
+    repeatEdit(this.#basket.request, edit);
+    return this;
+  }
+}
+
+/** What the engine answered, or an error with every issue it found. */
+function value(answer) {
+  if (!answer.ok) throw new LiebianError(answer.issues);
+  return answer.value;
+}
+
+/** Prices without promotions while no engine runs: shopping goes on. */
+function openEvenWhenDown(ask, otherwise) {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof LiebianError) || error.code !== DOWN) throw error;
+    return otherwise();
+  }
+}

@@ -1,0 +1,672 @@
+// Made from the Rust declarations that read and write the wire (tests/types.rs). Do not edit.
+// Amounts are whole minor units (fen), rates are basis points, moments are epoch milliseconds.
+
+/** From when to look at the promotions' hours. */
+export interface ActivitiesRequest {
+  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
+  now?: number;
+}
+
+/** When a promotion is open, seen from a moment. */
+export interface Activity {
+  /** The promotion. */
+  promotion: string;
+  /** Its lane. */
+  lane: string;
+  /** Whether it is open at the moment. */
+  open: boolean;
+  /** When it opens next; left out when it is open, over, or not to open within the coming week. Whole, 0 to 253402300799999. */
+  opensAt?: number;
+  /** When it closes; left out when it is not open, or never closes within the coming week. Whole, 0 to 253402300799999. */
+  closesAt?: number;
+}
+
+/** An amount. */
+export interface AmountOff {
+  /** The amount. Whole, 1 to 10000000000. */
+  amount: number;
+  /** How often it counts; `order` when left out. */
+  per?: Per;
+}
+
+/** One change of a basket. */
+export type BasketEdit = 
+  /** Another number of units. */
+  | { setQuantity: SetQuantity; }
+  /** In or out of this order. */
+  | { select: Select; }
+  /** One line more, at the end. */
+  | { add: LineItem; }
+  /** One line less. */
+  | { remove: Remove; }
+  /** Other coupons. */
+  | { useCoupons:    | "best"   | string[]; }
+  /** Another moment. */
+  | { setNow: SetNow; }
+  /** Another shipping fee. */
+  | { setShipping: Shipping; };
+
+/** What is wanted. It may be empty. */
+export interface Cart {
+  /** The lines, at most 200 and 50,000 units in all. 0 to 200 of them. */
+  lines: LineItem[];
+}
+
+/** How sure it is that no other choice of coupons costs less. */
+export type Certificate = 
+  /** The request named the coupons; nothing was searched. */
+  | { kind: "listed"; }
+  /** Every allowed combination was tried, and none costs less. */
+  | { kind: "optimal"; combinations: number; }
+  /** Only the coupons that save most by themselves were combined. */
+  | { kind: "partial"; considered: number; of: number; combinations: number; };
+
+/** The coupons at work. */
+export interface ChosenCoupons {
+  /** Their ids in the wallet, in the order they worked. */
+  chosen: string[];
+  /** How sure it is that no other choice costs less. */
+  certificate: Certificate;
+}
+
+/** What must hold. */
+export type Condition = 
+  /** The lines cost at least so much when the lane starts. */
+  | { spend: SpendAtLeast; }
+  /** There are at least so many units. */
+  | { quantity: QuantityAtLeast; }
+  /** The customer's marks. */
+  | { tags: TagRule; }
+  /** The customer's level is one of these. */
+  | { tier: string[]; }
+  /** The customer has never bought here; `false`: has. */
+  | { newCustomer: boolean; }
+  /** This will be the customer's n-th order; 1 is the first. */
+  | { orderNumber: number; }
+  /** The customer shops in one of these channels. */
+  | { channel: string[]; }
+  /** Every one of these holds. */
+  | { all: Condition[]; }
+  /** One of these holds. */
+  | { any: Condition[]; }
+  /** This does not hold. */
+  | { not: Condition; };
+
+/** One coupon in the customer's wallet. */
+export interface Coupon {
+  /** Names this very coupon. */
+  id: string;
+  /** The id of the promotion it sets off. */
+  coupon: string;
+  /** Works from this moment on, in epoch ms. Whole, 0 to 253402300799999. */
+  validFrom?: number;
+  /** Works no more from this moment on, in epoch ms. Whole, 0 to 253402300799999. */
+  expiresAt?: number;
+  /** When the customer got it, in epoch ms. Whole, 0 to 253402300799999. */
+  receivedAt?: number;
+}
+
+/** How coupons of one template go with others. */
+export interface CouponTerms {
+  /** At most one coupon of a group works in an order. */
+  group?: string;
+  /** At most so many coupons of this template work in an order; 1 when left out. Whole, 1 to 1000000. */
+  perOrder?: number;
+}
+
+/** What the mall knows of the one who buys. What is left out is not known. */
+export interface Customer {
+  /** Who it is. */
+  id?: string;
+  /** The marks the customer bears. 0 to 1000 of them. */
+  tags?: string[];
+  /** The membership level. */
+  tier?: string;
+  /** True for one who has never bought here. */
+  isNew?: boolean;
+  /** Which order this will be: 1 is the first. Whole, 1 to 1000000. */
+  orderNumber?: number;
+}
+
+/** A part of every day. */
+export interface DailySlot {
+  /** From this time on, as `10:00`. */
+  from: string;
+  /** Up to this time, `24:00` at the latest. */
+  until: string;
+}
+
+/** What happens. */
+export type Effect = 
+  /** These products cost this much a unit (秒杀价, 会员价). */
+  | { unitPrice: UnitPrice; }
+  /** A percentage off. */
+  | { percentOff: PercentOff; }
+  /** An amount off. */
+  | { amountOff: AmountOff; }
+  /** More off for more (阶梯满减, N件M折). */
+  | { tiers: Tiers; }
+  /** Every n-th unit for less (第2件半价). */
+  | { nthItem: NthItem; }
+  /** Shipping for less, or free. */
+  | { shippingOff: ShippingOff; };
+
+/** Once for every so much spent (每满). */
+export interface EverySpent {
+  /** So much. Whole, 1 to 10000000000. */
+  spent: number;
+  /** At most so many times. Whole, 1 to 1000000. */
+  times?: number;
+}
+
+/** Promotions that compete or add up. */
+export interface Lane {
+  /** Names the lane. */
+  id: string;
+  /** Its name for people. */
+  name?: Name;
+  /** Who competes, who adds up. */
+  stacking: Stacking;
+  /** Its promotions. 0 to 1000 of them. */
+  promotions: Promotion[];
+}
+
+/** One line of the cart. */
+export interface LineItem {
+  /** Names the line; no two lines share one. */
+  id: string;
+  /** What is bought. */
+  sku: string;
+  /** How many units. Whole, 1 to 9999. */
+  quantity: number;
+  /** What one unit costs today without any promotion, in fen. Whole, 0 to 10000000000. */
+  unitPrice: number;
+  /** The price that may be struck through; never below the unit price. Whole, 0 to 10000000000. */
+  listPrice?: number;
+  /** What one unit costs the mall. Whole, 0 to 10000000000. */
+  cost?: number;
+  /** The categories it belongs to. 0 to 1000 of them. */
+  categories?: string[];
+  /** The marks it bears. 0 to 1000 of them. */
+  tags?: string[];
+  /** Only selected lines are priced; selected, when left out. */
+  selected?: boolean;
+}
+
+/** Ways of naming lines. */
+export interface Marks {
+  /** By product. 0 to 1000 of them. */
+  skus?: string[];
+  /** By category. 0 to 1000 of them. */
+  categories?: string[];
+  /** By tag. 0 to 1000 of them. */
+  tags?: string[];
+}
+
+/** Text for people, in Chinese and in English. */
+export interface Name {
+  /** In Chinese. */
+  zh: string;
+  /** In English. */
+  en: string;
+}
+
+/** What is missing to the next step up. */
+export type NextStep = 
+  | { by: "spend"; need: number; have: number; gap: number; }
+  | { by: "quantity"; need: number; have: number; gap: number; };
+
+/** Units dearest first, in groups of n: the last of every full group costs less. */
+export interface NthItem {
+  /** The size of a group. Whole, 2 to 100. */
+  n: number;
+  /** What comes off that unit. */
+  off: Off;
+  /** At most so many units. Whole, 1 to 1000000. */
+  times?: number;
+}
+
+/** A part off. */
+export type Off = 
+  /** Basis points off. */
+  | { percent: number; }
+  /** An amount off. */
+  | { amount: number; };
+
+/** What became of one promotion or coupon. */
+export type Outcome = 
+  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is the next step up. */
+  | { promotion: string; lane?: string; coupon?: string; result: "applied"; amount: number; wanted?: number; next?: NextStep; }
+  /** Something else was better: promotions of its lane, or the coupons of the better combination. */
+  | { promotion: string; lane?: string; coupon?: string; result: "beaten"; by: string[]; worth: number; }
+  /** It does not apply, for all of these reasons. */
+  | { promotion: string; lane?: string; coupon?: string; result: "refused"; reasons: Reason[]; }
+  /** It applies, but nothing is left to take. */
+  | { promotion: string; lane?: string; coupon?: string; result: "nothingLeft"; }
+  /** A coupon that would work, but the request did not name it. */
+  | { promotion: string; lane?: string; coupon?: string; result: "unused"; };
+
+/** How often an amount counts: once; for each product; for each unit; for every so much spent. */
+export type Per = 
+  | "order" | "line" | "unit"
+  | EverySpent;
+
+/** A percentage of the running price, rounded half up once over all the lines meant. */
+export interface PercentOff {
+  /** Basis points off: 1000 is ten percent off (9折). Whole, 1 to 10000. */
+  rate: number;
+  /** Never more than this. Whole, 0 to 10000000000. */
+  upTo?: number;
+}
+
+/** One promise: when, for whom, on what, how much. */
+export interface Promotion {
+  /** Names the promotion, in the whole rulebook. */
+  id: string;
+  /** Its name for people. */
+  name?: Name;
+  /** A sentence for people. */
+  note?: Name;
+  /** Marks, to speak of several promotions at once. 0 to 1000 of them. */
+  tags?: string[];
+  /** Higher goes first and wins a tie; 0 when left out. Whole, 0 to 1000. */
+  priority?: number;
+  /** When it is open; always, when left out. */
+  schedule?: Schedule;
+  /** Which lines it means; every line, when left out. */
+  of?: Selector;
+  /** What must hold; nothing, when left out. */
+  when?: Condition;
+  /** What happens. */
+  then: Effect;
+  /** Present: it takes a coupon from the customer's wallet, on these terms. */
+  coupon?: CouponTerms;
+}
+
+/** A threshold of units. */
+export interface QuantityAtLeast {
+  /** The units it takes. Whole, 1 to 1000000. */
+  atLeast: number;
+  /** The lines that count; the promotion's own when left out. */
+  of?: Selector;
+}
+
+/** What a cart costs, and why. */
+export interface Quote {
+  /** The moment it holds for, in epoch ms. Whole, 0 to 253402300799999. */
+  now: number;
+  /** The currency of every amount, three letters. */
+  currency: string;
+  /** Every line, in the request's order. */
+  lines: QuoteLine[];
+  /** Shipping. */
+  shipping: QuoteShipping;
+  /** The selected lines at list price. Whole, 0 to 10000000000000. */
+  list: number;
+  /** The selected lines at unit price. Whole, 0 to 10000000000000. */
+  subtotal: number;
+  /** All that was taken off, shipping's part included. Whole, 0 to 10000000000000. */
+  discount: number;
+  /** What is to pay: `subtotal + shipping.fee - discount`. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** The coupons at work. */
+  coupons: ChosenCoupons;
+  /** What became of every promotion and every coupon, each once: first the promotions in the rulebook's order (a coupon's template only when nobody holds one), then the wallet's coupons in the wallet's order. */
+  outcomes: Outcome[];
+}
+
+/** A line of the quote. */
+export interface QuoteLine {
+  /** The line of the cart. */
+  id: string;
+  /** What is bought. */
+  sku: string;
+  /** How many units. Whole, 0 to 4294967295. */
+  quantity: number;
+  /** Whether it is bought now; a line that is not has no discount and nothing to pay. */
+  selected: boolean;
+  /** One unit before promotions. Whole, 0 to 10000000000000. */
+  unitPrice: number;
+  /** The line at list price. Whole, 0 to 10000000000000. */
+  list: number;
+  /** The line at unit price. Whole, 0 to 10000000000000. */
+  subtotal: number;
+  /** What was taken off: the sum of its shares. Whole, 0 to 10000000000000. */
+  discount: number;
+  /** What is left to pay for it. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** Who took what off, in the order it was taken. */
+  shares: Share[];
+}
+
+/** What is asked: what does this cart cost this customer at this moment? */
+export interface QuoteRequest {
+  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
+  now?: number;
+  /** What is wanted. */
+  cart: Cart;
+  /** What sending it costs; nothing, when left out. */
+  shipping?: Shipping;
+  /** Who asks; nobody known, when left out. */
+  customer?: Customer;
+  /** Where: the H5 mall, a mini-program, a store. */
+  channel?: string;
+  /** The coupons that the customer holds. 0 to 100 of them. */
+  wallet?: Coupon[];
+  /** Which of them to use: `"best"`, or their ids; none, when left out. */
+  coupons?: 
+  | "best"
+  | string[];
+}
+
+/** Shipping in the quote. */
+export interface QuoteShipping {
+  /** The fee before promotions; nothing selected ships nothing. Whole, 0 to 10000000000000. */
+  fee: number;
+  /** What was taken off. Whole, 0 to 10000000000000. */
+  discount: number;
+  /** What is left to pay for it. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** Who took what off. */
+  shares: Share[];
+}
+
+/** Why something does not apply, with what is missing. Sentences are made from the code. */
+export type Reason = 
+  /** Its first day has not come. */
+  | { code: "not-started"; opensAt?: number; }
+  /** Between two of its openings. */
+  | { code: "closed"; opensAt?: number; }
+  /** Over. */
+  | { code: "ended"; endedAt: number; }
+  /** No selected line is meant. */
+  | { code: "no-matching-item"; }
+  /** The lines cost too little when the lane starts. */
+  | { code: "spend-below"; need: number; have: number; gap: number; }
+  /** Too few units. */
+  | { code: "quantity-below"; need: number; have: number; gap: number; }
+  /** The customer bears none of these marks. */
+  | { code: "tags-none-of"; tags: string[]; }
+  /** The customer lacks these marks. */
+  | { code: "tags-missing"; tags: string[]; }
+  /** The customer bears these marks. */
+  | { code: "tags-forbidden"; tags: string[]; }
+  /** The customer's level is another. */
+  | { code: "tier-not-in"; tiers: string[]; have?: string; }
+  /** The customer has bought here before. */
+  | { code: "not-a-new-customer"; }
+  /** The customer has not bought here before. */
+  | { code: "only-returning-customers"; }
+  /** This is another of the customer's orders. */
+  | { code: "order-number-is-not"; need: number; have?: number; }
+  /** The customer shops elsewhere. */
+  | { code: "channel-not-in"; channels: string[]; have?: string; }
+  /** None of several conditions holds; the reasons of each. */
+  | { code: "no-road"; roads: Reason[][]; }
+  /** A condition holds that must not. */
+  | { code: "must-not-hold"; condition: string; }
+  /** It takes a coupon, and the wallet holds none. */
+  | { code: "no-coupon"; }
+  /** The rulebook knows no such coupon. */
+  | { code: "unknown-coupon"; }
+  /** The coupon works later. */
+  | { code: "coupon-not-valid-yet"; validFrom: number; }
+  /** The coupon has expired. */
+  | { code: "coupon-expired"; expiredAt: number; }
+  /** Another coupon of its group works already. */
+  | { code: "coupon-group-taken"; by: string; }
+  /** As many coupons of its kind work as may. */
+  | { code: "coupon-per-order-reached"; limit: number; }
+  /** As many coupons work as may in one order. */
+  | { code: "coupons-per-order-reached"; limit: number; };
+
+/** One line less. */
+export interface Remove {
+  /** The line. */
+  line: string;
+}
+
+/**
+ * Everything the mall promises. Amounts are whole minor units (fen), rates basis points, dates and times are on
+ * the mall's own wall clock. Unknown keys are issues; `null` means left out.
+ */
+export interface Rulebook {
+  /** The version of this contract. */
+  contract: 1;
+  /** The currency of every amount, three capital letters as in ISO 4217. */
+  currency: string;
+  /** The mall's distance from UTC in minutes, east is positive: 480 in China. Whole, -720 to 840. */
+  utcOffsetMinutes: number;
+  /** How many coupons may work in one order; 10 when left out. Whole, 1 to 20. */
+  couponsPerOrder?: number;
+  /** The lanes, in the order they run. 0 to 16 of them. */
+  lanes: Lane[];
+}
+
+/** When a promotion is open, on the mall's own wall clock. All parts must hold together. */
+export interface Schedule {
+  /** Open from this moment on, as `2026-11-25T10:00`. */
+  from?: string;
+  /** Closed from this moment on. */
+  until?: string;
+  /** Open only in these windows of the week. 0 to 32 of them. */
+  weekly?: WeeklyWindow[];
+  /** Open only in these slots of the day. 0 to 32 of them. */
+  daily?: DailySlot[];
+}
+
+/** In or out of this order. */
+export interface Select {
+  /** The line. */
+  line: string;
+  /** Whether it is bought now. */
+  selected: boolean;
+}
+
+/** Which lines are meant: those in any of the lists (none given: every line), and in none of `except`. */
+export interface Selector {
+  /** By product. 0 to 1000 of them. */
+  skus?: string[];
+  /** By category. 0 to 1000 of them. */
+  categories?: string[];
+  /** By tag. 0 to 1000 of them. */
+  tags?: string[];
+  /** Not these. */
+  except?: Marks;
+}
+
+/** Another moment. */
+export interface SetNow {
+  /** The moment, in epoch ms. Whole, 0 to 253402300799999. */
+  now: number;
+}
+
+/** Another number of units. */
+export interface SetQuantity {
+  /** The line. */
+  line: string;
+  /** How many units. Whole, 1 to 9999. */
+  quantity: number;
+}
+
+/** One amount off one line, or off shipping, by one promotion. */
+export interface Share {
+  /** The lane. */
+  lane: string;
+  /** The promotion. */
+  promotion: string;
+  /** The wallet's coupon that set it off. */
+  coupon?: string;
+  /** The amount, above nothing. Whole, 0 to 10000000000000. */
+  amount: number;
+}
+
+/** What sending the cart costs. */
+export interface Shipping {
+  /** The fee before promotions, in fen. Whole, 0 to 10000000000. */
+  fee: number;
+}
+
+/** Off the shipping fee. */
+export interface ShippingOff {
+  /** Never more than this; free when left out. Whole, 0 to 10000000000. */
+  upTo?: number;
+}
+
+/** What one unit of a product costs. */
+export interface SkuPrice {
+  /** The product. */
+  sku: string;
+  /** The price of one unit. Whole, 0 to 10000000000. */
+  price: number;
+}
+
+/** A threshold of spend. */
+export interface SpendAtLeast {
+  /** The amount it takes. Whole, 1 to 10000000000. */
+  atLeast: number;
+  /** The lines that count; the promotion's own when left out. */
+  of?: Selector;
+}
+
+/**
+ * `bestPerLine`: each line takes the best that is offered to it. `bestOne`: the one promotion that takes most off
+ * the cart. `each`: every one in turn, by priority and then id, each on what the one before has left.
+ */
+export type Stacking = "bestPerLine" | "bestOne" | "each";
+
+/** A rule over the customer's marks. */
+export type TagRule = 
+  /** At least one of these. */
+  | { any: string[]; }
+  /** Every one of these. */
+  | { all: string[]; }
+  /** None of these. */
+  | { none: string[]; };
+
+/** What the steps count. */
+export type TierBase = "spend" | "quantity";
+
+/** One step. */
+export interface TierStep {
+  /** What it takes: an amount, or a number of units. Whole, 1 to 10000000000. */
+  atLeast: number;
+  /** What comes off. */
+  off: Off;
+}
+
+/** Steps of spend or of quantity; the highest step reached counts. */
+export interface Tiers {
+  /** What the steps count: what the lines cost when the lane starts, or how many units there are. */
+  by: TierBase;
+  /** The steps, each higher than the one before. 1 to 32 of them. */
+  steps: TierStep[];
+}
+
+/** Prices by product. */
+export interface UnitPrice {
+  /** One price a product. 0 to 1000 of them. */
+  prices: SkuPrice[];
+}
+
+/** A day of the week. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** The same hours on several days of the week. */
+export interface WeeklyWindow {
+  /** The days. 1 to 1000 of them. */
+  days: Weekday[];
+  /** From this time on, as `10:00`; the start of the day when left out. */
+  from?: string;
+  /** Up to this time, `24:00` at the latest, which it is when left out. */
+  until?: string;
+}
+
+/** What can be wrong; a code once published is never renamed. */
+export type IssueCode =
+  /** Not three capital letters. */
+  | "bad-currency"
+  /** Not a date and time as `2026-11-25T10:00`, or no such day. */
+  | "bad-date-time"
+  /** Not 1 to 64 of `A-Z a-z 0-9 . _ : -`. */
+  | "bad-id"
+  /** Text with half a character in it. */
+  | "bad-text"
+  /** Not a time as `10:00`, up to `24:00`. */
+  | "bad-time-of-day"
+  /** The same id again; `first` is where it was said before. */
+  | "duplicate-id"
+  /** The same key twice in one record. */
+  | "duplicate-key"
+  /** A list price below the unit price. */
+  | "list-price-below-unit-price"
+  /** Something that must be said was not. */
+  | "missing"
+  /** Neither `true` nor `false`. */
+  | "not-a-boolean"
+  /** Not a list. */
+  | "not-a-list"
+  /** Not a number. */
+  | "not-a-number"
+  /** Not a record. */
+  | "not-an-object"
+  /** A coupon that the wallet does not hold. */
+  | "not-in-wallet"
+  /** Not JSON text. */
+  | "not-json"
+  /** No rulebook of that number is loaded. */
+  | "not-loaded"
+  /** A choice takes exactly one of these keys. */
+  | "not-one-choice"
+  /** No basket of that number is open. */
+  | "not-open"
+  /** Not text. */
+  | "not-text"
+  /** A number that is not whole, or too large to be exact. */
+  | "not-whole"
+  /** A number outside its bounds. */
+  | "out-of-range"
+  /** Steps that do not rise. */
+  | "steps-not-rising"
+  /** Text with more bytes than may be. */
+  | "text-too-long"
+  /** Lists and records too deep inside each other. */
+  | "too-deep"
+  /** Fewer elements than must be. */
+  | "too-few"
+  /** More bytes than may be. */
+  | "too-large"
+  /** More elements than may be. */
+  | "too-many"
+  /** More promotions in all lanes than may be. */
+  | "too-many-promotions"
+  /** More units in the cart than may be. */
+  | "too-many-units"
+  /** More values than may be. */
+  | "too-many-values"
+  /** A cart that costs more than may be. */
+  | "total-too-large"
+  /** A word or key that is none of the choices. */
+  | "unknown-choice"
+  /** A contract that this engine does not speak. */
+  | "unknown-contract"
+  /** A key that means nothing here. */
+  | "unknown-key"
+  /** A line that the basket does not hold. */
+  | "unknown-line"
+  /** A window that ends before it starts, or has no length. */
+  | "window-ends-before-it-starts"
+  /** The value could not be read: a getter threw, or a proxy was revoked. */
+  | "unreadable"
+  /** The engine could not be started again after a fault. */
+  | "engine-down";
+
+/** A fault in what was said. */
+export interface Issue {
+  /** Where, as in `lanes[1].promotions[0].then.percentOff.rate`; empty for the whole document. */
+  path: string;
+  /** What. */
+  code: IssueCode;
+  /** The figures that belong to it. */
+  params: Record<string, number | string | string[]>;
+}

@@ -1,0 +1,213 @@
+//! The best coupons: every allowed combination is tried, so that the answer is proved and not guessed.
+
+use core::cmp::Reverse;
+
+use crate::id::CouponId;
+use crate::money::Money;
+use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::promotion::Coupon;
+use crate::time::Timestamp;
+
+/// So many coupons are searched through exhaustively: 2^12 combinations at most.
+pub const MOST_SEARCHED: usize = 12;
+
+/// How sure the choice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// The customer chose; nothing was searched.
+    Listed,
+    /// Every allowed combination was tried, and none is better.
+    Optimal {
+        /// How many were tried, using none included.
+        combinations: u32,
+    },
+    /// Only the coupons that save most by themselves were combined.
+    Partial {
+        /// How many coupons were combined.
+        considered: u32,
+        /// How many could have been.
+        of: u32,
+        /// How many combinations were tried.
+        combinations: u32,
+    },
+}
+
+/// What a coupon does when it is the only one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alone {
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// What the whole order then costs less than without any coupon.
+    pub saving: Money,
+}
+
+/// The combination chosen.
+#[derive(Clone, Debug)]
+pub struct Choice<'a> {
+    /// The coupons, in canonical order.
+    pub coupons: Vec<Candidate<'a>>,
+    /// How sure it is.
+    pub certificate: Certificate,
+}
+
+/// Tries coupons over what the lanes before the first coupon lane leave.
+#[derive(Debug)]
+pub struct Search<'a, 'b> {
+    asking: &'b Asking<'a>,
+    first_lane: usize,
+    before: Run<'a>,
+    without: Money,
+}
+
+impl<'a, 'b> Search<'a, 'b> {
+    /// Runs the lanes that no coupon touches once and for all.
+    pub fn new(asking: &'b Asking<'a>, coupons: &[Candidate<'a>]) -> Search<'a, 'b> {
+        let first_lane = coupons.iter().map(|coupon| coupon.place.lane).min().unwrap_or(0);
+        let mut before = asking.start();
+        for lane in 0..first_lane {
+            asking.run_lane(lane, &[], &mut before);
+        }
+        let mut search = Search { asking, first_lane, before, without: Money::ZERO };
+        search.without = search.payable(&[]);
+        search
+    }
+
+    /// The whole order with these coupons.
+    pub fn run(&self, coupons: &[Candidate<'a>]) -> Run<'a> {
+        let mut run = self.before.clone();
+        self.asking.run(self.first_lane, coupons, &mut run);
+        run
+    }
+
+    fn payable(&self, coupons: &[Candidate<'a>]) -> Money {
+        self.run(coupons).due.total()
+    }
+
+    /// What a coupon does when it is the only one.
+    pub fn alone(&self, coupon: Candidate<'a>) -> Alone {
+        let run = self.run(&[coupon]);
+        let verdict = coupon.coupon.and_then(|(at, _)| run.verdict_on(at)).cloned().unwrap_or(Verdict::NothingLeft);
+        Alone { verdict, saving: self.without.less(run.due.total()) }
+    }
+
+    /// The best allowed combination of the coupons.
+    pub fn best(&self, coupons: &[(Candidate<'a>, Alone)]) -> Choice<'a> {
+        let mut pool: Vec<&(Candidate, Alone)> =
+            coupons.iter().filter(|(one, alone)| self.may_help(one, alone)).collect();
+        pool.sort_by(|(one, _), (other, _)| self.preference(one).cmp(&self.preference(other)));
+        let mut kept: Vec<&(Candidate, Alone)> = Vec::new();
+        for one in pool {
+            // Coupons of one template do the same: only the first few of them can ever be needed.
+            let twins = kept.iter().filter(|(kept, _)| kept.place == one.0.place).count();
+            let most = one.0.promotion.coupon_terms().map_or(1, |terms| terms.per_order as usize);
+            if twins < most {
+                kept.push(one);
+            }
+        }
+        let of = kept.len();
+        kept.sort_by_key(|(_, alone)| Reverse(alone.saving));
+        kept.truncate(MOST_SEARCHED);
+        let mut pool: Vec<Candidate> = kept.iter().map(|(candidate, _)| *candidate).collect();
+        pool.sort_by(|one, other| one.rank().cmp(&other.rank()));
+
+        let mut tries = Tries { search: self, pool: &pool, best: None, combinations: 0 };
+        tries.from(0, &mut Vec::new());
+        let Tries { best, combinations, .. } = tries;
+        let certificate = if of > MOST_SEARCHED {
+            Certificate::Partial {
+                considered: MOST_SEARCHED as u32,
+                of: u32::try_from(of).unwrap_or(u32::MAX),
+                combinations,
+            }
+        } else {
+            Certificate::Optimal { combinations }
+        };
+        Choice { coupons: best.map(|(_, coupons)| coupons).unwrap_or_default(), certificate }
+    }
+
+    /// False for a coupon that no combination can use.
+    ///
+    /// In the first coupon lane a coupon is judged on what no coupon has touched yet, so a no alone is a no in company.
+    /// In a later lane coupons may have changed the costs; there only what costs cannot change counts.
+    fn may_help(&self, coupon: &Candidate<'a>, alone: &Alone) -> bool {
+        if coupon.place.lane == self.first_lane {
+            !matches!(alone.verdict, Verdict::Refused { .. } | Verdict::NothingLeft)
+        } else {
+            !self.asking.is_hopeless(coupon)
+        }
+    }
+
+    /// Among twins: the one that expires first, then the one received first.
+    fn preference(&self, coupon: &Candidate<'a>) -> impl Ord + use<'a> {
+        let held = coupon.coupon.and_then(|(at, _)| self.asking.request.wallet.get(at));
+        (held.map(expiry), held.map(|held| held.received_at), coupon.coupon.map(|(_, id)| id))
+    }
+
+    /// How good a combination is; smaller is better, and no two combinations are equally good.
+    fn cost(&self, payable: Money, coupons: &[Candidate<'a>]) -> Cost {
+        let held = || coupons.iter().filter_map(|one| self.asking.request.wallet.get(one.coupon?.0));
+        let mut cost = Cost {
+            payable,
+            count: coupons.len(),
+            face_value: Reverse(coupons.iter().map(|one| one.promotion.then.face_value()).sum()),
+            threshold: Reverse(coupons.iter().map(|one| one.promotion.threshold()).sum()),
+            expiries: held().map(expiry).collect(),
+            received: held().map(|coupon| coupon.received_at).collect(),
+            ids: held().map(|coupon| coupon.id.clone()).collect(),
+        };
+        cost.expiries.sort_unstable();
+        cost.received.sort_unstable();
+        cost.ids.sort_unstable();
+        cost
+    }
+}
+
+/// A coupon without an end expires after all others.
+fn expiry(coupon: &Coupon) -> Timestamp {
+    coupon.expires_at.unwrap_or(Timestamp::MAX)
+}
+
+/// The order of preference: the least to pay, then fewer coupons, then those that are worth least to keep.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    payable: Money,
+    count: usize,
+    face_value: Reverse<Money>,
+    threshold: Reverse<Money>,
+    expiries: Vec<Timestamp>,
+    received: Vec<Option<Timestamp>>,
+    ids: Vec<CouponId>,
+}
+
+/// Goes through the combinations.
+struct Tries<'a, 'b, 'c> {
+    search: &'c Search<'a, 'b>,
+    pool: &'c [Candidate<'a>],
+    best: Option<(Cost, Vec<Candidate<'a>>)>,
+    combinations: u32,
+}
+
+impl<'a> Tries<'a, '_, '_> {
+    /// Tries what is in hand, with every combination of the pool's coupons from `at` on.
+    fn from(&mut self, at: usize, hand: &mut Vec<Candidate<'a>>) {
+        let payable = self.search.payable(hand);
+        self.combinations += 1;
+        if self.best.as_ref().is_none_or(|(best, _)| payable <= best.payable) {
+            let cost = self.search.cost(payable, hand);
+            if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
+                self.best = Some((cost, hand.clone()));
+            }
+        }
+        if hand.len() >= self.search.asking.rulebook.coupons_per_order() as usize {
+            return;
+        }
+        for (next, coupon) in self.pool.iter().enumerate().skip(at) {
+            let grouped = coupon.group().is_some_and(|group| hand.iter().any(|held| held.group() == Some(group)));
+            if !grouped {
+                hand.push(*coupon);
+                self.from(next + 1, hand);
+                hand.pop();
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The cart: what the customer wants, at the mall's own prices, before any promotion.
+
+use std::collections::BTreeSet;
+
+use crate::id::{Category, LineId, Sku, Tag};
+use crate::money::Money;
+
+/// The most lines a cart may have.
+pub const MOST_LINES: usize = 200;
+/// The most units in all lines together.
+pub const MOST_UNITS: u64 = 50_000;
+/// The highest price of one unit, in minor units.
+pub const DEAREST_UNIT: u64 = 10_000_000_000;
+/// The most that a cart and its shipping may cost, in minor units; every sum in the house fits below it.
+pub const LARGEST_TOTAL: u64 = 10_000_000_000_000;
+
+/// How many units of a line are wanted: 1 to 9,999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity(u16);
+
+impl Quantity {
+    /// The most units of one line.
+    pub const MOST: u16 = 9_999;
+
+    /// `None` outside 1 ..= 9,999.
+    pub const fn new(units: u16) -> Option<Quantity> {
+        if 1 <= units && units <= Quantity::MOST { Some(Quantity(units)) } else { None }
+    }
+
+    /// The number of units.
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+}
+
+/// One line of the cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineItem {
+    /// Names the line; no two lines share one.
+    pub id: LineId,
+    /// What is bought.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: Quantity,
+    /// What one unit costs today without any promotion.
+    pub unit_price: Money,
+    /// The price that may be struck through, where the mall can prove it; never below the unit price.
+    pub list_price: Option<Money>,
+    /// What one unit costs the mall.
+    pub cost: Option<Money>,
+    /// The categories it belongs to.
+    pub categories: BTreeSet<Category>,
+    /// The marks it bears.
+    pub tags: BTreeSet<Tag>,
+    /// Only selected lines are priced and bought.
+    pub selected: bool,
+}
+
+impl LineItem {
+    /// The line's price before promotions.
+    pub fn subtotal(&self) -> Money {
+        self.unit_price.times(u64::from(self.quantity.get()))
+    }
+
+    /// The line at its list price, or at its unit price when it has no other.
+    pub fn list(&self) -> Money {
+        self.list_price.unwrap_or(self.unit_price).times(u64::from(self.quantity.get()))
+    }
+}
+
+/// Lines whose ids differ and whose sums fit, with the shipping fee; so whatever is computed from them fits too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cart {
+    lines: Vec<LineItem>,
+    shipping: Money,
+}
+
+/// Why lines do not make a cart. Lines are counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CartFault {
+    /// More than [`MOST_LINES`] lines.
+    TooManyLines,
+    /// More than [`MOST_UNITS`] units.
+    TooManyUnits,
+    /// Costs more than [`LARGEST_TOTAL`].
+    TotalTooLarge,
+    /// Two lines have one id.
+    DuplicateLine {
+        /// The line that had it first.
+        first: usize,
+        /// The line that has it again.
+        again: usize,
+    },
+    /// A list price below the unit price is no list price.
+    ListPriceBelowUnitPrice {
+        /// The line.
+        line: usize,
+    },
+}
+
+impl Cart {
+    /// The cart, or everything that keeps the lines from being one.
+    pub fn new(lines: Vec<LineItem>, shipping: Money) -> Result<Cart, Vec<CartFault>> {
+        let mut faults = Vec::new();
+        if lines.len() > MOST_LINES {
+            faults.push(CartFault::TooManyLines);
+        }
+        let mut seen = std::collections::BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            if let Some(first) = seen.insert(&line.id, at) {
+                seen.insert(&line.id, first);
+                faults.push(CartFault::DuplicateLine { first, again: at });
+            }
+            if line.list_price.is_some_and(|list| list < line.unit_price) {
+                faults.push(CartFault::ListPriceBelowUnitPrice { line: at });
+            }
+        }
+        let units: u64 = lines.iter().map(|line| u64::from(line.quantity.get())).sum();
+        if units > MOST_UNITS {
+            faults.push(CartFault::TooManyUnits);
+        }
+        if lines.iter().map(LineItem::list).sum::<Money>().plus(shipping).minor() > LARGEST_TOTAL {
+            faults.push(CartFault::TotalTooLarge);
+        }
+        if faults.is_empty() { Ok(Cart { lines, shipping }) } else { Err(faults) }
+    }
+
+    /// The lines, in the customer's order.
+    pub fn lines(&self) -> &[LineItem] {
+        &self.lines
+    }
+
+    /// What sending it costs before promotions; nothing selected ships nothing.
+    pub fn shipping(&self) -> Money {
+        if self.lines.iter().any(|line| line.selected) { self.shipping } else { Money::ZERO }
+    }
+
+    /// The fee as it was said, whatever is selected.
+    pub fn shipping_fee(&self) -> Money {
+        self.shipping
+    }
+}
+
+/// Which lines are meant: those in any of the lists (none given: every line) and in none of the exceptions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selector {
+    /// The lines that are in.
+    pub among: Marks,
+    /// The lines that are out all the same.
+    pub except: Marks,
+}
+
+/// Ways of naming lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// By what is bought.
+    pub skus: BTreeSet<Sku>,
+    /// By category.
+    pub categories: BTreeSet<Category>,
+    /// By tag.
+    pub tags: BTreeSet<Tag>,
+}
+
+impl Selector {
+    /// True when the line is meant.
+    pub fn matches(&self, line: &LineItem) -> bool {
+        (self.among.is_empty() || self.among.touch(line)) && !self.except.touch(line)
+    }
+}
+
+impl Marks {
+    fn is_empty(&self) -> bool {
+        self.skus.is_empty() && self.categories.is_empty() && self.tags.is_empty()
+    }
+
+    fn touch(&self, line: &LineItem) -> bool {
+        self.skus.contains(&line.sku)
+            || !self.categories.is_disjoint(&line.categories)
+            || !self.tags.is_disjoint(&line.tags)
+    }
+}

@@ -1,0 +1,216 @@
+//! What must hold before a promotion acts, and when it does not: by how much.
+
+use std::collections::BTreeSet;
+
+use crate::id::{Channel, CouponId, Tag, Tier};
+use crate::money::Money;
+use crate::pricing::cart::Selector;
+use crate::pricing::customer::Customer;
+use crate::pricing::due::{Lots, Scope};
+use crate::time::Timestamp;
+
+/// What must hold. A condition without a selector of its own looks at the lines that its promotion means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The lines cost at least so much when the lane starts.
+    Spend(AtLeast<Money>),
+    /// There are at least so many units.
+    Quantity(AtLeast<u32>),
+    /// The customer bears certain marks, or does not.
+    Tags(TagRule),
+    /// The customer's level is one of these.
+    Tier(BTreeSet<Tier>),
+    /// The customer has never bought here (or, when false, has).
+    NewCustomer(bool),
+    /// This will be the customer's n-th order.
+    OrderNumber(u32),
+    /// The customer shops in one of these channels.
+    Channel(BTreeSet<Channel>),
+    /// Every one of these holds.
+    All(Vec<Condition>),
+    /// One of these holds.
+    Any(Vec<Condition>),
+    /// This does not hold.
+    Not(Box<Condition>),
+}
+
+/// A threshold over lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtLeast<T> {
+    /// What it takes.
+    pub at_least: T,
+    /// The lines that count, where they are not the promotion's own.
+    pub of: Option<Selector>,
+}
+
+/// A rule over the marks of the customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagRule {
+    /// At least one of these.
+    Any(BTreeSet<Tag>),
+    /// Every one of these.
+    All(BTreeSet<Tag>),
+    /// None of these.
+    None(BTreeSet<Tag>),
+}
+
+/// Why something does not act, with what is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is named for what it tells; the wire documents them")]
+pub enum Reason {
+    NotStarted { opens_at: Option<Timestamp> },
+    Closed { opens_at: Option<Timestamp> },
+    Ended { ended_at: Timestamp },
+    NoMatchingItem,
+    SpendBelow { need: Money, have: Money, gap: Money },
+    QuantityBelow { need: u32, have: u32, gap: u32 },
+    TagsNoneOf { tags: BTreeSet<Tag> },
+    TagsMissing { tags: BTreeSet<Tag> },
+    TagsForbidden { tags: BTreeSet<Tag> },
+    TierNotIn { tiers: BTreeSet<Tier>, have: Option<Tier> },
+    NotANewCustomer,
+    OnlyReturningCustomers,
+    OrderNumberIsNot { need: u32, have: Option<u32> },
+    ChannelNotIn { channels: BTreeSet<Channel>, have: Option<Channel> },
+    NoRoad { roads: Vec<Vec<Reason>> },
+    MustNotHold { condition: &'static str },
+    NoCoupon,
+    UnknownCoupon,
+    CouponNotValidYet { valid_from: Timestamp },
+    CouponExpired { expired_at: Timestamp },
+    CouponGroupTaken { by: CouponId },
+    CouponPerOrderReached { limit: u32 },
+    CouponsPerOrderReached { limit: u32 },
+}
+
+/// Everything that a condition may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// Who buys.
+    pub customer: &'a Customer,
+    /// Where.
+    pub channel: Option<&'a Channel>,
+    /// What.
+    pub lots: &'a Lots<'a>,
+    /// What each lot costs when the lane starts.
+    pub start: &'a [Money],
+}
+
+impl Condition {
+    /// What is missing; nothing, when the condition holds. `scope` is what the promotion means.
+    pub fn unmet(&self, facts: &Facts, scope: &Scope) -> Vec<Reason> {
+        let customer = facts.customer;
+        let missing = match self {
+            Condition::Spend(AtLeast { at_least, of }) => facts.over(of, scope, |scope| {
+                let have = scope.cost(facts.start);
+                spend_gap(*at_least, have)
+            }),
+            Condition::Quantity(AtLeast { at_least, of }) => facts.over(of, scope, |scope| {
+                let have = scope.units(facts.lots);
+                quantity_gap(*at_least, have)
+            }),
+            Condition::Tags(rule) => rule.unmet(&customer.tags),
+            Condition::Tier(tiers) => {
+                let held = customer.tier.as_ref().is_some_and(|tier| tiers.contains(tier));
+                (!held).then(|| Reason::TierNotIn { tiers: tiers.clone(), have: customer.tier.clone() })
+            }
+            Condition::NewCustomer(true) => (!customer.is_new).then_some(Reason::NotANewCustomer),
+            Condition::NewCustomer(false) => customer.is_new.then_some(Reason::OnlyReturningCustomers),
+            Condition::OrderNumber(need) => (customer.order_number != Some(*need))
+                .then_some(Reason::OrderNumberIsNot { need: *need, have: customer.order_number }),
+            Condition::Channel(channels) => {
+                let held = facts.channel.is_some_and(|channel| channels.contains(channel));
+                (!held).then(|| Reason::ChannelNotIn { channels: channels.clone(), have: facts.channel.cloned() })
+            }
+            Condition::All(all) => return all.iter().flat_map(|one| one.unmet(facts, scope)).collect(),
+            Condition::Any(any) => {
+                let roads: Vec<_> = any.iter().map(|one| one.unmet(facts, scope)).collect();
+                let open = roads.iter().any(Vec::is_empty);
+                (!open).then_some(Reason::NoRoad { roads })
+            }
+            Condition::Not(inner) => {
+                let held = inner.unmet(facts, scope).is_empty();
+                held.then(|| Reason::MustNotHold { condition: inner.kind() })
+            }
+        };
+        missing.into_iter().collect()
+    }
+
+    /// True when the condition could come out as `wanted` if the lines cost something else than they do now.
+    ///
+    /// Coupons change costs and nothing more, so what this denies no choice of coupons can bring about.
+    pub fn could_be(&self, wanted: bool, facts: &Facts, scope: &Scope) -> bool {
+        match self {
+            Condition::Spend(_) => true,
+            Condition::All(all) if wanted => all.iter().all(|one| one.could_be(true, facts, scope)),
+            Condition::All(all) => all.iter().any(|one| one.could_be(false, facts, scope)),
+            Condition::Any(any) if wanted => any.iter().any(|one| one.could_be(true, facts, scope)),
+            Condition::Any(any) => any.iter().all(|one| one.could_be(false, facts, scope)),
+            Condition::Not(inner) => inner.could_be(!wanted, facts, scope),
+            fact => fact.unmet(facts, scope).is_empty() == wanted,
+        }
+    }
+
+    /// The largest spend that the condition asks for anywhere; nothing when it asks for none.
+    pub fn threshold(&self) -> Money {
+        match self {
+            Condition::Spend(spend) => spend.at_least,
+            Condition::All(several) | Condition::Any(several) => {
+                several.iter().map(Condition::threshold).max().unwrap_or(Money::ZERO)
+            }
+            _ => Money::ZERO,
+        }
+    }
+
+    /// The condition's name in the rulebook.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Condition::Spend(_) => "spend",
+            Condition::Quantity(_) => "quantity",
+            Condition::Tags(_) => "tags",
+            Condition::Tier(_) => "tier",
+            Condition::NewCustomer(_) => "newCustomer",
+            Condition::OrderNumber(_) => "orderNumber",
+            Condition::Channel(_) => "channel",
+            Condition::All(_) => "all",
+            Condition::Any(_) => "any",
+            Condition::Not(_) => "not",
+        }
+    }
+}
+
+/// What is missing to a spend, if anything is.
+pub fn spend_gap(need: Money, have: Money) -> Option<Reason> {
+    (have < need).then(|| Reason::SpendBelow { need, have, gap: need.less(have) })
+}
+
+/// What is missing to a number of units, if anything is.
+pub fn quantity_gap(need: u32, have: u32) -> Option<Reason> {
+    (have < need).then(|| Reason::QuantityBelow { need, have, gap: need.saturating_sub(have) })
+}
+
+impl Facts<'_> {
+    /// Asks of the selector's lines, or of the promotion's own where there is no selector.
+    fn over<T>(&self, of: &Option<Selector>, own: &Scope, ask: impl FnOnce(&Scope) -> T) -> T {
+        match of {
+            Some(selector) => ask(&self.lots.scope(selector)),
+            None => ask(own),
+        }
+    }
+}
+
+impl TagRule {
+    fn unmet(&self, borne: &BTreeSet<Tag>) -> Option<Reason> {
+        match self {
+            TagRule::Any(tags) => tags.is_disjoint(borne).then(|| Reason::TagsNoneOf { tags: tags.clone() }),
+            TagRule::All(tags) => {
+                let missing: BTreeSet<Tag> = tags.difference(borne).cloned().collect();
+                (!missing.is_empty()).then_some(Reason::TagsMissing { tags: missing })
+            }
+            TagRule::None(tags) => {
+                let borne: BTreeSet<Tag> = tags.intersection(borne).cloned().collect();
+                (!borne.is_empty()).then_some(Reason::TagsForbidden { tags: borne })
+            }
+        }
+    }
+}

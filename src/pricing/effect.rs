@@ -1,0 +1,338 @@
+//! What a promotion takes off, and from what: asking changes nothing, it only answers what would be taken.
+
+use std::num::NonZeroU32;
+
+use crate::id::Sku;
+use crate::money::{BasisPoints, Money};
+use crate::pricing::condition::{Reason, quantity_gap, spend_gap};
+use crate::pricing::due::{Due, Lots, Scope, Taking};
+
+/// What happens when a promotion acts on the lines it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// These products cost this much a unit (秒杀价, 会员价).
+    UnitPrice(UnitPrice),
+    /// A percentage of the running price.
+    PercentOff(PercentOff),
+    /// An amount.
+    AmountOff(AmountOff),
+    /// More off for more (阶梯满减, N件M折).
+    Tiers(Tiers),
+    /// Every n-th unit for less (第2件半价).
+    NthItem(NthItem),
+    /// Shipping for less, or free.
+    ShippingOff(ShippingOff),
+}
+
+/// Prices by product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitPrice {
+    /// One price a product.
+    pub prices: Vec<SkuPrice>,
+}
+
+/// What one unit of a product costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkuPrice {
+    /// The product.
+    pub sku: Sku,
+    /// The price of one unit.
+    pub price: Money,
+}
+
+/// A percentage, with a cap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PercentOff {
+    /// How much of the running price.
+    pub rate: BasisPoints,
+    /// Never more than this.
+    pub up_to: Option<Money>,
+}
+
+/// An amount, and how often it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountOff {
+    /// The amount.
+    pub amount: Money,
+    /// How often.
+    pub per: Per,
+}
+
+/// How often an amount counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// Once.
+    Order,
+    /// Once for each product; equal lines count as one.
+    Line,
+    /// Once for each unit.
+    Unit,
+    /// Once for every so much spent (每满), at most so many times.
+    Every {
+        /// So much, above nothing.
+        spent: Money,
+        /// At most so many times.
+        times: Option<NonZeroU32>,
+    },
+}
+
+/// A part off: a percentage or an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Off {
+    /// A percentage.
+    Percent(BasisPoints),
+    /// An amount.
+    Amount(Money),
+}
+
+/// Steps of spend or of quantity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tiers {
+    /// By what the lines cost when the lane starts.
+    Spend(Steps<Money>),
+    /// By how many units there are.
+    Quantity(Steps<u32>),
+}
+
+/// At least one step, each higher than the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Steps<T>(Vec<(T, Off)>);
+
+impl<T: Copy + Ord> Steps<T> {
+    /// `None` when there is no step or they do not rise.
+    pub fn new(steps: Vec<(T, Off)>) -> Option<Steps<T>> {
+        let rising = steps.iter().zip(steps.iter().skip(1)).all(|((low, _), (high, _))| low < high);
+        (rising && !steps.is_empty()).then_some(Steps(steps))
+    }
+
+    /// The steps, lowest first.
+    pub fn iter(&self) -> impl Iterator<Item = &(T, Off)> {
+        self.0.iter()
+    }
+
+    /// The highest step reached, if any, and the lowest that is not.
+    fn reached(&self, have: T) -> (Option<Off>, Option<T>) {
+        let off = self.0.iter().rev().find(|(at_least, _)| *at_least <= have).map(|(_, off)| *off);
+        let next = self.0.iter().find(|(at_least, _)| have < *at_least).map(|(at_least, _)| *at_least);
+        (off, next)
+    }
+}
+
+/// Units dearest first, in groups of n: the last of every full group costs less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NthItem {
+    /// The size of a group, two or more.
+    pub n: u32,
+    /// What comes off the unit; an amount is at most its price.
+    pub off: Off,
+    /// At most so many units.
+    pub times: Option<NonZeroU32>,
+}
+
+/// Off the shipping fee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShippingOff {
+    /// Never more than this; free when left out.
+    pub up_to: Option<Money>,
+}
+
+/// What an effect would take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Lot by lot, no more than is due.
+    pub taking: Taking,
+    /// What it would have liked to take, where that is more.
+    pub wanted: Option<Money>,
+    /// The next step up, where there is one.
+    pub next: Option<NextStep>,
+}
+
+/// What is missing to more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// To spend.
+    Spend {
+        /// What the step takes.
+        need: Money,
+        /// What there is.
+        have: Money,
+    },
+    /// To buy.
+    Quantity {
+        /// What the step takes.
+        need: u32,
+        /// What there is.
+        have: u32,
+    },
+}
+
+/// What an effect is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// The cart's lots.
+    pub lots: &'a Lots<'a>,
+    /// What each costs when the lane starts: thresholds look here.
+    pub start: &'a [Money],
+    /// What is due now: amounts look here.
+    pub due: &'a Due,
+}
+
+impl Effect {
+    /// What it would take from the lots in its scope, or why it takes nothing.
+    pub fn offer(&self, ground: Ground, scope: &Scope) -> Result<Offer, Reason> {
+        let dues = scope.amounts(&ground.due.goods);
+        let due: Money = dues.iter().copied().sum();
+        let spread = |amount: Money| goods(scope, amount.allocate(&dues), (due < amount).then_some(amount));
+        match self {
+            Effect::UnitPrice(effect) => Ok(effect.offer(ground, scope, &dues)),
+            Effect::PercentOff(PercentOff { rate, up_to }) => {
+                let amount = due.share(*rate);
+                Ok(spread(up_to.map_or(amount, |most| amount.min(most))))
+            }
+            Effect::AmountOff(AmountOff { amount, per }) => match per {
+                Per::Order => Ok(spread(*amount)),
+                Per::Line => Ok(each(scope, &dues, |_| *amount)),
+                Per::Unit => {
+                    Ok(each(scope, &dues, |at| amount.times(u64::from(ground.lots.get(at).map_or(0, |lot| lot.units)))))
+                }
+                Per::Every { spent, times } => {
+                    let have = scope.cost(ground.start);
+                    if let Some(reason) = spend_gap(*spent, have) {
+                        return Err(reason);
+                    }
+                    let full = have.minor().checked_div(spent.minor()).unwrap_or(0);
+                    let count = times.map_or(full, |most| full.min(u64::from(most.get())));
+                    let need = spent.times(full.saturating_add(1));
+                    let next = (count == full).then_some(NextStep::Spend { need, have });
+                    Ok(Offer { next, ..spread(amount.times(count)) })
+                }
+            },
+            Effect::Tiers(Tiers::Spend(steps)) => {
+                let have = scope.cost(ground.start);
+                let (off, next) = steps.reached(have);
+                let next = next.map(|need| NextStep::Spend { need, have });
+                settle_step(off, next, |off| spread(off.of(due)))
+            }
+            Effect::Tiers(Tiers::Quantity(steps)) => {
+                let have = scope.units(ground.lots);
+                let (off, next) = steps.reached(have);
+                let next = next.map(|need| NextStep::Quantity { need, have });
+                settle_step(off, next, |off| spread(off.of(due)))
+            }
+            Effect::NthItem(effect) => effect.offer(ground, scope, &dues),
+            Effect::ShippingOff(ShippingOff { up_to }) => {
+                let fee = ground.due.shipping;
+                let shipping = up_to.map_or(fee, |most| most.min(fee));
+                let taking = Taking { goods: Vec::new(), shipping };
+                Ok(Offer { taking, wanted: up_to.filter(|most| fee < *most), next: None })
+            }
+        }
+    }
+
+    /// The amount printed on a coupon of this effect: what it takes at most, where that is fixed.
+    pub fn face_value(&self) -> Money {
+        let off = |off: &Off| match off {
+            Off::Amount(amount) => *amount,
+            Off::Percent(_) => Money::ZERO,
+        };
+        match self {
+            Effect::UnitPrice(_) => Money::ZERO,
+            Effect::PercentOff(percent) => percent.up_to.unwrap_or(Money::ZERO),
+            Effect::AmountOff(amount) => amount.amount,
+            Effect::Tiers(Tiers::Spend(steps)) => steps.iter().map(|(_, step)| off(step)).max().unwrap_or_default(),
+            Effect::Tiers(Tiers::Quantity(steps)) => steps.iter().map(|(_, step)| off(step)).max().unwrap_or_default(),
+            Effect::NthItem(nth) => off(&nth.off),
+            Effect::ShippingOff(shipping) => shipping.up_to.unwrap_or(Money::ZERO),
+        }
+    }
+
+    /// True for an effect on goods: it needs lines to act on.
+    pub fn is_of_goods(&self) -> bool {
+        !matches!(self, Effect::ShippingOff(_))
+    }
+}
+
+impl Off {
+    fn of(self, price: Money) -> Money {
+        match self {
+            Off::Percent(rate) => price.share(rate),
+            Off::Amount(amount) => amount,
+        }
+    }
+}
+
+impl UnitPrice {
+    fn offer(&self, ground: Ground, scope: &Scope, dues: &[Money]) -> Offer {
+        let price = |at| {
+            let lot = ground.lots.get(at)?;
+            let price = self.prices.iter().find(|price| price.sku == lot.line.sku)?.price;
+            Some(price.times(u64::from(lot.units)))
+        };
+        let amounts = scope.places().zip(dues).map(|(at, due)| price(at).map_or(Money::ZERO, |price| due.less(price)));
+        goods(scope, amounts.collect(), None)
+    }
+}
+
+impl NthItem {
+    fn offer(&self, ground: Ground, scope: &Scope, dues: &[Money]) -> Result<Offer, Reason> {
+        let have = scope.units(ground.lots);
+        if let Some(reason) = quantity_gap(self.n, have) {
+            return Err(reason);
+        }
+        let units = |at| ground.lots.get(at).map_or(0, |lot| lot.units);
+        let mut lots: Vec<(usize, Money, u32)> =
+            scope.places().zip(dues).enumerate().map(|(nth, (at, due))| (nth, *due, units(at))).collect();
+        // Running unit prices are compared crosswise, because they need not be whole fen; equal ones keep their order.
+        lots.sort_by(|(_, due, units), (_, other, others)| {
+            let crosswise = |due: &Money, units: &u32| u128::from(due.minor()) * u128::from(*units);
+            crosswise(other, units).cmp(&crosswise(due, others))
+        });
+        let most = self.times.map_or(have / self.n, |times| times.get().min(have / self.n));
+        let groups_by = |unit: u32| (unit / self.n).min(most);
+        let mut before = 0;
+        let mut bases = vec![Money::ZERO; lots.len()];
+        let mut amounts = vec![Money::ZERO; lots.len()];
+        for (nth, due, units) in lots {
+            let chosen = groups_by(before + units) - groups_by(before);
+            before += units;
+            let base = due.portion_down(u64::from(chosen), u64::from(units));
+            if let (Some(own), Some(amount)) = (bases.get_mut(nth), amounts.get_mut(nth)) {
+                *own = base;
+                if let Off::Amount(off) = self.off {
+                    *amount = off.times(u64::from(chosen)).min(base);
+                }
+            }
+        }
+        if let Off::Percent(rate) = self.off {
+            amounts = bases.iter().copied().sum::<Money>().share(rate).allocate(&bases);
+        }
+        let need = have - have % self.n + self.n;
+        let next = (have / self.n == most).then_some(NextStep::Quantity { need, have });
+        Ok(Offer { next, ..goods(scope, amounts, None) })
+    }
+}
+
+fn settle_step(off: Option<Off>, next: Option<NextStep>, offer: impl FnOnce(Off) -> Offer) -> Result<Offer, Reason> {
+    match (off, next) {
+        (Some(off), next) => Ok(Offer { next, ..offer(off) }),
+        (None, Some(NextStep::Quantity { need, have })) => {
+            Err(Reason::QuantityBelow { need, have, gap: need.saturating_sub(have) })
+        }
+        (None, Some(NextStep::Spend { need, have })) => Err(Reason::SpendBelow { need, have, gap: need.less(have) }),
+        (None, None) => Err(Reason::NoMatchingItem),
+    }
+}
+
+/// One amount for each lot by itself, cut to what is due there.
+fn each(scope: &Scope, dues: &[Money], amount: impl Fn(usize) -> Money) -> Offer {
+    let wanted: Vec<Money> = scope.places().map(amount).collect();
+    let amounts: Vec<Money> = wanted.iter().zip(dues).map(|(wanted, due)| (*wanted).min(*due)).collect();
+    let all: Money = wanted.into_iter().sum();
+    let cut = amounts.iter().copied().sum::<Money>() < all;
+    goods(scope, amounts, cut.then_some(all))
+}
+
+fn goods(scope: &Scope, amounts: Vec<Money>, wanted: Option<Money>) -> Offer {
+    let taking = Taking { goods: scope.places().zip(amounts).collect(), shipping: Money::ZERO };
+    Offer { taking, wanted, next: None }
+}

@@ -1,0 +1,325 @@
+//! One lane at work: ask every promotion, choose among the yeses, take.
+
+use crate::id::{CouponGroup, CouponId, PromotionId};
+use crate::money::Money;
+use crate::pricing::condition::{Facts, Reason};
+use crate::pricing::due::{Due, Lots, Scope, Taking};
+use crate::pricing::effect::{Ground, NextStep, Offer};
+use crate::pricing::promotion::{Place, Promotion, Rulebook, Stacking};
+use crate::pricing::quote::Request;
+use crate::pricing::schedule::Standing;
+
+/// A request held against a rulebook: what does not change however the coupons are chosen.
+#[derive(Clone, Debug)]
+pub struct Asking<'a> {
+    /// What is promised.
+    pub rulebook: &'a Rulebook,
+    /// What is asked.
+    pub request: &'a Request,
+    /// The cart's lots.
+    pub lots: Lots<'a>,
+    /// For each lane, for each promotion: the lots it means, and why its hours refuse it, if they do.
+    grounds: Vec<Vec<(Scope, Option<Reason>)>>,
+}
+
+/// One who competes in a lane: an automatic promotion, or a promotion set off by one coupon of the wallet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// Where the promotion stands.
+    pub place: Place,
+    /// The promotion.
+    pub promotion: &'a Promotion,
+    /// The coupon's place in the wallet, and its id.
+    pub coupon: Option<(usize, &'a CouponId)>,
+}
+
+/// One who was better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rival {
+    /// A promotion.
+    Promotion(PromotionId),
+    /// A coupon.
+    Coupon(CouponId),
+}
+
+/// What became of a promotion or a coupon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It took something off.
+    Applied {
+        /// So much.
+        amount: Money,
+        /// It would have liked to take so much, but there was less.
+        wanted: Option<Money>,
+        /// What is missing to its next step.
+        next: Option<NextStep>,
+    },
+    /// Something else was better.
+    Beaten {
+        /// The better ones.
+        by: Vec<Rival>,
+        /// What it would have taken off by itself.
+        worth: Money,
+    },
+    /// It does not apply, and why: every reason, never only the first.
+    Refused {
+        /// At least one.
+        reasons: Vec<Reason>,
+    },
+    /// It applies, but there is nothing left to take.
+    NothingLeft,
+    /// A coupon that would work, but was not asked for.
+    Unused,
+}
+
+/// What has happened so far.
+#[derive(Clone, Debug)]
+pub struct Run<'a> {
+    /// What is still to pay.
+    pub due: Due,
+    /// Who took what, in the order it was taken.
+    pub takings: Vec<(Candidate<'a>, Taking)>,
+    /// What became of each candidate.
+    pub verdicts: Vec<(Candidate<'a>, Verdict)>,
+}
+
+impl<'a> Asking<'a> {
+    /// Holds the request against the rulebook.
+    pub fn new(rulebook: &'a Rulebook, request: &'a Request) -> Asking<'a> {
+        let lots = Lots::of(&request.cart);
+        let ground = |promotion: &Promotion| {
+            let refusal = match promotion.schedule.standing(request.now, rulebook.offset()) {
+                Standing::Open(_) => None,
+                Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
+                Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
+                Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
+            };
+            (lots.scope(&promotion.of), refusal)
+        };
+        let lanes = rulebook.lanes().iter();
+        let grounds = lanes.map(|lane| lane.promotions.iter().map(ground).collect()).collect();
+        Asking { rulebook, request, lots, grounds }
+    }
+
+    /// Before any lane has run.
+    pub fn start(&self) -> Run<'a> {
+        let due = Due::of(&self.request.cart, &self.lots);
+        Run { due, takings: Vec::new(), verdicts: Vec::new() }
+    }
+
+    /// The candidate that a coupon of the wallet is.
+    pub fn candidate(&self, coupon: usize, place: Place) -> Option<Candidate<'a>> {
+        let promotion = self.rulebook.at(place)?;
+        let id = &self.request.wallet.get(coupon)?.id;
+        Some(Candidate { place, promotion, coupon: Some((coupon, id)) })
+    }
+
+    /// Runs the lanes from `first` on, with these coupons, over what has happened so far.
+    pub fn run(&self, first: usize, coupons: &[Candidate<'a>], run: &mut Run<'a>) {
+        for at in first..self.rulebook.lanes().len() {
+            self.run_lane(at, coupons, run);
+        }
+    }
+
+    /// Runs one lane.
+    pub fn run_lane(&self, at: usize, coupons: &[Candidate<'a>], run: &mut Run<'a>) {
+        let Some(lane) = self.rulebook.lanes().get(at) else { return };
+        let automatic = lane.promotions.iter().enumerate().filter(|(_, promotion)| promotion.coupon_terms().is_none());
+        let mut candidates: Vec<Candidate> = automatic
+            .map(|(nth, promotion)| Candidate { place: Place { lane: at, promotion: nth }, promotion, coupon: None })
+            .chain(coupons.iter().filter(|candidate| candidate.place.lane == at).copied())
+            .collect();
+        candidates.sort_by(|one, other| one.rank().cmp(&other.rank()));
+        let start = run.due.goods.clone();
+        let offers = self.ask(candidates, &start, run);
+        match lane.stacking {
+            Stacking::Each => self.take_each(offers, &start, run),
+            Stacking::BestOne => take_best_one(offers, run),
+            Stacking::BestPerLine => take_best_per_line(offers, run),
+        }
+    }
+
+    /// Asks every candidate at the start of the lane; those with nothing to offer get their verdict here.
+    fn ask(&self, candidates: Vec<Candidate<'a>>, start: &[Money], run: &mut Run<'a>) -> Vec<(Candidate<'a>, Offer)> {
+        let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
+        let mut offers = Vec::new();
+        for candidate in candidates {
+            let verdict = match self.judge(&candidate, start, &run.due) {
+                Err(reasons) => Verdict::Refused { reasons },
+                Ok(offer) if offer.taking.total().is_zero() => Verdict::NothingLeft,
+                Ok(offer) => match slots.refuse(&candidate) {
+                    Some(reason) => Verdict::Refused { reasons: vec![reason] },
+                    None => {
+                        slots.used.extend(candidate.coupon.is_some().then_some(candidate));
+                        offers.push((candidate, offer));
+                        continue;
+                    }
+                },
+            };
+            run.verdicts.push((candidate, verdict));
+        }
+        offers
+    }
+
+    /// What the candidate would take, or every reason against it.
+    fn judge(&self, candidate: &Candidate, start: &[Money], due: &Due) -> Result<Offer, Vec<Reason>> {
+        let mut reasons = Vec::new();
+        let Some((scope, closed)) = self.ground(candidate.place) else { return Err(reasons) };
+        reasons.extend(closed.clone());
+        if scope.is_empty() && candidate.promotion.then.is_of_goods() {
+            reasons.push(Reason::NoMatchingItem);
+            return Err(reasons);
+        }
+        if let Some(condition) = &candidate.promotion.when {
+            reasons.extend(condition.unmet(&self.facts(start), scope));
+        }
+        match candidate.promotion.then.offer(Ground { lots: &self.lots, start, due }, scope) {
+            Ok(offer) if reasons.is_empty() => return Ok(offer),
+            Ok(_) => {}
+            Err(reason) => reasons.extend((!reasons.contains(&reason)).then_some(reason)),
+        }
+        Err(reasons)
+    }
+
+    fn facts<'f>(&'f self, start: &'f [Money]) -> Facts<'f> {
+        Facts { customer: &self.request.customer, channel: self.request.channel.as_ref(), lots: &self.lots, start }
+    }
+
+    fn ground(&self, place: Place) -> Option<&(Scope, Option<Reason>)> {
+        self.grounds.get(place.lane)?.get(place.promotion)
+    }
+
+    /// True when no choice of other coupons, whatever they do to the costs, can make the candidate work.
+    pub fn is_hopeless(&self, candidate: &Candidate) -> bool {
+        let Some((scope, closed)) = self.ground(candidate.place) else { return true };
+        let denied =
+            |condition: &crate::pricing::condition::Condition| !condition.could_be(true, &self.facts(&[]), scope);
+        closed.is_some() || candidate.promotion.when.as_ref().is_some_and(denied)
+    }
+
+    fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, start: &[Money], run: &mut Run<'a>) {
+        for (candidate, asked) in offers {
+            let ground = Ground { lots: &self.lots, start, due: &run.due };
+            let now =
+                self.ground(candidate.place).and_then(|(scope, _)| candidate.promotion.then.offer(ground, scope).ok());
+            run.settle(candidate, now.unwrap_or(asked));
+        }
+    }
+}
+
+fn take_best_one<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+    // Offers stand in rank order, so the first of the largest wins a tie.
+    let best = offers.iter().map(|(_, offer)| offer.taking.total()).max();
+    let winner = offers.iter().position(|(_, offer)| Some(offer.taking.total()) == best);
+    let rival = winner.and_then(|at| offers.get(at)).map(|(candidate, _)| candidate.rival());
+    for (at, (candidate, offer)) in offers.into_iter().enumerate() {
+        if Some(at) == winner {
+            run.settle(candidate, offer);
+        } else {
+            let by = rival.iter().cloned().collect();
+            run.verdicts.push((candidate, Verdict::Beaten { by, worth: offer.taking.total() }));
+        }
+    }
+}
+
+fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+    // For each lot, and for shipping after the last lot, the place of the offer that takes most there.
+    let lots = run.due.goods.len();
+    let off = |offer: &Offer, lot: usize| if lot == lots { offer.taking.shipping } else { offer.taking.off(lot) };
+    let winners: Vec<Option<usize>> = (0..=lots)
+        .map(|lot| {
+            let best = offers.iter().map(|(_, offer)| off(offer, lot)).max().filter(|best| !best.is_zero());
+            best.and_then(|best| offers.iter().position(|(_, offer)| off(offer, lot) == best))
+        })
+        .collect();
+    let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
+    for (at, (candidate, offer)) in offers.into_iter().enumerate() {
+        let won = |lot: usize| winners.get(lot).is_some_and(|winner| *winner == Some(at));
+        let worth = offer.taking.total();
+        let mut by: Vec<usize> =
+            (0..=lots).filter(|lot| !off(&offer, *lot).is_zero()).filter_map(|lot| *winners.get(lot)?).collect();
+        let mut taking = offer.taking;
+        taking.goods.retain(|(lot, _)| won(*lot));
+        if !won(lots) {
+            taking.shipping = Money::ZERO;
+        }
+        if taking.total().is_zero() {
+            by.sort_unstable();
+            by.dedup();
+            let by = by.into_iter().filter_map(|at| rivals.get(at).cloned()).collect();
+            run.verdicts.push((candidate, Verdict::Beaten { by, worth }));
+        } else {
+            run.settle(candidate, Offer { taking, ..offer });
+        }
+    }
+}
+
+impl<'a> Run<'a> {
+    /// Takes what is offered and says what became of the candidate.
+    fn settle(&mut self, candidate: Candidate<'a>, offer: Offer) {
+        let taken = self.due.take(offer.taking);
+        let amount = taken.total();
+        if amount.is_zero() {
+            self.verdicts.push((candidate, Verdict::NothingLeft));
+        } else {
+            self.takings.push((candidate, taken));
+            self.verdicts.push((candidate, Verdict::Applied { amount, wanted: offer.wanted, next: offer.next }));
+        }
+    }
+
+    /// The coupons at work.
+    pub fn coupons(&self) -> Vec<Candidate<'a>> {
+        let takers = self.takings.iter().map(|(candidate, _)| *candidate);
+        takers.filter(|candidate| candidate.coupon.is_some()).collect()
+    }
+
+    /// What became of a coupon, by its place in the wallet.
+    pub fn verdict_on(&self, coupon: usize) -> Option<&Verdict> {
+        let of = |candidate: &Candidate| candidate.coupon.is_some_and(|(at, _)| at == coupon);
+        self.verdicts.iter().find(|(candidate, _)| of(candidate)).map(|(_, verdict)| verdict)
+    }
+}
+
+/// Room for coupons in one order.
+struct Slots<'a> {
+    most: u32,
+    used: Vec<Candidate<'a>>,
+}
+
+impl Slots<'_> {
+    /// Why there is no room for one more, if there is none.
+    fn refuse(&self, candidate: &Candidate) -> Option<Reason> {
+        candidate.coupon?;
+        let terms = candidate.promotion.coupon_terms()?;
+        let group = |of: &Candidate| of.promotion.coupon_terms().and_then(|terms| terms.group.clone());
+        let same_group = |taken: &&Candidate| terms.group.is_some() && group(taken) == terms.group;
+        if let Some((_, by)) = self.used.iter().find(same_group).and_then(|taken| taken.coupon) {
+            return Some(Reason::CouponGroupTaken { by: by.clone() });
+        }
+        let of_template = self.used.iter().filter(|taken| taken.place == candidate.place).count();
+        if of_template >= terms.per_order as usize {
+            return Some(Reason::CouponPerOrderReached { limit: terms.per_order });
+        }
+        (self.used.len() >= self.most as usize).then_some(Reason::CouponsPerOrderReached { limit: self.most })
+    }
+}
+
+impl<'a> Candidate<'a> {
+    /// The canonical order: higher priority, then smaller ids.
+    pub fn rank(&self) -> impl Ord + 'a {
+        (core::cmp::Reverse(self.promotion.priority), &self.promotion.id, self.coupon.map(|(_, id)| id))
+    }
+
+    /// How it is called as a rival.
+    pub fn rival(&self) -> Rival {
+        match self.coupon {
+            Some((_, id)) => Rival::Coupon(id.clone()),
+            None => Rival::Promotion(self.promotion.id.clone()),
+        }
+    }
+
+    /// The group of its coupon.
+    pub fn group(&self) -> Option<&'a CouponGroup> {
+        self.promotion.coupon_terms()?.group.as_ref()
+    }
+}

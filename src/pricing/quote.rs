@@ -1,0 +1,297 @@
+//! The quote: what the cart costs, who took what off which line, and what became of every promise.
+//!
+//! It cannot fail: whatever could be wrong was found when the rulebook and the request were decoded.
+
+use crate::id::{Channel, CouponId, LaneId, LineId, PromotionId, Sku};
+use crate::money::Money;
+use crate::pricing::best::{Alone, Certificate, Choice, Search};
+use crate::pricing::cart::Cart;
+use crate::pricing::condition::Reason;
+use crate::pricing::customer::Customer;
+use crate::pricing::due::{Lots, Taking};
+use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::promotion::{Coupon, Place, Rulebook};
+use crate::time::Timestamp;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The moment of the question.
+    pub now: Timestamp,
+    /// What is wanted.
+    pub cart: Cart,
+    /// Who asks.
+    pub customer: Customer,
+    /// Where.
+    pub channel: Option<Channel>,
+    /// The coupons that the customer holds; their ids differ.
+    pub wallet: Vec<Coupon>,
+    /// Which of them to use.
+    pub coupons: CouponChoice,
+}
+
+/// Which coupons to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CouponChoice {
+    /// The combination that costs least.
+    Best,
+    /// These, by their places in the wallet.
+    Listed(Vec<usize>),
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The moment it holds for.
+    pub now: Timestamp,
+    /// The currency of every amount.
+    pub currency: String,
+    /// Every line, in the request's order.
+    pub lines: Vec<QuoteLine>,
+    /// Shipping.
+    pub shipping: QuoteShipping,
+    /// The selected lines at list price.
+    pub list: Money,
+    /// The selected lines at unit price.
+    pub subtotal: Money,
+    /// All that was taken off, shipping's part included.
+    pub discount: Money,
+    /// What is to pay: subtotal and shipping fee, less the discount.
+    pub payable: Money,
+    /// The coupons at work.
+    pub coupons: ChosenCoupons,
+    /// What became of every promotion and coupon, each once.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A line of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteLine {
+    /// The line.
+    pub id: LineId,
+    /// What is bought.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: u32,
+    /// Whether it is bought now; a line that is not costs nothing.
+    pub selected: bool,
+    /// One unit before promotions.
+    pub unit_price: Money,
+    /// The line at list price.
+    pub list: Money,
+    /// The line at unit price.
+    pub subtotal: Money,
+    /// What was taken off.
+    pub discount: Money,
+    /// What is left to pay.
+    pub payable: Money,
+    /// Who took what off.
+    pub shares: Vec<Share>,
+}
+
+/// Shipping in the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteShipping {
+    /// Before promotions; nothing selected ships nothing.
+    pub fee: Money,
+    /// What was taken off.
+    pub discount: Money,
+    /// What is left to pay.
+    pub payable: Money,
+    /// Who took what off.
+    pub shares: Vec<Share>,
+}
+
+/// One amount off one line, or off shipping, by one promotion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The lane.
+    pub lane: LaneId,
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// The coupon that set it off.
+    pub coupon: Option<CouponId>,
+    /// The amount.
+    pub amount: Money,
+}
+
+/// The coupons at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenCoupons {
+    /// Their ids, in the order they worked.
+    pub chosen: Vec<CouponId>,
+    /// How sure the choice is.
+    pub certificate: Certificate,
+}
+
+/// What became of one promotion or coupon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// Its lane; a coupon may name a promotion that is no more.
+    pub lane: Option<LaneId>,
+    /// The coupon.
+    pub coupon: Option<CouponId>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// What the cart costs, and why.
+pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
+    let asking = Asking::new(rulebook, request);
+    let held: Vec<Result<Candidate, Reason>> =
+        request.wallet.iter().enumerate().map(|(at, coupon)| usable(&asking, at, coupon)).collect();
+    let usable: Vec<Candidate> = held.iter().filter_map(|held| held.as_ref().ok()).copied().collect();
+    let search = Search::new(&asking, &usable);
+    let alone: Vec<(Candidate, Alone)> = usable.iter().map(|coupon| (*coupon, search.alone(*coupon))).collect();
+    let choice = match &request.coupons {
+        CouponChoice::Best => search.best(&alone),
+        CouponChoice::Listed(places) => {
+            let listed = |coupon: &Candidate| coupon.coupon.is_some_and(|(at, _)| places.contains(&at));
+            let coupons = usable.iter().copied().filter(listed).collect();
+            Choice { coupons, certificate: Certificate::Listed }
+        }
+    };
+    let run = search.run(&choice.coupons);
+    answer(&asking, &held, &alone, &choice, run)
+}
+
+/// The coupon as a candidate, or why it cannot be one whatever is in the cart.
+fn usable<'a>(asking: &Asking<'a>, at: usize, coupon: &Coupon) -> Result<Candidate<'a>, Reason> {
+    let now = asking.request.now;
+    let place = asking.rulebook.place(&coupon.template).ok_or(Reason::UnknownCoupon)?;
+    let candidate = asking.candidate(at, place).ok_or(Reason::UnknownCoupon)?;
+    if candidate.promotion.coupon_terms().is_none() {
+        return Err(Reason::UnknownCoupon);
+    }
+    match (coupon.valid_from, coupon.expires_at) {
+        (_, Some(expired_at)) if expired_at <= now => Err(Reason::CouponExpired { expired_at }),
+        (Some(valid_from), _) if now < valid_from => Err(Reason::CouponNotValidYet { valid_from }),
+        _ => Ok(candidate),
+    }
+}
+
+fn answer(
+    asking: &Asking,
+    held: &[Result<Candidate, Reason>],
+    alone: &[(Candidate, Alone)],
+    choice: &Choice,
+    run: Run,
+) -> Quote {
+    let (rulebook, cart) = (asking.rulebook, &asking.request.cart);
+    let mut lines: Vec<QuoteLine> = cart.lines().iter().map(before_promotions).collect();
+    let fee = cart.shipping();
+    let mut shipping = QuoteShipping { fee, discount: Money::ZERO, payable: fee, shares: Vec::new() };
+    for (candidate, taking) in &run.takings {
+        let Some(lane) = rulebook.lanes().get(candidate.place.lane) else { continue };
+        let share = |amount| Share {
+            lane: lane.id.clone(),
+            promotion: candidate.promotion.id.clone(),
+            coupon: candidate.coupon.map(|(_, id)| id.clone()),
+            amount,
+        };
+        spread(taking, &asking.lots, &mut lines, &share);
+        if !taking.shipping.is_zero() {
+            shipping.discount = shipping.discount.plus(taking.shipping);
+            shipping.payable = shipping.payable.less(taking.shipping);
+            shipping.shares.push(share(taking.shipping));
+        }
+    }
+    let sum = |amount: fn(&QuoteLine) -> Money| lines.iter().filter(|line| line.selected).map(amount).sum::<Money>();
+    let (list, subtotal) = (sum(|line| line.list), sum(|line| line.subtotal));
+    let discount = sum(|line| line.discount).plus(shipping.discount);
+    let payable = subtotal.plus(fee).less(discount);
+    let chosen = run.coupons().into_iter().filter_map(|coupon| coupon.coupon.map(|(_, id)| id.clone())).collect();
+    Quote {
+        now: asking.request.now,
+        currency: rulebook.currency().to_owned(),
+        outcomes: outcomes(asking, held, alone, choice, &run),
+        lines,
+        shipping,
+        list,
+        subtotal,
+        discount,
+        payable,
+        coupons: ChosenCoupons { chosen, certificate: choice.certificate },
+    }
+}
+
+fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
+    QuoteLine {
+        id: line.id.clone(),
+        sku: line.sku.clone(),
+        quantity: u32::from(line.quantity.get()),
+        selected: line.selected,
+        unit_price: line.unit_price,
+        list: line.list(),
+        subtotal: line.subtotal(),
+        discount: Money::ZERO,
+        payable: if line.selected { line.subtotal() } else { Money::ZERO },
+        shares: Vec::new(),
+    }
+}
+
+/// Hands what was taken off a lot on to its lines, by what each still costs.
+fn spread(taking: &Taking, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money) -> Share) {
+    for (lot, amount) in &taking.goods {
+        let places = lots.get(*lot).map(|lot| lot.lines.as_slice()).unwrap_or_default();
+        let dues: Vec<Money> =
+            places.iter().map(|at| lines.get(*at).map_or(Money::ZERO, |line| line.payable)).collect();
+        for (at, part) in places.iter().zip(amount.allocate(&dues)) {
+            if let Some(line) = lines.get_mut(*at).filter(|_| !part.is_zero()) {
+                line.discount = line.discount.plus(part);
+                line.payable = line.payable.less(part);
+                line.shares.push(share(part));
+            }
+        }
+    }
+}
+
+/// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.
+fn outcomes(
+    asking: &Asking,
+    held: &[Result<Candidate, Reason>],
+    alone: &[(Candidate, Alone)],
+    choice: &Choice,
+    run: &Run,
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for (at, lane) in asking.rulebook.lanes().iter().enumerate() {
+        for (nth, promotion) in lane.promotions.iter().enumerate() {
+            let place = Place { lane: at, promotion: nth };
+            let verdict = if promotion.coupon_terms().is_none() {
+                let of = |candidate: &Candidate| candidate.place == place && candidate.coupon.is_none();
+                run.verdicts.iter().find(|(candidate, _)| of(candidate)).map(|(_, verdict)| verdict.clone())
+            } else {
+                let nobody = !asking.request.wallet.iter().any(|coupon| coupon.template == promotion.id);
+                nobody.then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
+            };
+            let (promotion, lane) = (promotion.id.clone(), Some(lane.id.clone()));
+            outcomes.extend(verdict.map(|verdict| Outcome { promotion, lane, coupon: None, verdict }));
+        }
+    }
+    for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
+        let verdict = match held {
+            Err(reason) => Verdict::Refused { reasons: vec![reason.clone()] },
+            Ok(_) => run.verdict_on(at).cloned().unwrap_or_else(|| not_used(at, alone, choice, run)),
+        };
+        let place = asking.rulebook.place(&coupon.template);
+        let lane = place.and_then(|place| asking.rulebook.lanes().get(place.lane)).map(|lane| lane.id.clone());
+        let (promotion, coupon) = (coupon.template.clone(), Some(coupon.id.clone()));
+        outcomes.push(Outcome { promotion, lane, coupon, verdict });
+    }
+    outcomes
+}
+
+/// Why a coupon that could have been used was not.
+fn not_used(at: usize, alone: &[(Candidate, Alone)], choice: &Choice, run: &Run) -> Verdict {
+    let Some((_, alone)) = alone.iter().find(|(coupon, _)| coupon.coupon.is_some_and(|(place, _)| place == at)) else {
+        return Verdict::Unused;
+    };
+    match (&alone.verdict, choice.certificate) {
+        (verdict @ (Verdict::Refused { .. } | Verdict::NothingLeft), _) => verdict.clone(),
+        (_, Certificate::Listed) => Verdict::Unused,
+        _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
+    }
+}

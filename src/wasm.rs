@@ -1,0 +1,132 @@
+//! The only room that knows JavaScript and the time: it reads what was said, opens a wire door, hands back text.
+
+use std::collections::BTreeMap;
+
+use wasm_bindgen::prelude::*;
+
+use crate::pricing::promotion::Rulebook;
+use crate::time::Timestamp;
+use crate::wire::basket::Basket;
+use crate::wire::issue::{Code, Issue};
+use crate::wire::said::{Limits, Said};
+use crate::wire::{self, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
+
+/// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
+/// nothing but time.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Engine {
+    malls: BTreeMap<u32, Rulebook>,
+    baskets: BTreeMap<u32, (u32, Basket)>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine that knows nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Learns a rulebook, given as JSON text or as a value.
+    pub fn load(&mut self, mall: u32, said: JsValue) -> String {
+        let rulebook = wire::rulebook(&hear(said, RULEBOOK_LIMITS));
+        answer_text(rulebook.map(|rulebook| drop(self.malls.insert(mall, rulebook))))
+    }
+
+    /// Forgets a rulebook and its baskets.
+    pub fn drop_mall(&mut self, mall: u32) {
+        self.malls.remove(&mall);
+        self.baskets.retain(|_, (of, _)| *of != mall);
+    }
+
+    /// Answers a request.
+    pub fn quote(&self, mall: u32, said: JsValue) -> String {
+        let Some(rulebook) = self.malls.get(&mall) else { return not(Code::NotLoaded) };
+        match wire::request(&hear(said, REQUEST_LIMITS), now()) {
+            Ok(request) => wire::quote_text(rulebook, &request),
+            Err(issues) => answer_text::<()>(Err(issues)),
+        }
+    }
+
+    /// Tells when each promotion is open.
+    pub fn activities(&self, mall: u32, said: JsValue) -> String {
+        match self.malls.get(&mall) {
+            Some(rulebook) => wire::activities_text(rulebook, &hear(said, REQUEST_LIMITS), now()),
+            None => not(Code::NotLoaded),
+        }
+    }
+
+    /// Opens a basket with a request in it.
+    pub fn open(&mut self, mall: u32, basket: u32, said: JsValue) -> String {
+        if !self.malls.contains_key(&mall) {
+            return not(Code::NotLoaded);
+        }
+        let request = wire::request(&hear(said, REQUEST_LIMITS), now());
+        answer_text(request.map(|request| drop(self.baskets.insert(basket, (mall, Basket::new(request))))))
+    }
+
+    /// Forgets a basket.
+    pub fn close(&mut self, basket: u32) {
+        self.baskets.remove(&basket);
+    }
+
+    /// Changes a basket.
+    pub fn edit(&mut self, basket: u32, said: JsValue) -> String {
+        match self.baskets.get_mut(&basket) {
+            Some((_, basket)) => answer_text(basket.edit(&hear(said, REQUEST_LIMITS))),
+            None => not(Code::NotOpen),
+        }
+    }
+
+    /// Changes one quantity: what happens at every tap.
+    pub fn set_quantity(&mut self, basket: u32, line: &str, quantity: f64) -> String {
+        let quantity =
+            Said::from_value(serde_wasm_bindgen::Deserializer::from(JsValue::from_f64(quantity)), REQUEST_LIMITS);
+        let said = quantity.map(|quantity| {
+            let edit = [("line", Said::Text(line.to_owned())), ("quantity", quantity)];
+            let edit = Said::Record(edit.map(|(key, said)| (key.to_owned(), said)).into());
+            Said::Record(vec![("setQuantity".to_owned(), edit)])
+        });
+        match self.baskets.get_mut(&basket) {
+            Some((_, basket)) => answer_text(basket.edit(&said)),
+            None => not(Code::NotOpen),
+        }
+    }
+
+    /// Answers a basket.
+    pub fn basket_quote(&self, basket: u32) -> String {
+        match self.open_basket(basket) {
+            Some((rulebook, basket)) => wire::quote_text(rulebook, basket.request()),
+            None => not(Code::NotOpen),
+        }
+    }
+
+    /// What a basket costs, in minor units; -1 when there is no such basket.
+    pub fn basket_payable(&self, basket: u32) -> f64 {
+        // Money's bound is that of JavaScript's whole numbers.
+        self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.quote(rulebook).payable.minor() as f64)
+    }
+
+    fn open_basket(&self, basket: u32) -> Option<(&Rulebook, &Basket)> {
+        let (mall, basket) = self.baskets.get(&basket)?;
+        Some((self.malls.get(mall)?, basket))
+    }
+}
+
+/// A string is JSON text; anything else is a value, of which only own, enumerable keys are heard.
+fn hear(said: JsValue, limits: Limits) -> Result<Said, Issue> {
+    match said.as_string() {
+        Some(text) => Said::from_text(&text, limits),
+        None => Said::from_value(serde_wasm_bindgen::Deserializer::from(said), limits),
+    }
+}
+
+fn now() -> Option<Timestamp> {
+    // Half a millisecond is no moment of its own.
+    Timestamp::new(js_sys::Date::now() as i64)
+}
+
+fn not(code: Code) -> String {
+    answer_text::<()>(Err(vec![Issue::new(String::new(), code)]))
+}

@@ -1,0 +1,495 @@
+//! What is meant, told again: the words of every answer.
+
+use std::collections::BTreeSet;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::id::{Category, Channel, CouponGroup, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::money::Money;
+use crate::pricing::best::Certificate;
+use crate::pricing::cart::LARGEST_TOTAL;
+use crate::pricing::condition::Reason;
+use crate::pricing::effect::NextStep;
+use crate::pricing::lane::{Rival, Verdict};
+use crate::pricing::promotion::Rulebook;
+use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipping, Share};
+use crate::pricing::schedule::Standing;
+use crate::time::Timestamp;
+use crate::wire::issue::{Issue, Param};
+use crate::wire::leaves::{ID_PATTERN, LONGEST_TEXT};
+use crate::wire::shape::{Book, Field, Shape};
+
+/// Something that can be told.
+pub trait Tell: Serialize {
+    /// True when it may be left out.
+    const OPTIONAL: bool = false;
+
+    /// True when there is nothing to tell.
+    fn is_silent(&self) -> bool {
+        false
+    }
+
+    /// What is told.
+    fn shape(book: &mut Book) -> Shape;
+}
+
+/// One of several cases, told as a record with a telling key.
+pub trait TellCase {
+    /// Its entries.
+    fn entries<M: SerializeMap>(&self, record: &mut M) -> Result<(), M::Error>;
+
+    /// Every case: what it means, and its fields.
+    fn cases(book: &mut Book) -> Vec<(&'static str, Vec<Field>)>;
+}
+
+/// One entry of a record, unless there is nothing to tell.
+pub fn entry<M: SerializeMap, T: Tell>(record: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
+    if value.is_silent() { Ok(()) } else { record.serialize_entry(key, value) }
+}
+
+/// A whole answer.
+#[derive(Debug)]
+pub struct Answer<T>(pub Result<T, Vec<Issue>>);
+
+impl<T: Serialize> Serialize for Answer<T> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut record = out.serialize_map(None)?;
+        record.serialize_entry("ok", &self.0.is_ok())?;
+        match &self.0 {
+            Ok(value) => record.serialize_entry("value", value)?,
+            Err(issues) => record.serialize_entry("issues", issues)?,
+        }
+        record.end()
+    }
+}
+
+impl Serialize for Issue {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        struct Params<'a>(&'a [(&'static str, Param)]);
+        impl Serialize for Params<'_> {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                let mut record = out.serialize_map(None)?;
+                for (name, param) in self.0 {
+                    match param {
+                        Param::Number(number) => record.serialize_entry(name, number)?,
+                        Param::Text(text) => record.serialize_entry(name, text)?,
+                        Param::Words(words) => record.serialize_entry(name, words)?,
+                    }
+                }
+                record.end()
+            }
+        }
+        let mut record = out.serialize_map(None)?;
+        record.serialize_entry("path", &self.path)?;
+        record.serialize_entry("code", self.code.word())?;
+        record.serialize_entry("params", &Params(&self.params))?;
+        record.end()
+    }
+}
+
+written! {
+    /// What a cart costs, and why.
+    Quote as "Quote" {
+        /// The moment it holds for, in epoch ms.
+        now "now": Timestamp,
+        /// The currency of every amount, three letters.
+        currency "currency": String,
+        /// Every line, in the request's order.
+        lines "lines": Vec<QuoteLine>,
+        /// Shipping.
+        shipping "shipping": QuoteShipping,
+        /// The selected lines at list price.
+        list "list": Money,
+        /// The selected lines at unit price.
+        subtotal "subtotal": Money,
+        /// All that was taken off, shipping's part included.
+        discount "discount": Money,
+        /// What is to pay: `subtotal + shipping.fee - discount`.
+        payable "payable": Money,
+        /// The coupons at work.
+        coupons "coupons": ChosenCoupons,
+        /// What became of every promotion and every coupon, each once: first the promotions in the rulebook's order
+        /// (a coupon's template only when nobody holds one), then the wallet's coupons in the wallet's order.
+        outcomes "outcomes": Vec<Outcome>,
+    }
+}
+
+written! {
+    /// A line of the quote.
+    QuoteLine as "QuoteLine" {
+        /// The line of the cart.
+        id "id": LineId,
+        /// What is bought.
+        sku "sku": Sku,
+        /// How many units.
+        quantity "quantity": u32,
+        /// Whether it is bought now; a line that is not has no discount and nothing to pay.
+        selected "selected": bool,
+        /// One unit before promotions.
+        unit_price "unitPrice": Money,
+        /// The line at list price.
+        list "list": Money,
+        /// The line at unit price.
+        subtotal "subtotal": Money,
+        /// What was taken off: the sum of its shares.
+        discount "discount": Money,
+        /// What is left to pay for it.
+        payable "payable": Money,
+        /// Who took what off, in the order it was taken.
+        shares "shares": Vec<Share>,
+    }
+}
+
+written! {
+    /// Shipping in the quote.
+    QuoteShipping as "QuoteShipping" {
+        /// The fee before promotions; nothing selected ships nothing.
+        fee "fee": Money,
+        /// What was taken off.
+        discount "discount": Money,
+        /// What is left to pay for it.
+        payable "payable": Money,
+        /// Who took what off.
+        shares "shares": Vec<Share>,
+    }
+}
+
+written! {
+    /// One amount off one line, or off shipping, by one promotion.
+    Share as "Share" {
+        /// The lane.
+        lane "lane": LaneId,
+        /// The promotion.
+        promotion "promotion": PromotionId,
+        /// The wallet's coupon that set it off.
+        coupon "coupon": Option<CouponId>,
+        /// The amount, above nothing.
+        amount "amount": Money,
+    }
+}
+
+written! {
+    /// The coupons at work.
+    ChosenCoupons as "ChosenCoupons" {
+        /// Their ids in the wallet, in the order they worked.
+        chosen "chosen": Vec<CouponId>,
+        /// How sure it is that no other choice costs less.
+        certificate "certificate": Certificate,
+    }
+}
+
+tagged! {
+    /// How sure the choice of coupons is.
+    Certificate as "Certificate" by "kind" {
+        /// The request named the coupons; nothing was searched.
+        "listed" Listed {},
+        /// Every allowed combination was tried, and none costs less.
+        "optimal" Optimal { combinations "combinations": u32 },
+        /// Only the coupons that save most by themselves were combined.
+        "partial" Partial { considered "considered": u32, of "of": u32, combinations "combinations": u32 },
+    }
+}
+
+tagged! {
+    /// What became of it.
+    Verdict as "Verdict" by "result" {
+        /// It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is the next step up.
+        "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, next "next": Option<NextStep> },
+        /// Something else was better: promotions of its lane, or the coupons of the better combination.
+        "beaten" Beaten { by "by": Vec<Rival>, worth "worth": Money },
+        /// It does not apply, for all of these reasons.
+        "refused" Refused { reasons "reasons": Vec<Reason> },
+        /// It applies, but nothing is left to take.
+        "nothingLeft" NothingLeft {},
+        /// A coupon that would work, but the request did not name it.
+        "unused" Unused {},
+    }
+}
+
+tagged! {
+    /// What is missing to the next step.
+    NextGap as "NextStep" by "by" {
+        "spend" Spend { need "need": Money, have "have": Money, gap "gap": Money },
+        "quantity" Quantity { need "need": u32, have "have": u32, gap "gap": u32 },
+    }
+}
+
+/// A next step, with its gap.
+enum NextGap {
+    Spend { need: Money, have: Money, gap: Money },
+    Quantity { need: u32, have: u32, gap: u32 },
+}
+
+impl From<&NextStep> for NextGap {
+    fn from(next: &NextStep) -> NextGap {
+        match *next {
+            NextStep::Spend { need, have } => NextGap::Spend { need, have, gap: need.less(have) },
+            NextStep::Quantity { need, have } => NextGap::Quantity { need, have, gap: need.saturating_sub(have) },
+        }
+    }
+}
+
+tagged! {
+    /// Why something does not apply, with what is missing.
+    Reason as "Reason" by "code" {
+        /// Its first day has not come.
+        "not-started" NotStarted { opens_at "opensAt": Option<Timestamp> },
+        /// Between two of its openings.
+        "closed" Closed { opens_at "opensAt": Option<Timestamp> },
+        /// Over.
+        "ended" Ended { ended_at "endedAt": Timestamp },
+        /// No selected line is meant.
+        "no-matching-item" NoMatchingItem {},
+        /// The lines cost too little when the lane starts.
+        "spend-below" SpendBelow { need "need": Money, have "have": Money, gap "gap": Money },
+        /// Too few units.
+        "quantity-below" QuantityBelow { need "need": u32, have "have": u32, gap "gap": u32 },
+        /// The customer bears none of these marks.
+        "tags-none-of" TagsNoneOf { tags "tags": BTreeSet<Tag> },
+        /// The customer lacks these marks.
+        "tags-missing" TagsMissing { tags "tags": BTreeSet<Tag> },
+        /// The customer bears these marks.
+        "tags-forbidden" TagsForbidden { tags "tags": BTreeSet<Tag> },
+        /// The customer's level is another.
+        "tier-not-in" TierNotIn { tiers "tiers": BTreeSet<Tier>, have "have": Option<Tier> },
+        /// The customer has bought here before.
+        "not-a-new-customer" NotANewCustomer {},
+        /// The customer has not bought here before.
+        "only-returning-customers" OnlyReturningCustomers {},
+        /// This is another of the customer's orders.
+        "order-number-is-not" OrderNumberIsNot { need "need": u32, have "have": Option<u32> },
+        /// The customer shops elsewhere.
+        "channel-not-in" ChannelNotIn { channels "channels": BTreeSet<Channel>, have "have": Option<Channel> },
+        /// None of several conditions holds; the reasons of each.
+        "no-road" NoRoad { roads "roads": Vec<Vec<Reason>> },
+        /// A condition holds that must not.
+        "must-not-hold" MustNotHold { condition "condition": &'static str },
+        /// It takes a coupon, and the wallet holds none.
+        "no-coupon" NoCoupon {},
+        /// The rulebook knows no such coupon.
+        "unknown-coupon" UnknownCoupon {},
+        /// The coupon works later.
+        "coupon-not-valid-yet" CouponNotValidYet { valid_from "validFrom": Timestamp },
+        /// The coupon has expired.
+        "coupon-expired" CouponExpired { expired_at "expiredAt": Timestamp },
+        /// Another coupon of its group works already.
+        "coupon-group-taken" CouponGroupTaken { by "by": CouponId },
+        /// As many coupons of its kind work as may.
+        "coupon-per-order-reached" CouponPerOrderReached { limit "limit": u32 },
+        /// As many coupons work as may in one order.
+        "coupons-per-order-reached" CouponsPerOrderReached { limit "limit": u32 },
+    }
+}
+
+/// An outcome is its promotion and what became of it, in one record.
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut record = out.serialize_map(None)?;
+        entry(&mut record, "promotion", &self.promotion)?;
+        entry(&mut record, "lane", &self.lane)?;
+        entry(&mut record, "coupon", &self.coupon)?;
+        self.verdict.entries(&mut record)?;
+        record.end()
+    }
+}
+
+impl Tell for Outcome {
+    fn shape(book: &mut Book) -> Shape {
+        book.name("Outcome", "What became of one promotion or coupon.", |book| {
+            let own = [
+                written!(@field book, "promotion", PromotionId, "The promotion; for a coupon, its template."),
+                written!(@field book, "lane", Option<LaneId>, "The lane; a coupon may name a promotion that is no more."),
+                written!(@field book, "coupon", Option<CouponId>, "The wallet's coupon."),
+            ];
+            let with_own = |fields: Vec<Field>| Shape::Record(own.iter().cloned().chain(fields).collect());
+            let cases = Verdict::cases(book).into_iter();
+            Shape::OneOf(cases.map(|(doc, fields)| (doc, with_own(fields))).collect())
+        })
+    }
+}
+
+macro_rules! tell_cases {
+    ($($Type:ident $name:literal $doc:literal)*) => { $(
+        impl Serialize for $Type {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                let mut record = out.serialize_map(None)?;
+                self.entries(&mut record)?;
+                record.end()
+            }
+        }
+
+        impl Tell for $Type {
+            fn shape(book: &mut Book) -> Shape {
+                book.name($name, $doc, |book| {
+                    let cases = $Type::cases(book).into_iter();
+                    Shape::OneOf(cases.map(|(doc, fields)| (doc, Shape::Record(fields))).collect())
+                })
+            }
+        }
+    )* };
+}
+
+tell_cases! {
+    Certificate "Certificate" "How sure it is that no other choice of coupons costs less."
+    NextGap "NextStep" "What is missing to the next step up."
+    Reason "Reason" "Why something does not apply, with what is missing. Sentences are made from the code."
+}
+
+impl Serialize for NextStep {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        NextGap::from(self).serialize(out)
+    }
+}
+
+impl Tell for NextStep {
+    fn shape(book: &mut Book) -> Shape {
+        NextGap::shape(book)
+    }
+}
+
+/// When a promotion is open, seen from a moment.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    promotion: PromotionId,
+    lane: LaneId,
+    open: bool,
+    opens_at: Option<Timestamp>,
+    closes_at: Option<Timestamp>,
+}
+
+written! {
+    /// When a promotion is open, seen from a moment.
+    Activity as "Activity" {
+        /// The promotion.
+        promotion "promotion": PromotionId,
+        /// Its lane.
+        lane "lane": LaneId,
+        /// Whether it is open at the moment.
+        open "open": bool,
+        /// When it opens next; left out when it is open, over, or not to open within the coming week.
+        opens_at "opensAt": Option<Timestamp>,
+        /// When it closes; left out when it is not open, or never closes within the coming week.
+        closes_at "closesAt": Option<Timestamp>,
+    }
+}
+
+/// Every promotion with its hours, in the rulebook's order.
+pub fn activities(rulebook: &Rulebook, now: Timestamp) -> Vec<Activity> {
+    let lanes = rulebook.lanes().iter();
+    let promotions = lanes.flat_map(|lane| lane.promotions.iter().map(move |promotion| (lane, promotion)));
+    let activity = promotions.map(|(lane, promotion)| {
+        let standing = promotion.schedule.standing(now, rulebook.offset());
+        let (open, opens_at, closes_at) = match standing {
+            Standing::Open(closes_at) => (true, None, closes_at),
+            Standing::NotStarted(opens_at) | Standing::Closed(opens_at) => (false, opens_at, None),
+            Standing::Ended(_) => (false, None, None),
+        };
+        Activity { promotion: promotion.id.clone(), lane: lane.id.clone(), open, opens_at, closes_at }
+    });
+    activity.collect()
+}
+
+macro_rules! tell_ids {
+    ($($Id:ident)*) => { $(
+        impl Serialize for $Id {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.serialize_str(self.as_str())
+            }
+        }
+
+        impl Tell for $Id {
+            fn shape(_: &mut Book) -> Shape {
+                Shape::Text { pattern: Some(ID_PATTERN), most: crate::id::LONGEST_ID }
+            }
+        }
+    )* };
+}
+
+tell_ids! { Category Channel CouponGroup CouponId LaneId LineId PromotionId Sku Tag Tier }
+
+impl Serialize for Rival {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Rival::Promotion(id) => id.serialize(out),
+            Rival::Coupon(id) => id.serialize(out),
+        }
+    }
+}
+
+impl Tell for Rival {
+    fn shape(book: &mut Book) -> Shape {
+        PromotionId::shape(book)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_u64(self.minor())
+    }
+}
+
+impl Tell for Money {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: 0, most: LARGEST_TOTAL as i64 }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_i64(self.millis())
+    }
+}
+
+impl Tell for Timestamp {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: 0, most: Timestamp::MAX.millis() }
+    }
+}
+
+impl Tell for u32 {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: 0, most: i64::from(u32::MAX) }
+    }
+}
+
+impl Tell for bool {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Boolean
+    }
+}
+
+impl Tell for &'static str {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: None, most: LONGEST_TEXT }
+    }
+}
+
+impl Tell for String {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: None, most: LONGEST_TEXT }
+    }
+}
+
+impl<T: Tell> Tell for Option<T> {
+    const OPTIONAL: bool = true;
+
+    fn is_silent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn shape(book: &mut Book) -> Shape {
+        T::shape(book)
+    }
+}
+
+impl<T: Tell> Tell for Vec<T> {
+    fn shape(book: &mut Book) -> Shape {
+        Shape::List { of: Box::new(T::shape(book)), least: 0, most: usize::MAX }
+    }
+}
+
+impl<T: Tell> Tell for BTreeSet<T> {
+    fn shape(book: &mut Book) -> Shape {
+        Shape::List { of: Box::new(T::shape(book)), least: 0, most: usize::MAX }
+    }
+}

@@ -1,0 +1,198 @@
+//! A cart kept decoded between two taps: an edit is a few words, and the next answer is the same as a fresh one.
+
+use std::collections::BTreeMap;
+
+use crate::id::{CouponId, LineId};
+use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
+use crate::pricing::promotion::Rulebook;
+use crate::pricing::quote::{Quote, Request, quote};
+use crate::time::Timestamp;
+use crate::wire::issue::{Code, Issue};
+use crate::wire::reader::read;
+use crate::wire::request::{CouponsSaid, ShippingSaid, cart_issue, choose};
+use crate::wire::said::Said;
+
+/// A request that can be edited.
+#[derive(Clone, Debug)]
+pub struct Basket(Request);
+
+/// One change of the basket.
+#[derive(Debug)]
+pub enum Edit {
+    /// Another number of units.
+    SetQuantity(SetQuantity),
+    /// In or out of this order.
+    Select(Select),
+    /// One line more.
+    Add(Box<LineItem>),
+    /// One line less.
+    Remove(Remove),
+    /// Other coupons.
+    UseCoupons(CouponsSaid),
+    /// Another moment.
+    SetNow(SetNow),
+    /// Another fee.
+    SetShipping(ShippingSaid),
+}
+
+/// Another number of units.
+#[derive(Debug)]
+pub struct SetQuantity {
+    line: LineId,
+    quantity: Quantity,
+}
+
+/// In or out of this order.
+#[derive(Debug)]
+pub struct Select {
+    line: LineId,
+    selected: bool,
+}
+
+/// One line less.
+#[derive(Debug)]
+pub struct Remove {
+    line: LineId,
+}
+
+/// Another moment.
+#[derive(Debug)]
+pub struct SetNow {
+    now: Timestamp,
+}
+
+choice! {
+    /// One change of a basket.
+    Edit as "BasketEdit" {
+        /// Another number of units.
+        "setQuantity" SetQuantity => Edit::SetQuantity,
+        /// In or out of this order.
+        "select" Select => Edit::Select,
+        /// One line more, at the end.
+        "add" Box<LineItem> => Edit::Add,
+        /// One line less.
+        "remove" Remove => Edit::Remove,
+        /// Other coupons.
+        "useCoupons" CouponsSaid => Edit::UseCoupons,
+        /// Another moment.
+        "setNow" SetNow => Edit::SetNow,
+        /// Another shipping fee.
+        "setShipping" ShippingSaid => Edit::SetShipping,
+    }
+}
+
+record! {
+    /// Another number of units.
+    SetQuantity as "SetQuantity" {
+        /// The line.
+        line "line": LineId,
+        /// How many units.
+        quantity "quantity": Quantity,
+    }
+}
+
+record! {
+    /// In or out of this order.
+    Select as "Select" {
+        /// The line.
+        line "line": LineId,
+        /// Whether it is bought now.
+        selected "selected": bool,
+    }
+}
+
+record! {
+    /// One line less.
+    Remove as "Remove" {
+        /// The line.
+        line "line": LineId,
+    }
+}
+
+record! {
+    /// Another moment.
+    SetNow as "SetNow" {
+        /// The moment, in epoch ms.
+        now "now": Timestamp,
+    }
+}
+
+impl Basket {
+    /// A basket with this request in it.
+    pub fn new(request: Request) -> Basket {
+        Basket(request)
+    }
+
+    /// The answer to what is in it now.
+    pub fn quote(&self, rulebook: &Rulebook) -> Quote {
+        quote(rulebook, &self.0)
+    }
+
+    /// The request that is in it now.
+    pub fn request(&self) -> &Request {
+        &self.0
+    }
+
+    /// Makes the change that was said, or says why it cannot be made; then nothing has changed.
+    pub fn edit(&mut self, said: &Result<Said, Issue>) -> Result<(), Vec<Issue>> {
+        match read::<Edit>(said)? {
+            Edit::SetQuantity(SetQuantity { line, quantity }) => {
+                self.change_line("setQuantity.line", &line, |lines, at| {
+                    if let Some(line) = lines.get_mut(at) {
+                        line.quantity = quantity;
+                    }
+                })
+            }
+            Edit::Select(Select { line, selected }) => self.change_line("select.line", &line, |lines, at| {
+                if let Some(line) = lines.get_mut(at) {
+                    line.selected = selected;
+                }
+            }),
+            Edit::Remove(Remove { line }) => self.change_line("remove.line", &line, |lines, at| {
+                lines.remove(at);
+            }),
+            Edit::Add(line) => self.change_lines(|lines| lines.push(*line)),
+            Edit::UseCoupons(coupons) => {
+                let wallet = self.0.wallet.iter().enumerate();
+                let places: BTreeMap<CouponId, usize> = wallet.map(|(at, coupon)| (coupon.id.clone(), at)).collect();
+                self.0.coupons = choose(&coupons, &places).map_err(in_use_coupons)?;
+                Ok(())
+            }
+            Edit::SetNow(SetNow { now }) => {
+                self.0.now = now;
+                Ok(())
+            }
+            Edit::SetShipping(ShippingSaid { fee }) => self.put(self.0.cart.lines().to_vec(), fee),
+        }
+    }
+
+    fn change_line(
+        &mut self,
+        path: &str,
+        id: &LineId,
+        change: impl FnOnce(&mut Vec<LineItem>, usize),
+    ) -> Result<(), Vec<Issue>> {
+        match self.0.cart.lines().iter().position(|line| line.id == *id) {
+            Some(at) => self.change_lines(|lines| change(lines, at)),
+            None => Err(vec![Issue::new(path.to_owned(), Code::UnknownLine)]),
+        }
+    }
+
+    fn change_lines(&mut self, change: impl FnOnce(&mut Vec<LineItem>)) -> Result<(), Vec<Issue>> {
+        let mut lines = self.0.cart.lines().to_vec();
+        change(&mut lines);
+        self.put(lines, self.0.cart.shipping_fee())
+    }
+
+    fn put(&mut self, lines: Vec<LineItem>, fee: crate::money::Money) -> Result<(), Vec<Issue>> {
+        let issues = |faults: Vec<CartFault>| faults.iter().map(cart_issue).collect::<Vec<Issue>>();
+        self.0.cart = Cart::new(lines, fee).map_err(issues)?;
+        Ok(())
+    }
+}
+
+/// The paths of a request, told from the edit.
+fn in_use_coupons(issues: Vec<Issue>) -> Vec<Issue> {
+    let inside = |issue: Issue| Issue { path: issue.path.replacen("coupons", "useCoupons", 1), ..issue };
+    issues.into_iter().map(inside).collect()
+}

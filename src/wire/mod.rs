@@ -1,0 +1,60 @@
+//! What is said becomes what is meant, and the answer becomes something to say: the only floor that knows serde.
+//!
+//! A door takes what was said, in JSON text or as a value, and gives JSON text. Everything that is wrong is told at
+//! once, each fault with its path and code; past decoding nothing can fail.
+
+#[macro_use]
+mod macros;
+
+pub mod answer;
+pub mod basket;
+pub mod issue;
+pub mod leaves;
+pub mod reader;
+pub mod request;
+pub mod rulebook;
+pub mod said;
+pub mod shape;
+
+use serde::Serialize;
+
+use crate::pricing::promotion::Rulebook;
+use crate::pricing::quote::{Quote, Request, quote};
+use crate::time::Timestamp;
+use crate::wire::issue::Issue;
+use crate::wire::reader::read;
+use crate::wire::request::{ActivitiesSaid, RequestSaid};
+use crate::wire::said::{Limits, Said};
+
+/// What a rulebook may hold: 1 MiB of text, 200,000 values, 32 levels.
+pub const RULEBOOK_LIMITS: Limits = Limits { bytes: 1 << 20, values: 200_000, depth: 32 };
+/// What a request may hold: 256 KiB of text, 20,000 values, 16 levels.
+pub const REQUEST_LIMITS: Limits = Limits { bytes: 1 << 18, values: 20_000, depth: 16 };
+
+/// The rulebook that was said, or everything that is wrong with it.
+pub fn rulebook(said: &Result<Said, Issue>) -> Result<Rulebook, Vec<Issue>> {
+    read(said)
+}
+
+/// The request that was said, or everything that is wrong with it. `now` stands in for a moment that was left out.
+pub fn request(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<Request, Vec<Issue>> {
+    let said: RequestSaid = read(said)?;
+    said.mean(now)
+}
+
+/// The answer to a request, as JSON text.
+pub fn quote_text(rulebook: &Rulebook, request: &Request) -> String {
+    answer_text::<Quote>(Ok(quote(rulebook, request)))
+}
+
+/// When each promotion is open, seen from a moment, as JSON text.
+pub fn activities_text(rulebook: &Rulebook, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    let asked = read(said).and_then(|said: ActivitiesSaid| said.mean(now));
+    answer_text(asked.map(|now| answer::activities(rulebook, now)))
+}
+
+/// `{"ok":true,"value":…}` or `{"ok":false,"issues":[…]}`.
+pub fn answer_text<T: Serialize>(answer: Result<T, Vec<Issue>>) -> String {
+    // Writing whole numbers, plain text and lists into memory has no way to fail.
+    serde_json::to_string(&answer::Answer(answer)).unwrap_or_default()
+}

@@ -1,0 +1,257 @@
+//! The request as pages send it: a cart, a customer, a wallet and a moment.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::id::{Category, Channel, CouponId, CustomerId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::money::Money;
+use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
+use crate::pricing::customer::Customer;
+use crate::pricing::promotion::Coupon;
+use crate::pricing::quote::{CouponChoice, Request};
+use crate::time::Timestamp;
+use crate::wire::issue::{Code, Issue, Param};
+use crate::wire::leaves::Several;
+use crate::wire::reader::{Read, Reader, number};
+use crate::wire::said::Said;
+use crate::wire::shape::{Book, Shape};
+
+/// The most coupons in a wallet.
+pub const MOST_COUPONS: usize = 100;
+
+/// A request, before it is known whether its parts go together.
+#[derive(Debug)]
+pub struct RequestSaid {
+    now: Option<Timestamp>,
+    cart: CartSaid,
+    shipping: ShippingSaid,
+    customer: Customer,
+    channel: Option<Channel>,
+    wallet: Several<Coupon, 0, MOST_COUPONS>,
+    coupons: CouponsSaid,
+}
+
+record! {
+    /// What is asked: what does this cart cost this customer at this moment?
+    RequestSaid as "QuoteRequest" {
+        /// The moment, in epoch ms; the package fills in the present when it is left out.
+        now "now": Option<Timestamp>,
+        /// What is wanted.
+        cart "cart": CartSaid,
+        /// What sending it costs; nothing, when left out.
+        shipping "shipping": ShippingSaid = ShippingSaid { fee: Money::ZERO },
+        /// Who asks; nobody known, when left out.
+        customer "customer": Customer = Customer::default(),
+        /// Where: the H5 mall, a mini-program, a store.
+        channel "channel": Option<Channel>,
+        /// The coupons that the customer holds.
+        wallet "wallet": Several<Coupon, 0, MOST_COUPONS> = Several(Vec::new()),
+        /// Which of them to use: `"best"`, or their ids; none, when left out.
+        coupons "coupons": CouponsSaid = CouponsSaid::Listed(Vec::new()),
+    }
+}
+
+#[derive(Debug)]
+struct CartSaid {
+    lines: Several<LineItem, 0, MOST_LINES>,
+}
+
+record! {
+    /// What is wanted. It may be empty.
+    CartSaid as "Cart" {
+        /// The lines, at most 200 and 50,000 units in all.
+        lines "lines": Several<LineItem, 0, MOST_LINES>,
+    }
+}
+
+record! {
+    /// One line of the cart.
+    LineItem as "LineItem" {
+        /// Names the line; no two lines share one.
+        id "id": LineId,
+        /// What is bought.
+        sku "sku": Sku,
+        /// How many units.
+        quantity "quantity": Quantity,
+        /// What one unit costs today without any promotion, in fen.
+        unit_price "unitPrice": Money,
+        /// The price that may be struck through; never below the unit price.
+        list_price "listPrice": Option<Money>,
+        /// What one unit costs the mall.
+        cost "cost": Option<Money>,
+        /// The categories it belongs to.
+        categories "categories": BTreeSet<Category> = BTreeSet::new(),
+        /// The marks it bears.
+        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        /// Only selected lines are priced; selected, when left out.
+        selected "selected": bool = true,
+    }
+}
+
+/// What sending the cart costs.
+#[derive(Debug)]
+pub struct ShippingSaid {
+    /// The fee before promotions.
+    pub fee: Money,
+}
+
+record! {
+    /// What sending the cart costs.
+    ShippingSaid as "Shipping" {
+        /// The fee before promotions, in fen.
+        fee "fee": Money,
+    }
+}
+
+record! {
+    /// What the mall knows of the one who buys. What is left out is not known.
+    Customer as "Customer" {
+        /// Who it is.
+        id "id": Option<CustomerId>,
+        /// The marks the customer bears.
+        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        /// The membership level.
+        tier "tier": Option<Tier>,
+        /// True for one who has never bought here.
+        is_new "isNew": bool = false,
+        /// Which order this will be: 1 is the first.
+        order_number "orderNumber": Option<u32>,
+    }
+}
+
+record! {
+    /// One coupon in the customer's wallet.
+    Coupon as "Coupon" {
+        /// Names this very coupon.
+        id "id": CouponId,
+        /// The id of the promotion it sets off.
+        template "coupon": PromotionId,
+        /// Works from this moment on, in epoch ms.
+        valid_from "validFrom": Option<Timestamp>,
+        /// Works no more from this moment on, in epoch ms.
+        expires_at "expiresAt": Option<Timestamp>,
+        /// When the customer got it, in epoch ms.
+        received_at "receivedAt": Option<Timestamp>,
+    }
+}
+
+/// Which coupons to use, by id.
+#[derive(Clone, Debug)]
+pub enum CouponsSaid {
+    /// The best combination.
+    Best,
+    /// These.
+    Listed(Vec<CouponId>),
+}
+
+impl Read for CouponsSaid {
+    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+        match said {
+            Said::Text(text) if text == "best" => Some(CouponsSaid::Best),
+            Said::List(_) => reader.list(said, 0, MOST_COUPONS).map(CouponsSaid::Listed),
+            Said::Text(_) => {
+                reader.note_with(Code::UnknownChoice, &[("choices", Param::Words(vec!["best"]))]);
+                None
+            }
+            _ => {
+                reader.note(Code::NotAList);
+                None
+            }
+        }
+    }
+
+    fn shape(book: &mut Book) -> Shape {
+        let listed = Several::<CouponId, 0, MOST_COUPONS>::shape(book);
+        Shape::OneOf(vec![("", Shape::Words(vec!["best"])), ("", listed)])
+    }
+}
+
+impl RequestSaid {
+    /// The request, or everything in it that does not go together.
+    pub fn mean(self, now: Option<Timestamp>) -> Result<Request, Vec<Issue>> {
+        let RequestSaid { now: said, cart, shipping, customer, channel, wallet: Several(wallet), coupons } = self;
+        let now = said.or(now).ok_or_else(|| Issue::new("now".to_owned(), Code::Missing));
+        let cart = Cart::new(cart.lines.0, shipping.fee);
+        let mut issues = Vec::new();
+        let mut places = BTreeMap::new();
+        for (at, coupon) in wallet.iter().enumerate() {
+            if let Some(first) = places.get(&coupon.id) {
+                let first = Param::Text(format!("wallet[{first}].id"));
+                issues.push(Issue::new(format!("wallet[{at}].id"), Code::DuplicateId).with("first", first));
+            } else {
+                places.insert(coupon.id.clone(), at);
+            }
+        }
+        let chosen = choose(&coupons, &places);
+        issues.extend(now.as_ref().err().cloned());
+        issues.extend(cart.as_ref().err().into_iter().flatten().map(cart_issue));
+        issues.extend(chosen.as_ref().err().into_iter().flatten().cloned());
+        match (now, cart, chosen) {
+            (Ok(now), Ok(cart), Ok(coupons)) if issues.is_empty() => {
+                Ok(Request { now, cart, customer, channel, wallet, coupons })
+            }
+            _ => Err(issues),
+        }
+    }
+}
+
+/// Finds the listed coupons in the wallet.
+pub fn choose(said: &CouponsSaid, places: &BTreeMap<CouponId, usize>) -> Result<CouponChoice, Vec<Issue>> {
+    let CouponsSaid::Listed(ids) = said else { return Ok(CouponChoice::Best) };
+    let mut issues = Vec::new();
+    let mut chosen: Vec<usize> = Vec::new();
+    for (at, id) in ids.iter().enumerate() {
+        let path = format!("coupons[{at}]");
+        match places.get(id) {
+            None => issues.push(Issue::new(path, Code::NotInWallet)),
+            Some(place) if chosen.contains(place) => {
+                let first = ids.iter().position(|one| one == id).unwrap_or(at);
+                let first = Param::Text(format!("coupons[{first}]"));
+                issues.push(Issue::new(path, Code::DuplicateId).with("first", first));
+            }
+            Some(place) => chosen.push(*place),
+        }
+    }
+    if issues.is_empty() { Ok(CouponChoice::Listed(chosen)) } else { Err(issues) }
+}
+
+/// What is wrong with a cart, at its place in the request.
+pub fn cart_issue(fault: &CartFault) -> Issue {
+    let limit = |limit: u64| Param::Number(i64::try_from(limit).unwrap_or(i64::MAX));
+    let lines = || "cart.lines".to_owned();
+    match fault {
+        CartFault::TooManyLines => Issue::new(lines(), Code::TooMany).with("limit", number(MOST_LINES)),
+        CartFault::TooManyUnits => Issue::new(lines(), Code::TooManyUnits).with("limit", limit(MOST_UNITS)),
+        CartFault::TotalTooLarge => {
+            Issue::new("cart".to_owned(), Code::TotalTooLarge).with("limit", limit(LARGEST_TOTAL))
+        }
+        CartFault::DuplicateLine { first, again } => {
+            let first = Param::Text(format!("cart.lines[{first}].id"));
+            Issue::new(format!("cart.lines[{again}].id"), Code::DuplicateId).with("first", first)
+        }
+        CartFault::ListPriceBelowUnitPrice { line } => {
+            Issue::new(format!("cart.lines[{line}].listPrice"), Code::ListPriceBelowUnitPrice)
+        }
+    }
+}
+
+/// A moment, asked for by itself.
+#[derive(Debug)]
+pub struct ActivitiesSaid {
+    now: Option<Timestamp>,
+}
+
+record! {
+    /// From when to look at the promotions' hours.
+    ActivitiesSaid as "ActivitiesRequest" {
+        /// The moment, in epoch ms; the package fills in the present when it is left out.
+        now "now": Option<Timestamp>,
+    }
+}
+
+impl ActivitiesSaid {
+    /// The moment.
+    pub fn mean(self, now: Option<Timestamp>) -> Result<Timestamp, Vec<Issue>> {
+        self.now.or(now).ok_or_else(|| vec![Issue::new("now".to_owned(), Code::Missing)])
+    }
+}

@@ -1,0 +1,79 @@
+// What every item on the shelves costs right now for this customer, asked once for the whole catalogue.
+import type { Activity, Quote } from "liebian/slim";
+import { defineStore } from "pinia";
+import { computed } from "vue";
+import { useChoices } from "./choices";
+import { useEngine } from "./engine";
+import { channel, itemOf, items, lineOf, promotionOf } from "./shop";
+
+export interface ShelfPrice {
+  sku: string;
+  /** What one piece costs now, before anything that depends on the rest of the cart. */
+  price: number;
+  /** The everyday price, when a promotion has lowered it. */
+  usual: number | null;
+  /** The promotion that made the price. */
+  promotion: string | null;
+}
+
+/** The promotions of this lane make the price tag; everything later depends on the cart. */
+const PRICE_LANE = "price";
+
+export const usePrices = defineStore("prices", () => {
+  const engine = useEngine();
+  const choices = useChoices();
+
+  /** The whole catalogue, one piece each, quoted at an instant. */
+  function quoteShelves(now: number): Quote | null {
+    return engine.ask((mall) =>
+      mall.quote({
+        now,
+        channel,
+        cart: { lines: items.map((item) => lineOf(item, 1)) },
+        ...(choices.person ? { customer: choices.person.customer } : {}),
+      }),
+    );
+  }
+
+  function tagsOf(quote: Quote): Map<string, ShelfPrice> {
+    return new Map(
+      quote.lines.map((line) => {
+        const share = line.shares.find((one) => one.lane === PRICE_LANE);
+        const price = line.subtotal - (share?.amount ?? 0);
+        return [line.sku, { sku: line.sku, price, usual: share ? line.subtotal : null, promotion: share?.promotion ?? null }];
+      }),
+    );
+  }
+
+  const shelves = computed(() => {
+    const quote = quoteShelves(choices.minute);
+    return quote && !quote.degraded ? tagsOf(quote) : null;
+  });
+
+  /** The price tag of an item; without the engine it is the everyday price and nothing more. */
+  function of(sku: string): ShelfPrice {
+    return shelves.value?.get(sku) ?? { sku, price: itemOf(sku)?.unitPrice ?? 0, usual: null, promotion: null };
+  }
+
+  /** The price tags at another instant, for what has not begun yet. */
+  function at(now: number): ShelfPrice[] {
+    const quote = quoteShelves(now);
+    return quote ? [...tagsOf(quote).values()] : [];
+  }
+
+  /** Every promotion with its window, at this minute. */
+  const activities = computed<readonly Activity[]>(() => engine.ask((mall) => mall.activities({ now: choices.minute })) ?? []);
+
+  /** The flash sale that is on, or else the one that opens next, with its items at its own prices. */
+  const flash = computed(() => {
+    const sales = activities.value.filter((one) => promotionOf(one.promotion)?.tags?.includes("flash"));
+    const open = sales.find((one) => one.open);
+    const next = sales.filter((one) => !one.open && one.opensAt !== undefined).sort((a, b) => (a.opensAt ?? 0) - (b.opensAt ?? 0))[0];
+    const sale = open ?? next;
+    if (!sale) return null;
+    const tags = sale.open ? [...(shelves.value?.values() ?? [])] : at(sale.opensAt ?? choices.minute);
+    return { ...sale, tags: tags.filter((tag) => tag.promotion === sale.promotion) };
+  });
+
+  return { shelves, of, at, activities, flash };
+});

@@ -1,0 +1,90 @@
+// Keeps the cart and the choices across a reload, and drops what it cannot read instead of guessing.
+
+/** Raised whenever the shape below changes; anything saved under another number is dropped. */
+const SCHEMA = 1;
+const KEY = "liebian.mall";
+
+export interface SavedLine {
+  sku: string;
+  quantity: number;
+  selected: boolean;
+}
+
+export interface Saved {
+  locale: "zh" | "en";
+  theme: "auto" | "light" | "dark";
+  persona: string | null;
+  /** How far the demonstration clock stands ahead of the real one, in milliseconds. */
+  clockOffset: number;
+  lines: SavedLine[];
+  coupons: "best" | string[];
+}
+
+export type Found = { state: "nothing" } | { state: "unreadable" } | { state: "kept"; saved: Saved };
+
+const isId = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z0-9._:-]{1,64}$/.test(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isLine(value: unknown): value is SavedLine {
+  return (
+    isRecord(value) &&
+    isId(value.sku) &&
+    Number.isInteger(value.quantity) &&
+    (value.quantity as number) >= 1 &&
+    (value.quantity as number) <= 9999 &&
+    typeof value.selected === "boolean"
+  );
+}
+
+function isSaved(value: unknown): value is Saved {
+  return (
+    isRecord(value) &&
+    value.schema === SCHEMA &&
+    (value.locale === "zh" || value.locale === "en") &&
+    (value.theme === "auto" || value.theme === "light" || value.theme === "dark") &&
+    (value.persona === null || isId(value.persona)) &&
+    Number.isSafeInteger(value.clockOffset) &&
+    Math.abs(value.clockOffset as number) <= 1000 * 86_400_000 &&
+    Array.isArray(value.lines) &&
+    value.lines.length <= 200 &&
+    value.lines.every(isLine) &&
+    new Set(value.lines.map((line) => line.sku)).size === value.lines.length &&
+    (value.coupons === "best" || (Array.isArray(value.coupons) && value.coupons.length <= 100 && value.coupons.every(isId)))
+  );
+}
+
+/** What an earlier visit left. Private windows may forbid storage altogether: that counts as nothing. */
+export function readSaved(): Found {
+  let text: string | null = null;
+  try {
+    text = localStorage.getItem(KEY);
+  } catch {
+    return { state: "nothing" };
+  }
+  if (text === null) return { state: "nothing" };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isSaved(value)) return { state: "kept", saved: value };
+  } catch {
+    // Not JSON: told the same way as foreign content below.
+  }
+  clearSaved();
+  return { state: "unreadable" };
+}
+
+export function writeSaved(saved: Saved): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ schema: SCHEMA, ...saved }));
+  } catch {
+    // A full or forbidden storage costs the next visit its cart, never this one.
+  }
+}
+
+export function clearSaved(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing to clear where nothing can be stored.
+  }
+}
