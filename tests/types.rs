@@ -7,12 +7,13 @@ use std::path::Path;
 
 use liebian::pricing::promotion::Rulebook;
 use liebian::pricing::quote::Quote;
-use liebian::wire::answer::{Activity, Tell};
+use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
 use liebian::wire::issue::Code;
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
 use liebian::wire::shape::{Book, Field, Shape};
+use liebian::wire::tell::Tell;
 use serde_json::{Value, json};
 
 fn book() -> Book {

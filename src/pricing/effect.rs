@@ -99,10 +99,14 @@ pub enum Tiers {
 pub struct Steps<T>(Vec<(T, Off)>);
 
 impl<T: Copy + Ord> Steps<T> {
-    /// `None` when there is no step or they do not rise.
-    pub fn new(steps: Vec<(T, Off)>) -> Option<Steps<T>> {
-        let rising = steps.iter().zip(steps.iter().skip(1)).all(|((low, _), (high, _))| low < high);
-        (rising && !steps.is_empty()).then_some(Steps(steps))
+    /// The steps, or the place of the first that is not higher than the one before; place 0 when there is none.
+    pub fn new(steps: Vec<(T, Off)>) -> Result<Steps<T>, usize> {
+        let falls = steps.iter().zip(steps.iter().skip(1)).position(|((low, _), (high, _))| high <= low);
+        match falls {
+            Some(before) => Err(before + 1),
+            None if steps.is_empty() => Err(0),
+            None => Ok(Steps(steps)),
+        }
     }
 
     /// The steps, lowest first.
@@ -184,7 +188,7 @@ impl Effect {
         let due: Money = dues.iter().copied().sum();
         let spread = |amount: Money| goods(scope, amount.allocate(&dues), (due < amount).then_some(amount));
         match self {
-            Effect::UnitPrice(effect) => Ok(effect.offer(ground, scope, &dues)),
+            Effect::UnitPrice(effect) => effect.offer(ground, scope, &dues),
             Effect::PercentOff(PercentOff { rate, up_to }) => {
                 let amount = due.share(*rate);
                 Ok(spread(up_to.map_or(amount, |most| amount.min(most))))
@@ -262,14 +266,18 @@ impl Off {
 }
 
 impl UnitPrice {
-    fn offer(&self, ground: Ground, scope: &Scope, dues: &[Money]) -> Offer {
+    fn offer(&self, ground: Ground, scope: &Scope, dues: &[Money]) -> Result<Offer, Reason> {
         let price = |at| {
             let lot = ground.lots.get(at)?;
             let price = self.prices.iter().find(|price| price.sku == lot.line.sku)?.price;
             Some(price.times(u64::from(lot.units)))
         };
-        let amounts = scope.places().zip(dues).map(|(at, due)| price(at).map_or(Money::ZERO, |price| due.less(price)));
-        goods(scope, amounts.collect(), None)
+        let prices: Vec<Option<Money>> = scope.places().map(price).collect();
+        if prices.iter().all(Option::is_none) {
+            return Err(Reason::NoMatchingItem);
+        }
+        let off = |(price, due): (&Option<Money>, &Money)| price.map_or(Money::ZERO, |price| due.less(price));
+        Ok(goods(scope, prices.iter().zip(dues).map(off).collect(), None))
     }
 }
 

@@ -118,7 +118,7 @@ pub struct Share {
 /// The coupons at work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenCoupons {
-    /// Their ids, in the order they worked.
+    /// Their ids, in the wallet's order.
     pub chosen: Vec<CouponId>,
     /// How sure the choice is.
     pub certificate: Certificate,
@@ -202,7 +202,9 @@ fn answer(
     let (list, subtotal) = (sum(|line| line.list), sum(|line| line.subtotal));
     let discount = sum(|line| line.discount).plus(shipping.discount);
     let payable = subtotal.plus(fee).less(discount);
-    let chosen = run.coupons().into_iter().filter_map(|coupon| coupon.coupon.map(|(_, id)| id.clone())).collect();
+    let mut at_work: Vec<(usize, &CouponId)> = run.coupons().iter().filter_map(|coupon| coupon.coupon).collect();
+    at_work.sort_unstable();
+    let chosen = at_work.into_iter().map(|(_, id)| id.clone()).collect();
     Quote {
         now: asking.request.now,
         currency: rulebook.currency().to_owned(),

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::id::{Category, Channel, CouponGroup, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::id::{Channel, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
 use crate::money::Money;
 use crate::pricing::best::Certificate;
-use crate::pricing::cart::LARGEST_TOTAL;
 use crate::pricing::condition::Reason;
 use crate::pricing::effect::NextStep;
 use crate::pricing::lane::{Rival, Verdict};
@@ -16,36 +15,8 @@ use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipp
 use crate::pricing::schedule::Standing;
 use crate::time::Timestamp;
 use crate::wire::issue::{Issue, Param};
-use crate::wire::leaves::{ID_PATTERN, LONGEST_TEXT};
 use crate::wire::shape::{Book, Field, Shape};
-
-/// Something that can be told.
-pub trait Tell: Serialize {
-    /// True when it may be left out.
-    const OPTIONAL: bool = false;
-
-    /// True when there is nothing to tell.
-    fn is_silent(&self) -> bool {
-        false
-    }
-
-    /// What is told.
-    fn shape(book: &mut Book) -> Shape;
-}
-
-/// One of several cases, told as a record with a telling key.
-pub trait TellCase {
-    /// Its entries.
-    fn entries<M: SerializeMap>(&self, record: &mut M) -> Result<(), M::Error>;
-
-    /// Every case: what it means, and its fields.
-    fn cases(book: &mut Book) -> Vec<(&'static str, Vec<Field>)>;
-}
-
-/// One entry of a record, unless there is nothing to tell.
-pub fn entry<M: SerializeMap, T: Tell>(record: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
-    if value.is_silent() { Ok(()) } else { record.serialize_entry(key, value) }
-}
+use crate::wire::tell::{Tell, TellCase, entry};
 
 /// A whole answer.
 #[derive(Debug)]
@@ -171,7 +142,7 @@ written! {
 written! {
     /// The coupons at work.
     ChosenCoupons as "ChosenCoupons" {
-        /// Their ids in the wallet, in the order they worked.
+        /// Their ids, in the wallet's order.
         chosen "chosen": Vec<CouponId>,
         /// How sure it is that no other choice costs less.
         certificate "certificate": Certificate,
@@ -387,109 +358,4 @@ pub fn activities(rulebook: &Rulebook, now: Timestamp) -> Vec<Activity> {
         Activity { promotion: promotion.id.clone(), lane: lane.id.clone(), open, opens_at, closes_at }
     });
     activity.collect()
-}
-
-macro_rules! tell_ids {
-    ($($Id:ident)*) => { $(
-        impl Serialize for $Id {
-            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                out.serialize_str(self.as_str())
-            }
-        }
-
-        impl Tell for $Id {
-            fn shape(_: &mut Book) -> Shape {
-                Shape::Text { pattern: Some(ID_PATTERN), most: crate::id::LONGEST_ID }
-            }
-        }
-    )* };
-}
-
-tell_ids! { Category Channel CouponGroup CouponId LaneId LineId PromotionId Sku Tag Tier }
-
-impl Serialize for Rival {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Rival::Promotion(id) => id.serialize(out),
-            Rival::Coupon(id) => id.serialize(out),
-        }
-    }
-}
-
-impl Tell for Rival {
-    fn shape(book: &mut Book) -> Shape {
-        PromotionId::shape(book)
-    }
-}
-
-impl Serialize for Money {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_u64(self.minor())
-    }
-}
-
-impl Tell for Money {
-    fn shape(_: &mut Book) -> Shape {
-        Shape::Whole { least: 0, most: LARGEST_TOTAL as i64 }
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_i64(self.millis())
-    }
-}
-
-impl Tell for Timestamp {
-    fn shape(_: &mut Book) -> Shape {
-        Shape::Whole { least: 0, most: Timestamp::MAX.millis() }
-    }
-}
-
-impl Tell for u32 {
-    fn shape(_: &mut Book) -> Shape {
-        Shape::Whole { least: 0, most: i64::from(u32::MAX) }
-    }
-}
-
-impl Tell for bool {
-    fn shape(_: &mut Book) -> Shape {
-        Shape::Boolean
-    }
-}
-
-impl Tell for &'static str {
-    fn shape(_: &mut Book) -> Shape {
-        Shape::Text { pattern: None, most: LONGEST_TEXT }
-    }
-}
-
-impl Tell for String {
-    fn shape(_: &mut Book) -> Shape {
-        Shape::Text { pattern: None, most: LONGEST_TEXT }
-    }
-}
-
-impl<T: Tell> Tell for Option<T> {
-    const OPTIONAL: bool = true;
-
-    fn is_silent(&self) -> bool {
-        self.is_none()
-    }
-
-    fn shape(book: &mut Book) -> Shape {
-        T::shape(book)
-    }
-}
-
-impl<T: Tell> Tell for Vec<T> {
-    fn shape(book: &mut Book) -> Shape {
-        Shape::List { of: Box::new(T::shape(book)), least: 0, most: usize::MAX }
-    }
-}
-
-impl<T: Tell> Tell for BTreeSet<T> {
-    fn shape(book: &mut Book) -> Shape {
-        Shape::List { of: Box::new(T::shape(book)), least: 0, most: usize::MAX }
-    }
 }

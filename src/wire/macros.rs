@@ -37,6 +37,21 @@ macro_rules! record {
     (@optional $of:ty, $default:expr) => { true };
 }
 
+/// Reads one type by reading another first, and then asking it what it means.
+macro_rules! meant {
+    ($($Said:ident => $Meant:ty;)*) => { $(
+        impl $crate::wire::reader::Read for $Meant {
+            fn read(said: &$crate::wire::said::Said, reader: &mut $crate::wire::reader::Reader) -> Option<Self> {
+                <$Said as $crate::wire::reader::Read>::read(said, reader)?.mean(reader)
+            }
+
+            fn shape(book: &mut $crate::wire::shape::Book) -> $crate::wire::shape::Shape {
+                <$Said as $crate::wire::reader::Read>::shape(book)
+            }
+        }
+    )* };
+}
+
 /// A choice that is read from a record with one key: `"key" Type => |value| meaning`.
 macro_rules! choice {
     ($(#[doc = $doc:literal])* $Type:ty as $name:literal {
@@ -100,12 +115,12 @@ macro_rules! written {
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
                 let mut record = serde::Serializer::serialize_map(out, None)?;
-                $( $crate::wire::answer::entry(&mut record, $key, &self.$field)?; )*
+                $( $crate::wire::tell::entry(&mut record, $key, &self.$field)?; )*
                 serde::ser::SerializeMap::end(record)
             }
         }
 
-        impl $crate::wire::answer::Tell for $Type {
+        impl $crate::wire::tell::Tell for $Type {
             fn shape(book: &mut $crate::wire::shape::Book) -> $crate::wire::shape::Shape {
                 book.name($name, concat!($($doc, "\n"),*), |book| {
                     $crate::wire::shape::Shape::Record(vec![$(
@@ -119,8 +134,8 @@ macro_rules! written {
         $crate::wire::shape::Field {
             key: $key,
             doc: $doc.trim_ascii(),
-            optional: <$of as $crate::wire::answer::Tell>::OPTIONAL,
-            shape: <$of as $crate::wire::answer::Tell>::shape($book),
+            optional: <$of as $crate::wire::tell::Tell>::OPTIONAL,
+            shape: <$of as $crate::wire::tell::Tell>::shape($book),
         }
     };
 }
@@ -132,12 +147,12 @@ macro_rules! tagged {
             $( $field:ident $key:literal : $of:ty ),* $(,)?
         } ),* $(,)?
     }) => {
-        impl $crate::wire::answer::TellCase for $Type {
+        impl $crate::wire::tell::TellCase for $Type {
             fn entries<M: serde::ser::SerializeMap>(&self, record: &mut M) -> Result<(), M::Error> {
                 match self {
                     $( $Type::$Case { $($field),* } => {
                         record.serialize_entry($tag, $word)?;
-                        $( $crate::wire::answer::entry(record, $key, $field)?; )*
+                        $( $crate::wire::tell::entry(record, $key, $field)?; )*
                     } )*
                 }
                 Ok(())

@@ -10,11 +10,13 @@ pub mod answer;
 pub mod basket;
 pub mod issue;
 pub mod leaves;
+pub mod promise;
 pub mod reader;
 pub mod request;
 pub mod rulebook;
 pub mod said;
 pub mod shape;
+pub mod tell;
 
 use serde::Serialize;
 

@@ -189,8 +189,8 @@ impl Reader {
             return None;
         }
         let read = |(at, said): (usize, &Said)| self.at_index(at, |reader| T::read(said, reader));
-        let elements: Vec<Option<T>> = elements.iter().enumerate().map(read).collect();
-        elements.into_iter().collect()
+        let read: Vec<Option<T>> = elements.iter().enumerate().map(read).collect();
+        read.into_iter().collect::<Option<Vec<T>>>().filter(|elements| elements.len() >= least)
     }
 
     fn path(&self) -> String {

@@ -1,20 +1,16 @@
 //! The rulebook as marketers write it, read into everything the mall promises.
 
 use std::collections::BTreeSet;
-use std::num::NonZeroU32;
 
 use crate::id::{CouponGroup, LaneId, PromotionId, Sku, Tag};
-use crate::money::{BasisPoints, Money};
 use crate::pricing::cart::{Marks, Selector};
-use crate::pricing::condition::{AtLeast, Condition, TagRule};
-use crate::pricing::effect::{
-    AmountOff, Effect, NthItem, Off, Per, PercentOff, ShippingOff, SkuPrice, Steps, Tiers, UnitPrice,
-};
+use crate::pricing::condition::Condition;
+use crate::pricing::effect::Effect;
 use crate::pricing::promotion::{CouponTerms, Lane, Place, Promotion, Rulebook, RulebookFault, Stacking, Trigger};
 use crate::pricing::schedule::{Schedule, Slot, WeeklyWindow};
 use crate::time::{CivilTime, Offset, TimeOfDay, Weekday};
 use crate::wire::issue::{Code, Param};
-use crate::wire::leaves::{LONGEST_LIST, Name, Positive, Several, SomeOf, Whole};
+use crate::wire::leaves::{LONGEST_LIST, Name, Several, SomeOf, Whole};
 use crate::wire::reader::{Read, Reader};
 use crate::wire::said::Said;
 use crate::wire::shape::{Book, Shape};
@@ -26,21 +22,6 @@ pub const MOST_LANES: usize = 16;
 /// The most promotions in all lanes together.
 pub const MOST_PROMOTIONS: usize = LONGEST_LIST;
 
-/// Reads one type by reading another first, and then asking it what it means.
-macro_rules! meant {
-    ($($Said:ident => $Meant:ty;)*) => { $(
-        impl Read for $Meant {
-            fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
-                $Said::read(said, reader)?.mean(reader)
-            }
-
-            fn shape(book: &mut Book) -> Shape {
-                $Said::shape(book)
-            }
-        }
-    )* };
-}
-
 meant! {
     RulebookSaid => Rulebook;
     PromotionSaid => Promotion;
@@ -49,9 +30,6 @@ meant! {
     ScheduleSaid => Schedule;
     WindowSaid => WeeklyWindow;
     SlotSaid => Slot;
-    TiersSaid => Tiers;
-    AmountOffSaid => AmountOff;
-    NthItemSaid => NthItem;
 }
 
 struct RulebookSaid {
@@ -370,279 +348,5 @@ impl SlotSaid {
             reader.note(Code::WindowEndsBeforeItStarts);
         }
         slot
-    }
-}
-
-choice! {
-    /// What must hold.
-    Condition as "Condition" {
-        /// The lines cost at least so much when the lane starts.
-        "spend" SpendSaid => |said| Condition::Spend(AtLeast { at_least: said.at_least.0, of: said.of }),
-        /// There are at least so many units.
-        "quantity" QuantitySaid => |said| Condition::Quantity(AtLeast { at_least: said.at_least, of: said.of }),
-        /// The customer's marks.
-        "tags" TagRule => Condition::Tags,
-        /// The customer's level is one of these.
-        "tier" SomeOf<crate::id::Tier> => |SomeOf(tiers)| Condition::Tier(tiers),
-        /// The customer has never bought here; `false`: has.
-        "newCustomer" bool => Condition::NewCustomer,
-        /// This will be the customer's n-th order; 1 is the first.
-        "orderNumber" u32 => Condition::OrderNumber,
-        /// The customer shops in one of these channels.
-        "channel" SomeOf<crate::id::Channel> => |SomeOf(channels)| Condition::Channel(channels),
-        /// Every one of these holds.
-        "all" Several<Condition, 1, 64> => |Several(all)| Condition::All(all),
-        /// One of these holds.
-        "any" Several<Condition, 1, 64> => |Several(any)| Condition::Any(any),
-        /// This does not hold.
-        "not" Box<Condition> => Condition::Not,
-    }
-}
-
-struct SpendSaid {
-    at_least: Positive,
-    of: Option<Selector>,
-}
-
-record! {
-    /// A threshold of spend.
-    SpendSaid as "SpendAtLeast" {
-        /// The amount it takes.
-        at_least "atLeast": Positive,
-        /// The lines that count; the promotion's own when left out.
-        of "of": Option<Selector>,
-    }
-}
-
-struct QuantitySaid {
-    at_least: u32,
-    of: Option<Selector>,
-}
-
-record! {
-    /// A threshold of units.
-    QuantitySaid as "QuantityAtLeast" {
-        /// The units it takes.
-        at_least "atLeast": u32,
-        /// The lines that count; the promotion's own when left out.
-        of "of": Option<Selector>,
-    }
-}
-
-choice! {
-    /// A rule over the customer's marks.
-    TagRule as "TagRule" {
-        /// At least one of these.
-        "any" SomeOf<Tag> => |SomeOf(tags)| TagRule::Any(tags),
-        /// Every one of these.
-        "all" SomeOf<Tag> => |SomeOf(tags)| TagRule::All(tags),
-        /// None of these.
-        "none" SomeOf<Tag> => |SomeOf(tags)| TagRule::None(tags),
-    }
-}
-
-choice! {
-    /// What happens.
-    Effect as "Effect" {
-        /// These products cost this much a unit (秒杀价, 会员价).
-        "unitPrice" UnitPrice => Effect::UnitPrice,
-        /// A percentage off.
-        "percentOff" PercentOff => Effect::PercentOff,
-        /// An amount off.
-        "amountOff" AmountOff => Effect::AmountOff,
-        /// More off for more (阶梯满减, N件M折).
-        "tiers" Tiers => Effect::Tiers,
-        /// Every n-th unit for less (第2件半价).
-        "nthItem" NthItem => Effect::NthItem,
-        /// Shipping for less, or free.
-        "shippingOff" ShippingOff => Effect::ShippingOff,
-    }
-}
-
-record! {
-    /// Prices by product.
-    UnitPrice as "UnitPrice" {
-        /// One price a product.
-        prices "prices": Vec<SkuPrice>,
-    }
-}
-
-record! {
-    /// What one unit of a product costs.
-    SkuPrice as "SkuPrice" {
-        /// The product.
-        sku "sku": Sku,
-        /// The price of one unit.
-        price "price": Money,
-    }
-}
-
-record! {
-    /// A percentage of the running price, rounded half up once over all the lines meant.
-    PercentOff as "PercentOff" {
-        /// Basis points off: 1000 is ten percent off (9折).
-        rate "rate": BasisPoints,
-        /// Never more than this.
-        up_to "upTo": Option<Money>,
-    }
-}
-
-struct AmountOffSaid {
-    amount: Positive,
-    per: Per,
-}
-
-record! {
-    /// An amount.
-    AmountOffSaid as "AmountOff" {
-        /// The amount.
-        amount "amount": Positive,
-        /// How often it counts; `order` when left out.
-        per "per": Per = Per::Order,
-    }
-}
-
-impl AmountOffSaid {
-    fn mean(self, _: &mut Reader) -> Option<AmountOff> {
-        Some(AmountOff { amount: self.amount.0, per: self.per })
-    }
-}
-
-struct EverySaid {
-    spent: Positive,
-    times: Option<NonZeroU32>,
-}
-
-record! {
-    /// Once for every so much spent (每满).
-    EverySaid as "EverySpent" {
-        /// So much.
-        spent "spent": Positive,
-        /// At most so many times.
-        times "times": Option<NonZeroU32>,
-    }
-}
-
-const PER: [&str; 3] = ["order", "line", "unit"];
-
-impl Read for Per {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
-        if let Said::Record(_) = said {
-            let every = EverySaid::read(said, reader)?;
-            return Some(Per::Every { spent: every.spent.0, times: every.times });
-        }
-        let at = reader.word(said, &PER)?;
-        [Per::Order, Per::Line, Per::Unit].into_iter().nth(at)
-    }
-
-    fn shape(book: &mut Book) -> Shape {
-        book.name(
-            "Per",
-            "How often an amount counts: once; for each product; for each unit; for every so much spent.",
-            |book| Shape::OneOf(vec![("", Shape::Words(PER.to_vec())), ("", EverySaid::shape(book))]),
-        )
-    }
-}
-
-choice! {
-    /// A part off.
-    Off as "Off" {
-        /// Basis points off.
-        "percent" BasisPoints => Off::Percent,
-        /// An amount off.
-        "amount" Positive => |Positive(amount)| Off::Amount(amount),
-    }
-}
-
-struct TiersSaid {
-    by: By,
-    steps: Several<StepSaid, 1, 32>,
-}
-
-#[derive(Clone, Copy)]
-enum By {
-    Spend,
-    Quantity,
-}
-
-words! {
-    /// What the steps count.
-    By as "TierBase" {
-        "spend" => By::Spend,
-        "quantity" => By::Quantity,
-    }
-}
-
-record! {
-    /// Steps of spend or of quantity; the highest step reached counts.
-    TiersSaid as "Tiers" {
-        /// What the steps count: what the lines cost when the lane starts, or how many units there are.
-        by "by": By,
-        /// The steps, each higher than the one before.
-        steps "steps": Several<StepSaid, 1, 32>,
-    }
-}
-
-struct StepSaid {
-    at_least: Positive,
-    off: Off,
-}
-
-record! {
-    /// One step.
-    StepSaid as "TierStep" {
-        /// What it takes: an amount, or a number of units.
-        at_least "atLeast": Positive,
-        /// What comes off.
-        off "off": Off,
-    }
-}
-
-impl TiersSaid {
-    fn mean(self, reader: &mut Reader) -> Option<Tiers> {
-        let steps = self.steps.0.into_iter().map(|step| (step.at_least.0, step.off));
-        let tiers = match self.by {
-            By::Spend => Steps::new(steps.collect()).map(Tiers::Spend),
-            By::Quantity => {
-                let units = |amount: Money| u32::try_from(amount.minor()).unwrap_or(u32::MAX);
-                Steps::new(steps.map(|(at_least, off)| (units(at_least), off)).collect()).map(Tiers::Quantity)
-            }
-        };
-        if tiers.is_none() {
-            reader.at_key("steps", |reader| reader.note(Code::StepsNotRising));
-        }
-        tiers
-    }
-}
-
-struct NthItemSaid {
-    n: Whole<2, 100>,
-    off: Off,
-    times: Option<NonZeroU32>,
-}
-
-record! {
-    /// Units dearest first, in groups of n: the last of every full group costs less.
-    NthItemSaid as "NthItem" {
-        /// The size of a group.
-        n "n": Whole<2, 100>,
-        /// What comes off that unit.
-        off "off": Off,
-        /// At most so many units.
-        times "times": Option<NonZeroU32>,
-    }
-}
-
-impl NthItemSaid {
-    fn mean(self, _: &mut Reader) -> Option<NthItem> {
-        Some(NthItem { n: self.n.to(), off: self.off, times: self.times })
-    }
-}
-
-record! {
-    /// Off the shipping fee.
-    ShippingOff as "ShippingOff" {
-        /// Never more than this; free when left out.
-        up_to "upTo": Option<Money>,
     }
 }

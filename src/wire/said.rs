@@ -148,8 +148,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Said, E> {
         // 1.0 and 1e2 are whole numbers, as they are in JavaScript; comparing bounds does no arithmetic on them.
-        let bound = LARGEST_WHOLE as f64;
-        let whole = (-bound..=bound).contains(&value).then_some(value as i64);
+        let (least, most) = (-LARGEST_WHOLE as f64, LARGEST_WHOLE as f64);
+        let whole = (least..=most).contains(&value).then_some(value as i64);
         Ok(whole.filter(|whole| *whole as f64 == value).map_or(Said::Broken, Said::Whole))
     }
 
