@@ -63,7 +63,7 @@ export type Certificate =
 
 /** The coupons at work. */
 export interface ChosenCoupons {
-  /** Their ids in the wallet, in the order they worked. */
+  /** Their ids, in the wallet's order. */
   chosen: string[];
   /** How sure it is that no other choice costs less. */
   certificate: Certificate;
@@ -622,7 +622,7 @@ export type IssueCode =
   | "not-open"
   /** Not text. */
   | "not-text"
-  /** A number that is not whole, or too large to be exact. */
+  /** A number that is not whole. */
   | "not-whole"
   /** A number outside its bounds. */
   | "out-of-range"

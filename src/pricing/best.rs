@@ -8,8 +8,8 @@ use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::promotion::Coupon;
 use crate::time::Timestamp;
 
-/// So many coupons are searched through exhaustively: 2^12 combinations at most.
-pub const MOST_SEARCHED: usize = 12;
+/// So many combinations are tried at most: as many as a dozen coupons have that all go together.
+pub const MOST_COMBINATIONS: u32 = 1 << 12;
 
 /// How sure the choice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,24 +105,46 @@ impl<'a, 'b> Search<'a, 'b> {
             }
         }
         let of = kept.len();
+        // Were there too many combinations, those that save least by themselves stay out.
         kept.sort_by_key(|(_, alone)| Reverse(alone.saving));
-        kept.truncate(MOST_SEARCHED);
         let mut pool: Vec<Candidate> = kept.iter().map(|(candidate, _)| *candidate).collect();
+        while self.count(&pool, &mut Vec::new()) > MOST_COMBINATIONS {
+            pool.pop();
+        }
+        let considered = pool.len();
         pool.sort_by(|one, other| one.rank().cmp(&other.rank()));
 
-        let mut tries = Tries { search: self, pool: &pool, best: None, combinations: 0 };
-        tries.from(0, &mut Vec::new());
+        let mut tries = Tries { search: self, best: None, combinations: 0 };
+        tries.from(&pool, &mut Vec::new());
         let Tries { best, combinations, .. } = tries;
-        let certificate = if of > MOST_SEARCHED {
-            Certificate::Partial {
-                considered: MOST_SEARCHED as u32,
-                of: u32::try_from(of).unwrap_or(u32::MAX),
-                combinations,
-            }
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let certificate = if considered < of {
+            Certificate::Partial { considered: number(considered), of: number(of), combinations }
         } else {
             Certificate::Optimal { combinations }
         };
         Choice { coupons: best.map(|(_, coupons)| coupons).unwrap_or_default(), certificate }
+    }
+
+    /// How many combinations of the pool are allowed with what is in hand; it stops counting beyond the most.
+    fn count(&self, pool: &[Candidate<'a>], hand: &mut Vec<Candidate<'a>>) -> u32 {
+        let mut count = 1;
+        let mut rest = pool;
+        while let Some((coupon, others)) = rest.split_first() {
+            rest = others;
+            if self.goes_with(coupon, hand) && count <= MOST_COMBINATIONS {
+                hand.push(*coupon);
+                count += self.count(others, hand);
+                hand.pop();
+            }
+        }
+        count
+    }
+
+    /// True when one more coupon may join those in hand.
+    fn goes_with(&self, coupon: &Candidate<'a>, hand: &[Candidate<'a>]) -> bool {
+        let grouped = |group| hand.iter().any(|held| held.group() == Some(group));
+        hand.len() < self.asking.rulebook.coupons_per_order() as usize && !coupon.group().is_some_and(grouped)
     }
 
     /// False for a coupon that no combination can use.
@@ -182,14 +204,13 @@ struct Cost {
 /// Goes through the combinations.
 struct Tries<'a, 'b, 'c> {
     search: &'c Search<'a, 'b>,
-    pool: &'c [Candidate<'a>],
     best: Option<(Cost, Vec<Candidate<'a>>)>,
     combinations: u32,
 }
 
 impl<'a> Tries<'a, '_, '_> {
-    /// Tries what is in hand, with every combination of the pool's coupons from `at` on.
-    fn from(&mut self, at: usize, hand: &mut Vec<Candidate<'a>>) {
+    /// Tries what is in hand, and with it every combination of the pool.
+    fn from(&mut self, pool: &[Candidate<'a>], hand: &mut Vec<Candidate<'a>>) {
         let payable = self.search.payable(hand);
         self.combinations += 1;
         if self.best.as_ref().is_none_or(|(best, _)| payable <= best.payable) {
@@ -198,14 +219,12 @@ impl<'a> Tries<'a, '_, '_> {
                 self.best = Some((cost, hand.clone()));
             }
         }
-        if hand.len() >= self.search.asking.rulebook.coupons_per_order() as usize {
-            return;
-        }
-        for (next, coupon) in self.pool.iter().enumerate().skip(at) {
-            let grouped = coupon.group().is_some_and(|group| hand.iter().any(|held| held.group() == Some(group)));
-            if !grouped {
+        let mut rest = pool;
+        while let Some((coupon, others)) = rest.split_first() {
+            rest = others;
+            if self.search.goes_with(coupon, hand) {
                 hand.push(*coupon);
-                self.from(next + 1, hand);
+                self.from(others, hand);
                 hand.pop();
             }
         }

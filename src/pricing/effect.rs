@@ -63,7 +63,7 @@ pub struct AmountOff {
 pub enum Per {
     /// Once.
     Order,
-    /// Once for each product; equal lines count as one.
+    /// Once for each product, in however many lines it stands.
     Line,
     /// Once for each unit.
     Unit,
@@ -195,7 +195,7 @@ impl Effect {
             }
             Effect::AmountOff(AmountOff { amount, per }) => match per {
                 Per::Order => Ok(spread(*amount)),
-                Per::Line => Ok(each(scope, &dues, |_| *amount)),
+                Per::Line => Ok(each_product(ground.lots, scope, &dues, *amount)),
                 Per::Unit => {
                     Ok(each(scope, &dues, |at| amount.times(u64::from(ground.lots.get(at).map_or(0, |lot| lot.units)))))
                 }
@@ -336,6 +336,23 @@ fn each(scope: &Scope, dues: &[Money], amount: impl Fn(usize) -> Money) -> Offer
     let wanted: Vec<Money> = scope.places().map(amount).collect();
     let amounts: Vec<Money> = wanted.iter().zip(dues).map(|(wanted, due)| (*wanted).min(*due)).collect();
     let all: Money = wanted.into_iter().sum();
+    let cut = amounts.iter().copied().sum::<Money>() < all;
+    goods(scope, amounts, cut.then_some(all))
+}
+
+/// One amount for each product, cut to what is due for it and shared over its lots.
+fn each_product(lots: &Lots, scope: &Scope, dues: &[Money], amount: Money) -> Offer {
+    let skus: Vec<Option<&Sku>> = scope.places().map(|at| lots.get(at).map(|lot| &lot.line.sku)).collect();
+    let mut amounts = Vec::with_capacity(dues.len());
+    let mut all = Money::ZERO;
+    let mut rest = dues;
+    // Lots stand in the order of their SKUs, so those of one product stand together.
+    for product in skus.chunk_by(|one, other| one == other) {
+        let (own, others) = rest.split_at(product.len().min(rest.len()));
+        amounts.extend(amount.allocate(own));
+        all = all.plus(amount);
+        rest = others;
+    }
     let cut = amounts.iter().copied().sum::<Money>() < all;
     goods(scope, amounts, cut.then_some(all))
 }

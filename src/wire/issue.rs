@@ -93,7 +93,7 @@ codes! {
     NotOpen "not-open"
     /// Not text.
     NotText "not-text"
-    /// A number that is not whole, or too large to be exact.
+    /// A number that is not whole.
     NotWhole "not-whole"
     /// A number outside its bounds.
     OutOfRange "out-of-range"

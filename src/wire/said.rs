@@ -16,9 +16,9 @@ pub enum Said {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// A whole number; one too large for 64 bits is the largest.
     Whole(i64),
-    /// A number that is not whole, or too large to be held exactly.
+    /// A number that is not whole.
     Broken,
     /// Text.
     Text(String),
@@ -40,9 +40,6 @@ pub struct Limits {
     /// Lists and records inside each other.
     pub depth: usize,
 }
-
-/// The largest whole number that JavaScript holds exactly.
-const LARGEST_WHOLE: i64 = (1 << 53) - 1;
 
 impl Said {
     /// What JSON text says.
@@ -139,18 +136,20 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Said, E> {
-        Ok(if (-LARGEST_WHOLE..=LARGEST_WHOLE).contains(&value) { Said::Whole(value) } else { Said::Broken })
+        Ok(Said::Whole(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Said, E> {
-        i64::try_from(value).map_or(Ok(Said::Broken), |value| self.visit_i64(value))
+        Ok(Said::Whole(i64::try_from(value).unwrap_or(i64::MAX)))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Said, E> {
-        // 1.0 and 1e2 are whole numbers, as they are in JavaScript; comparing bounds does no arithmetic on them.
-        let (least, most) = (-LARGEST_WHOLE as f64, LARGEST_WHOLE as f64);
-        let whole = (least..=most).contains(&value).then_some(value as i64);
-        Ok(whole.filter(|whole| *whole as f64 == value).map_or(Said::Broken, Said::Whole))
+        // 1.0 and 1e2 are whole numbers, as they are in JavaScript, and so is every number too large to have a part
+        // behind the point; a cast stays at the ends, which no bound of ours reaches.
+        let whole = value as i64;
+        let exact = whole as f64 == value;
+        let large = value.is_finite() && !(i64::MIN as f64..=i64::MAX as f64).contains(&value);
+        Ok(if exact || large { Said::Whole(whole) } else { Said::Broken })
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Said, E> {

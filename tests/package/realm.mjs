@@ -37,12 +37,12 @@ const FIRST_WASM = Object.fromEntries(
 );
 const modules = new Map();
 
-/** Opens a realm over the folder of a code package. `started` counts the engines, `said` what reached the console. */
+/** Opens a realm over the folder of a code package. `state.started` counts engines, `said` is what reached the console. */
 export function openRealm(codePackage, profile) {
   const { missing, ecmaVersion } = PROFILES[profile];
   const said = [];
   const pages = [];
-  const state = { started: 0, wrap: (instance) => instance };
+  const state = { started: 0 };
   const note = (level) => (...words) => said.push([level, ...words]);
   const sandbox = {
     console: { log: note("log"), info: note("info"), warn: note("warn"), error: note("error") },
@@ -60,7 +60,7 @@ export function openRealm(codePackage, profile) {
           try {
             const instance = new WebAssembly.Instance(wasmModule(codePackage, path), imports);
             state.started += 1;
-            setTimeout(() => done({ instance: state.wrap(instance) }), 0);
+            setTimeout(() => done({ instance }), 0);
           } catch (error) {
             setTimeout(() => fail(error), 0);
           }

@@ -1,9 +1,7 @@
 //! Reads the corpus: cases that a marketer can read, each with what must come out.
 
-use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value, json};
 
-static CASES: Dir = include_dir!("$CARGO_MANIFEST_DIR/tests/cases");
 static MALL: &str = include_str!("../../www/shared/rulebook.json");
 
 /// What a case asks of the engine, as JSON text.
@@ -17,8 +15,7 @@ pub enum Ask {
 
 /// Every case: its file, what it asks, what must come out.
 pub fn cases() -> Vec<(String, Ask, Value)> {
-    let mut files = Vec::new();
-    gather(&CASES, &mut files);
+    let mut files = files();
     files.sort_by_key(|(path, _)| path.clone());
     files
         .into_iter()
@@ -30,13 +27,42 @@ pub fn cases() -> Vec<(String, Ask, Value)> {
         .collect()
 }
 
-fn gather(dir: &Dir<'static>, files: &mut Vec<(String, String)>) {
-    for file in dir.files().filter(|file| file.path().extension().is_some_and(|ending| ending == "json")) {
-        files.push((file.path().display().to_string(), file.contents_utf8().unwrap().to_owned()));
+/// A browser has no files: there the corpus is built in.
+#[cfg(target_arch = "wasm32")]
+fn files() -> Vec<(String, String)> {
+    use include_dir::{Dir, include_dir};
+    static CASES: Dir = include_dir!("$CARGO_MANIFEST_DIR/tests/cases");
+    fn gather(dir: &Dir<'static>, found: &mut Vec<(String, String)>) {
+        for file in dir.files().filter(|file| file.path().extension().is_some_and(|ending| ending == "json")) {
+            found.push((file.path().display().to_string(), file.contents_utf8().unwrap().to_owned()));
+        }
+        for inner in dir.dirs() {
+            gather(inner, found);
+        }
     }
-    for inner in dir.dirs() {
-        gather(inner, files);
+    let mut found = Vec::new();
+    gather(&CASES, &mut found);
+    found
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn files() -> Vec<(String, String)> {
+    use std::path::{Path, PathBuf};
+    fn gather(dir: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                gather(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "json") {
+                found.push(path);
+            }
+        }
     }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut found = Vec::new();
+    gather(&root, &mut found);
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
+    found.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
 }
 
 fn ask(path: &str, case: &Value) -> Ask {

@@ -1,9 +1,6 @@
 //! The corpus through the native core: what a mall's server sees.
 
-#[path = "reading/corpus.rs"]
-mod corpus;
-
-use corpus::Ask;
+use crate::corpus::{self, Ask};
 use liebian::wire::said::Said;
 use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text, quote_text, request, rulebook};
 

@@ -1,11 +1,8 @@
 //! What is true of every quote, tried on random rulebooks and carts.
 
-#[path = "reading/dice.rs"]
-mod dice;
-
 use std::collections::BTreeMap;
 
-use dice::Dice;
+use crate::dice::{self, Dice};
 use liebian::pricing::promotion::Rulebook;
 use liebian::pricing::quote::{Request, quote};
 use liebian::wire::basket::Basket;

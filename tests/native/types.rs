@@ -1,6 +1,6 @@
 //! The published types and the schema are made from the declarations that read and write; a stale file fails here.
 //!
-//! `UPDATE=1 cargo test --test types` writes them anew.
+//! `UPDATE=1 cargo test --test native types` writes them anew.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -184,7 +184,7 @@ fn holds(file: &str, now: String) {
         std::fs::write(&path, now).unwrap();
     } else {
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(kept == now, "pkg/{file} is stale: run `UPDATE=1 cargo test --test types` and commit it");
+        assert!(kept == now, "pkg/{file} is stale: run `UPDATE=1 cargo test --test native types` and commit it");
     }
 }
 

@@ -1,0 +1,12 @@
+//! Everything that is asked of the native core: values, laws, cases, bad words, and the shape of the house itself.
+
+mod cases;
+#[path = "../reading/corpus.rs"]
+mod corpus;
+mod dice;
+mod floors;
+mod hostile;
+mod laws;
+mod parity;
+mod types;
+mod values;

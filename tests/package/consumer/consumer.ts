@@ -1,0 +1,51 @@
+// A program that uses the package: it must type-check as it is, and every marked line must not.
+
+import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type Issue, type Reason, type Rulebook } from "liebian";
+import * as miniProgram from "liebian/miniprogram";
+import * as slim from "liebian/slim";
+
+const rulebook: Rulebook = {
+  contract: 1,
+  currency: "CNY",
+  utcOffsetMinutes: 480,
+  lanes: [{ id: "order", stacking: "bestOne", promotions: [{ id: "off", when: { spend: { atLeast: 10000 } }, then: { amountOff: { amount: 2000 } } }] }],
+};
+
+export async function shop(): Promise<string> {
+  const mall: Mall = await load(rulebook);
+  await load(JSON.stringify(rulebook));
+  const quote: Answer = mall.quote({ cart: { lines: [{ id: "a", sku: "a", quantity: 1, unitPrice: 100 }] }, coupons: "best" });
+  if (quote.degraded) return yuan(quote.payable);
+  const activities: Activity[] = mall.activities({ now: 0 });
+  const basket: Basket = mall.basket('{"cart":{"lines":[]}}');
+  const payable: number = basket.setQuantity("a", 2).select("a", false).useCoupons(["w"]).setShipping({ fee: 0 }).setNow(0).payable();
+  const reasons: Reason[] = quote.outcomes.flatMap((outcome) => (outcome.result === "refused" ? outcome.reasons : []));
+  return [...reasons.map((reason) => sentence(reason, "zh", mall)), String(payable), String(activities.length)].join();
+}
+
+export function told(error: unknown): string[] {
+  if (!(error instanceof LiebianError)) throw error;
+  const issues: Issue[] = error.issues;
+  return issues.map((issue) => `${issue.path} ${sentence(issue, "en", { utcOffsetMinutes: 480, name: (id) => id })}`);
+}
+
+export const others: Promise<Mall>[] = [
+  slim.load(rulebook, { wasm: new URL("https://example.com/liebian.wasm") }),
+  slim.load(rulebook, { wasm: fetch("/liebian.wasm") }),
+  miniProgram.load(rulebook, { path: "/liebian.wasm.br" }),
+];
+
+export async function wrong(mall: Mall): Promise<void> {
+  // @ts-expect-error a lane must say how its promotions stack
+  await load({ ...rulebook, lanes: [{ id: "order", promotions: [] }] });
+  // @ts-expect-error a rate is called rate
+  await load({ ...rulebook, lanes: [{ id: "order", stacking: "each", promotions: [{ id: "p", then: { percentOff: { percent: 10 } } }] }] });
+  // @ts-expect-error money is a number
+  mall.quote({ cart: { lines: [{ id: "a", sku: "a", quantity: 1, unitPrice: "1.00" }] } });
+  // @ts-expect-error there is no cart
+  mall.quote({});
+  // @ts-expect-error a mall comes from load()
+  new Mall();
+  // @ts-expect-error two languages
+  sentence({ code: "closed" }, "fr");
+}
