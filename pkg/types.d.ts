@@ -646,6 +646,8 @@ export type IssueCode =
   | "too-many-values"
   /** A cart that costs more than may be. */
   | "total-too-large"
+  /** A value that could not be read: a getter threw, or a proxy was revoked. */
+  | "unreadable"
   /** A word or key that is none of the choices. */
   | "unknown-choice"
   /** A contract that this engine does not speak. */
@@ -656,8 +658,6 @@ export type IssueCode =
   | "unknown-line"
   /** A window that ends before it starts, or has no length. */
   | "window-ends-before-it-starts"
-  /** The value could not be read: a getter threw, or a proxy was revoked. */
-  | "unreadable"
   /** The engine could not be started again after a fault. */
   | "engine-down";
 

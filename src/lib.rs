@@ -15,6 +15,7 @@
 
 pub mod id;
 pub mod money;
+pub mod order;
 pub mod pricing;
 pub mod time;
 pub mod wire;

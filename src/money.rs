@@ -1,5 +1,7 @@
 //! Money is counted in whole fen, never less than nothing, and what is shared out always adds up.
 
+use crate::order::sorted;
+
 /// An amount in minor units (fen), from 0 to 2^53 - 1, so that JavaScript holds it exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(u64);
@@ -75,7 +77,7 @@ impl Money {
             parts.push(Money(narrow(exact / whole)));
             remainders.push((core::cmp::Reverse(exact % whole), at));
         }
-        remainders.sort_unstable();
+        let remainders = sorted(remainders);
         let missing = usize::try_from(amount - given).unwrap_or(usize::MAX);
         for (_, at) in remainders.into_iter().take(missing) {
             if let Some(part) = parts.get_mut(at) {

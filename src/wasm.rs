@@ -1,14 +1,15 @@
 //! The only room that knows JavaScript and the time: it reads what was said, opens a wire door, hands back text.
 
-use std::collections::BTreeMap;
-
+use js_sys::Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
+use crate::order::Map;
 use crate::pricing::promotion::Rulebook;
 use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
-use crate::wire::said::{Limits, Said};
+use crate::wire::said::{Budget, Limits, Said};
 use crate::wire::{self, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
 /// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
@@ -16,8 +17,8 @@ use crate::wire::{self, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Engine {
-    malls: BTreeMap<u32, Rulebook>,
-    baskets: BTreeMap<u32, (u32, Basket)>,
+    malls: Map<u32, Rulebook>,
+    baskets: Map<u32, (u32, Basket)>,
 }
 
 #[wasm_bindgen]
@@ -31,13 +32,13 @@ impl Engine {
     /// Learns a rulebook, given as JSON text or as a value.
     pub fn load(&mut self, mall: u32, said: JsValue) -> String {
         let rulebook = wire::rulebook(&hear(said, RULEBOOK_LIMITS));
-        answer_text(rulebook.map(|rulebook| drop(self.malls.insert(mall, rulebook))))
+        answer_text(rulebook.map(|rulebook| self.malls.insert(mall, rulebook)))
     }
 
     /// Forgets a rulebook and its baskets.
     pub fn drop_mall(&mut self, mall: u32) {
         self.malls.remove(&mall);
-        self.baskets.retain(|_, (of, _)| *of != mall);
+        self.baskets.retain(|(of, _)| *of != mall);
     }
 
     /// Answers a request.
@@ -59,11 +60,11 @@ impl Engine {
 
     /// Opens a basket with a request in it.
     pub fn open(&mut self, mall: u32, basket: u32, said: JsValue) -> String {
-        if !self.malls.contains_key(&mall) {
+        if self.malls.get(&mall).is_none() {
             return not(Code::NotLoaded);
         }
         let request = wire::request(&hear(said, REQUEST_LIMITS), now());
-        answer_text(request.map(|request| drop(self.baskets.insert(basket, (mall, Basket::new(request))))))
+        answer_text(request.map(|request| self.baskets.insert(basket, (mall, Basket::new(request)))))
     }
 
     /// Forgets a basket.
@@ -81,13 +82,9 @@ impl Engine {
 
     /// Changes one quantity: what happens at every tap.
     pub fn set_quantity(&mut self, basket: u32, line: &str, quantity: f64) -> String {
-        let quantity =
-            Said::from_value(serde_wasm_bindgen::Deserializer::from(JsValue::from_f64(quantity)), REQUEST_LIMITS);
-        let said = quantity.map(|quantity| {
-            let edit = [("line", Said::Text(line.to_owned())), ("quantity", quantity)];
-            let edit = Said::Record(edit.map(|(key, said)| (key.to_owned(), said)).into());
-            Said::Record(vec![("setQuantity".to_owned(), edit)])
-        });
+        let edit = [("line", Said::Text(line.to_owned())), ("quantity", hear_number(quantity))];
+        let edit = Said::Record(edit.map(|(key, said)| (key.to_owned(), said)).into());
+        let said = Ok(Said::Record(vec![("setQuantity".to_owned(), edit)]));
         match self.baskets.get_mut(&basket) {
             Some((_, basket)) => answer_text(basket.edit(&said)),
             None => not(Code::NotOpen),
@@ -118,8 +115,68 @@ impl Engine {
 fn hear(said: JsValue, limits: Limits) -> Result<Said, Issue> {
     match said.as_string() {
         Some(text) => Said::from_text(&text, limits),
-        None => Said::from_value(serde_wasm_bindgen::Deserializer::from(said), limits),
+        None => hear_value(&said, &mut Budget::new(limits)),
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The own, enumerable keys of an object with their values; a getter may throw here.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    fn entries(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// One element of a list; a proxy may throw here.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn element(list: &JsValue, index: u32) -> Result<JsValue, JsValue>;
+
+    /// Whether it is a list; a revoked proxy throws here.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_list(value: &JsValue) -> Result<bool, JsValue>;
+}
+
+fn hear_value(value: &JsValue, budget: &mut Budget) -> Result<Said, Issue> {
+    let unreadable = |_| Issue::new(String::new(), Code::Unreadable);
+    budget.value()?;
+    if value.is_undefined() || value.is_null() {
+        return Ok(Said::Null);
+    }
+    if let Some(value) = value.as_bool() {
+        return Ok(Said::Bool(value));
+    }
+    if let Some(number) = value.as_f64() {
+        return Ok(hear_number(number));
+    }
+    if let Some(text) = value.as_string() {
+        return Ok(Said::Text(text));
+    }
+    if !value.is_object() {
+        return Ok(Said::Strange);
+    }
+    budget.deeper()?;
+    let said = if is_list(value).map_err(unreadable)? {
+        let mut list = Vec::new();
+        for index in 0..value.unchecked_ref::<Array>().length() {
+            list.push(hear_value(&element(value, index).map_err(unreadable)?, budget)?);
+        }
+        Said::List(list)
+    } else {
+        let mut record = Vec::new();
+        for entry in entries(value).map_err(unreadable)?.iter() {
+            let entry = entry.unchecked_ref::<Array>();
+            let key = entry.get(0).as_string().unwrap_or_default();
+            record.push((key, hear_value(&entry.get(1), budget)?));
+        }
+        Said::Record(record)
+    };
+    budget.back();
+    Ok(said)
+}
+
+/// A whole number, up to the ends of 64 bits, which no bound of ours reaches.
+fn hear_number(number: f64) -> Said {
+    let whole = number as i64;
+    let beyond = number.is_finite() && number.abs() >= i64::MAX as f64;
+    if beyond || whole as f64 == number { Said::Whole(whole) } else { Said::Broken }
 }
 
 fn now() -> Option<Timestamp> {

@@ -4,6 +4,7 @@ use core::cmp::Reverse;
 
 use crate::id::CouponId;
 use crate::money::Money;
+use crate::order::{sorted, sorted_by};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::promotion::Coupon;
 use crate::time::Timestamp;
@@ -33,7 +34,7 @@ pub enum Certificate {
 }
 
 /// What a coupon does when it is the only one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Alone {
     /// Its verdict.
     pub verdict: Verdict,
@@ -72,29 +73,34 @@ impl<'a, 'b> Search<'a, 'b> {
         search
     }
 
-    /// The whole order with these coupons.
-    pub fn run(&self, coupons: &[Candidate<'a>]) -> Run<'a> {
-        let mut run = self.before.clone();
+    /// The lanes from the first coupon lane on, with these coupons.
+    fn later(&self, coupons: &[Candidate<'a>]) -> Run<'a> {
+        let mut run = Run { due: self.before.due.clone(), takings: Vec::new(), verdicts: Vec::new() };
         self.asking.run(self.first_lane, coupons, &mut run);
         run
     }
 
+    /// The whole order with these coupons.
+    pub fn whole(mut self, coupons: &[Candidate<'a>]) -> Run<'a> {
+        self.asking.run(self.first_lane, coupons, &mut self.before);
+        self.before
+    }
+
     fn payable(&self, coupons: &[Candidate<'a>]) -> Money {
-        self.run(coupons).due.total()
+        self.later(coupons).due.total()
     }
 
     /// What a coupon does when it is the only one.
     pub fn alone(&self, coupon: Candidate<'a>) -> Alone {
-        let run = self.run(&[coupon]);
-        let verdict = coupon.coupon.and_then(|(at, _)| run.verdict_on(at)).cloned().unwrap_or(Verdict::NothingLeft);
+        let mut run = self.later(&[coupon]);
+        let verdict = coupon.coupon.and_then(|(at, _)| run.take_coupon(at)).unwrap_or(Verdict::NothingLeft);
         Alone { verdict, saving: self.without.less(run.due.total()) }
     }
 
     /// The best allowed combination of the coupons.
     pub fn best(&self, coupons: &[(Candidate<'a>, Alone)]) -> Choice<'a> {
-        let mut pool: Vec<&(Candidate, Alone)> =
-            coupons.iter().filter(|(one, alone)| self.may_help(one, alone)).collect();
-        pool.sort_by(|(one, _), (other, _)| self.preference(one).cmp(&self.preference(other)));
+        let pool = coupons.iter().filter(|(one, alone)| self.may_help(one, alone));
+        let pool = sorted_by(pool, |(one, _), (other, _)| self.preference(one).cmp(&self.preference(other)));
         let mut kept: Vec<&(Candidate, Alone)> = Vec::new();
         for one in pool {
             // Coupons of one template do the same: only the first few of them can ever be needed.
@@ -106,13 +112,13 @@ impl<'a, 'b> Search<'a, 'b> {
         }
         let of = kept.len();
         // Were there too many combinations, those that save least by themselves stay out.
-        kept.sort_by_key(|(_, alone)| Reverse(alone.saving));
-        let mut pool: Vec<Candidate> = kept.iter().map(|(candidate, _)| *candidate).collect();
+        let kept = sorted_by(kept, |(_, one), (_, other)| other.saving.cmp(&one.saving));
+        let mut pool: Vec<Candidate> = kept.into_iter().map(|(candidate, _)| *candidate).collect();
         while self.count(&pool, &mut Vec::new()) > MOST_COMBINATIONS {
             pool.pop();
         }
         let considered = pool.len();
-        pool.sort_by(|one, other| one.rank().cmp(&other.rank()));
+        let pool = sorted_by(pool, |one, other| one.rank().cmp(&other.rank()));
 
         let mut tries = Tries { search: self, best: None, combinations: 0 };
         tries.from(&pool, &mut Vec::new());
@@ -168,19 +174,15 @@ impl<'a, 'b> Search<'a, 'b> {
     /// How good a combination is; smaller is better, and no two combinations are equally good.
     fn cost(&self, payable: Money, coupons: &[Candidate<'a>]) -> Cost {
         let held = || coupons.iter().filter_map(|one| self.asking.request.wallet.get(one.coupon?.0));
-        let mut cost = Cost {
+        Cost {
             payable,
             count: coupons.len(),
             face_value: Reverse(coupons.iter().map(|one| one.promotion.then.face_value()).sum()),
             threshold: Reverse(coupons.iter().map(|one| one.promotion.threshold()).sum()),
-            expiries: held().map(expiry).collect(),
-            received: held().map(|coupon| coupon.received_at).collect(),
-            ids: held().map(|coupon| coupon.id.clone()).collect(),
-        };
-        cost.expiries.sort_unstable();
-        cost.received.sort_unstable();
-        cost.ids.sort_unstable();
-        cost
+            expiries: sorted(held().map(expiry)),
+            received: sorted(held().map(|coupon| coupon.received_at)),
+            ids: sorted(held().map(|coupon| coupon.id.clone())),
+        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! The cart: what the customer wants, at the mall's own prices, before any promotion.
 
-use std::collections::BTreeSet;
-
 use crate::id::{Category, LineId, Sku, Tag};
 use crate::money::Money;
+use crate::order::{Map, Set};
 
 /// The most lines a cart may have.
 pub const MOST_LINES: usize = 200;
@@ -49,9 +48,9 @@ pub struct LineItem {
     /// What one unit costs the mall.
     pub cost: Option<Money>,
     /// The categories it belongs to.
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
     /// The marks it bears.
-    pub tags: BTreeSet<Tag>,
+    pub tags: Set<Tag>,
     /// Only selected lines are priced and bought.
     pub selected: bool,
 }
@@ -105,11 +104,11 @@ impl Cart {
         if lines.len() > MOST_LINES {
             faults.push(CartFault::TooManyLines);
         }
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = Map::default();
         for (at, line) in lines.iter().enumerate() {
-            if let Some(first) = seen.insert(&line.id, at) {
-                seen.insert(&line.id, first);
-                faults.push(CartFault::DuplicateLine { first, again: at });
+            match seen.get(&&line.id) {
+                Some(first) => faults.push(CartFault::DuplicateLine { first: *first, again: at }),
+                None => seen.insert(&line.id, at),
             }
             if line.list_price.is_some_and(|list| list < line.unit_price) {
                 faults.push(CartFault::ListPriceBelowUnitPrice { line: at });
@@ -154,11 +153,11 @@ pub struct Selector {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// By what is bought.
-    pub skus: BTreeSet<Sku>,
+    pub skus: Set<Sku>,
     /// By category.
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
     /// By tag.
-    pub tags: BTreeSet<Tag>,
+    pub tags: Set<Tag>,
 }
 
 impl Selector {
@@ -174,8 +173,6 @@ impl Marks {
     }
 
     fn touch(&self, line: &LineItem) -> bool {
-        self.skus.contains(&line.sku)
-            || !self.categories.is_disjoint(&line.categories)
-            || !self.tags.is_disjoint(&line.tags)
+        self.skus.contains(&line.sku) || self.categories.touches(&line.categories) || self.tags.touches(&line.tags)
     }
 }

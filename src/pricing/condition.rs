@@ -1,9 +1,8 @@
 //! What must hold before a promotion acts, and when it does not: by how much.
 
-use std::collections::BTreeSet;
-
 use crate::id::{Channel, CouponId, Tag, Tier};
 use crate::money::Money;
+use crate::order::Set;
 use crate::pricing::cart::Selector;
 use crate::pricing::customer::Customer;
 use crate::pricing::due::{Lots, Scope};
@@ -19,13 +18,13 @@ pub enum Condition {
     /// The customer bears certain marks, or does not.
     Tags(TagRule),
     /// The customer's level is one of these.
-    Tier(BTreeSet<Tier>),
+    Tier(Set<Tier>),
     /// The customer has never bought here (or, when false, has).
     NewCustomer(bool),
     /// This will be the customer's n-th order.
     OrderNumber(u32),
     /// The customer shops in one of these channels.
-    Channel(BTreeSet<Channel>),
+    Channel(Set<Channel>),
     /// Every one of these holds.
     All(Vec<Condition>),
     /// One of these holds.
@@ -47,15 +46,15 @@ pub struct AtLeast<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TagRule {
     /// At least one of these.
-    Any(BTreeSet<Tag>),
+    Any(Set<Tag>),
     /// Every one of these.
-    All(BTreeSet<Tag>),
+    All(Set<Tag>),
     /// None of these.
-    None(BTreeSet<Tag>),
+    None(Set<Tag>),
 }
 
 /// Why something does not act, with what is missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is named for what it tells; the wire documents them")]
 pub enum Reason {
     NotStarted { opens_at: Option<Timestamp> },
@@ -64,14 +63,14 @@ pub enum Reason {
     NoMatchingItem,
     SpendBelow { need: Money, have: Money, gap: Money },
     QuantityBelow { need: u32, have: u32, gap: u32 },
-    TagsNoneOf { tags: BTreeSet<Tag> },
-    TagsMissing { tags: BTreeSet<Tag> },
-    TagsForbidden { tags: BTreeSet<Tag> },
-    TierNotIn { tiers: BTreeSet<Tier>, have: Option<Tier> },
+    TagsNoneOf { tags: Set<Tag> },
+    TagsMissing { tags: Set<Tag> },
+    TagsForbidden { tags: Set<Tag> },
+    TierNotIn { tiers: Set<Tier>, have: Option<Tier> },
     NotANewCustomer,
     OnlyReturningCustomers,
     OrderNumberIsNot { need: u32, have: Option<u32> },
-    ChannelNotIn { channels: BTreeSet<Channel>, have: Option<Channel> },
+    ChannelNotIn { channels: Set<Channel>, have: Option<Channel> },
     NoRoad { roads: Vec<Vec<Reason>> },
     MustNotHold { condition: &'static str },
     NoCoupon,
@@ -189,6 +188,22 @@ pub fn quantity_gap(need: u32, have: u32) -> Option<Reason> {
     (have < need).then(|| Reason::QuantityBelow { need, have, gap: need.saturating_sub(have) })
 }
 
+impl Reason {
+    /// True when the other reason asks for nothing more of the same.
+    pub fn says_all_of(&self, other: &Reason) -> bool {
+        match (self, other) {
+            (Reason::SpendBelow { need, have, .. }, Reason::SpendBelow { need: other, have: now, .. }) => {
+                (need, have) == (other, now)
+            }
+            (Reason::QuantityBelow { need, have, .. }, Reason::QuantityBelow { need: other, have: now, .. }) => {
+                (need, have) == (other, now)
+            }
+            (Reason::NoMatchingItem, Reason::NoMatchingItem) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Facts<'_> {
     /// Asks of the selector's lines, or of the promotion's own where there is no selector.
     fn over<T>(&self, of: &Option<Selector>, own: &Scope, ask: impl FnOnce(&Scope) -> T) -> T {
@@ -200,15 +215,15 @@ impl Facts<'_> {
 }
 
 impl TagRule {
-    fn unmet(&self, borne: &BTreeSet<Tag>) -> Option<Reason> {
+    fn unmet(&self, borne: &Set<Tag>) -> Option<Reason> {
         match self {
-            TagRule::Any(tags) => tags.is_disjoint(borne).then(|| Reason::TagsNoneOf { tags: tags.clone() }),
+            TagRule::Any(tags) => (!tags.touches(borne)).then(|| Reason::TagsNoneOf { tags: tags.clone() }),
             TagRule::All(tags) => {
-                let missing: BTreeSet<Tag> = tags.difference(borne).cloned().collect();
+                let missing = tags.only(|tag| !borne.contains(tag));
                 (!missing.is_empty()).then_some(Reason::TagsMissing { tags: missing })
             }
             TagRule::None(tags) => {
-                let borne: BTreeSet<Tag> = tags.intersection(borne).cloned().collect();
+                let borne = tags.only(|tag| borne.contains(tag));
                 (!borne.is_empty()).then_some(Reason::TagsForbidden { tags: borne })
             }
         }

@@ -3,6 +3,7 @@
 //! Equal lines are one lot, so that splitting or merging lines in the cart changes no price.
 
 use crate::money::Money;
+use crate::order::sorted_by;
 use crate::pricing::cart::{Cart, LineItem, Selector};
 
 /// The selected lines of a cart, equal ones together, in an order that does not depend on the customer's.
@@ -25,9 +26,10 @@ pub struct Lot<'a> {
 impl<'a> Lots<'a> {
     /// Puts equal selected lines together.
     pub fn of(cart: &'a Cart) -> Lots<'a> {
-        let mut lines: Vec<(usize, &LineItem)> =
-            cart.lines().iter().enumerate().filter(|(_, line)| line.selected).collect();
-        lines.sort_by(|(_, one), (_, other)| likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id)));
+        let lines = cart.lines().iter().enumerate().filter(|(_, line)| line.selected);
+        let lines = sorted_by(lines, |(_, one), (_, other)| {
+            likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id))
+        });
         let mut lots: Vec<Lot> = Vec::new();
         for (at, line) in lines {
             let units = u32::from(line.quantity.get());

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::id::Sku;
 use crate::money::{BasisPoints, Money};
+use crate::order::sorted_by;
 use crate::pricing::condition::{Reason, quantity_gap, spend_gap};
 use crate::pricing::due::{Due, Lots, Scope, Taking};
 
@@ -288,10 +289,9 @@ impl NthItem {
             return Err(reason);
         }
         let units = |at| ground.lots.get(at).map_or(0, |lot| lot.units);
-        let mut lots: Vec<(usize, Money, u32)> =
-            scope.places().zip(dues).enumerate().map(|(nth, (at, due))| (nth, *due, units(at))).collect();
+        let lots = scope.places().zip(dues).enumerate().map(|(nth, (at, due))| (nth, *due, units(at)));
         // Running unit prices are compared crosswise, because they need not be whole fen; equal ones keep their order.
-        lots.sort_by(|(_, due, units), (_, other, others)| {
+        let lots = sorted_by(lots, |(_, due, units), (_, other, others)| {
             let crosswise = |due: &Money, units: &u32| u128::from(due.minor()) * u128::from(*units);
             crosswise(other, units).cmp(&crosswise(due, others))
         });

@@ -2,6 +2,7 @@
 
 use crate::id::{CouponGroup, CouponId, PromotionId};
 use crate::money::Money;
+use crate::order::{Set, sorted_by};
 use crate::pricing::condition::{Facts, Reason};
 use crate::pricing::due::{Due, Lots, Scope, Taking};
 use crate::pricing::effect::{Ground, NextStep, Offer};
@@ -18,8 +19,8 @@ pub struct Asking<'a> {
     pub request: &'a Request,
     /// The cart's lots.
     pub lots: Lots<'a>,
-    /// For each lane, for each promotion: the lots it means, and why its hours refuse it, if they do.
-    grounds: Vec<Vec<(Scope, Option<Reason>)>>,
+    /// For each lane, for each promotion: the lots it means, and how its hours stand.
+    grounds: Vec<Vec<(Scope, Standing)>>,
 }
 
 /// One who competes in a lane: an automatic promotion, or a promotion set off by one coupon of the wallet.
@@ -43,7 +44,7 @@ pub enum Rival {
 }
 
 /// What became of a promotion or a coupon.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It took something off.
     Applied {
@@ -73,7 +74,7 @@ pub enum Verdict {
 }
 
 /// What has happened so far.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Run<'a> {
     /// What is still to pay.
     pub due: Due,
@@ -88,13 +89,7 @@ impl<'a> Asking<'a> {
     pub fn new(rulebook: &'a Rulebook, request: &'a Request) -> Asking<'a> {
         let lots = Lots::of(&request.cart);
         let ground = |promotion: &Promotion| {
-            let refusal = match promotion.schedule.standing(request.now, rulebook.offset()) {
-                Standing::Open(_) => None,
-                Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
-                Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
-                Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
-            };
-            (lots.scope(&promotion.of), refusal)
+            (lots.scope(&promotion.of), promotion.schedule.standing(request.now, rulebook.offset()))
         };
         let lanes = rulebook.lanes().iter();
         let grounds = lanes.map(|lane| lane.promotions.iter().map(ground).collect()).collect();
@@ -125,11 +120,10 @@ impl<'a> Asking<'a> {
     pub fn run_lane(&self, at: usize, coupons: &[Candidate<'a>], run: &mut Run<'a>) {
         let Some(lane) = self.rulebook.lanes().get(at) else { return };
         let automatic = lane.promotions.iter().enumerate().filter(|(_, promotion)| promotion.coupon_terms().is_none());
-        let mut candidates: Vec<Candidate> = automatic
+        let candidates = automatic
             .map(|(nth, promotion)| Candidate { place: Place { lane: at, promotion: nth }, promotion, coupon: None })
-            .chain(coupons.iter().filter(|candidate| candidate.place.lane == at).copied())
-            .collect();
-        candidates.sort_by(|one, other| one.rank().cmp(&other.rank()));
+            .chain(coupons.iter().filter(|candidate| candidate.place.lane == at).copied());
+        let candidates = sorted_by(candidates, |one, other| one.rank().cmp(&other.rank()));
         let start = run.due.goods.clone();
         let offers = self.ask(candidates, &start, run);
         match lane.stacking {
@@ -164,8 +158,13 @@ impl<'a> Asking<'a> {
     /// What the candidate would take, or every reason against it.
     fn judge(&self, candidate: &Candidate, start: &[Money], due: &Due) -> Result<Offer, Vec<Reason>> {
         let mut reasons = Vec::new();
-        let Some((scope, closed)) = self.ground(candidate.place) else { return Err(reasons) };
-        reasons.extend(closed.clone());
+        let Some((scope, standing)) = self.ground(candidate.place) else { return Err(reasons) };
+        reasons.extend(match *standing {
+            Standing::Open(_) => None,
+            Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
+            Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
+            Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
+        });
         if scope.is_empty() && candidate.promotion.then.is_of_goods() {
             reasons.push(Reason::NoMatchingItem);
             return Err(reasons);
@@ -176,7 +175,9 @@ impl<'a> Asking<'a> {
         match candidate.promotion.then.offer(Ground { lots: &self.lots, start, due }, scope) {
             Ok(offer) if reasons.is_empty() => return Ok(offer),
             Ok(_) => {}
-            Err(reason) => reasons.extend((!reasons.contains(&reason)).then_some(reason)),
+            // A step that asks for what a condition asks for already needs no second word.
+            Err(reason) if reasons.iter().any(|told| told.says_all_of(&reason)) => {}
+            Err(reason) => reasons.push(reason),
         }
         Err(reasons)
     }
@@ -185,16 +186,16 @@ impl<'a> Asking<'a> {
         Facts { customer: &self.request.customer, channel: self.request.channel.as_ref(), lots: &self.lots, start }
     }
 
-    fn ground(&self, place: Place) -> Option<&(Scope, Option<Reason>)> {
+    fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
         self.grounds.get(place.lane)?.get(place.promotion)
     }
 
     /// True when no choice of other coupons, whatever they do to the costs, can make the candidate work.
     pub fn is_hopeless(&self, candidate: &Candidate) -> bool {
-        let Some((scope, closed)) = self.ground(candidate.place) else { return true };
+        let Some((scope, standing)) = self.ground(candidate.place) else { return true };
         let denied =
             |condition: &crate::pricing::condition::Condition| !condition.could_be(true, &self.facts(&[]), scope);
-        closed.is_some() || candidate.promotion.when.as_ref().is_some_and(denied)
+        !matches!(standing, Standing::Open(_)) || candidate.promotion.when.as_ref().is_some_and(denied)
     }
 
     fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, start: &[Money], run: &mut Run<'a>) {
@@ -236,17 +237,17 @@ fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>
     for (at, (candidate, offer)) in offers.into_iter().enumerate() {
         let won = |lot: usize| winners.get(lot).is_some_and(|winner| *winner == Some(at));
         let worth = offer.taking.total();
-        let mut by: Vec<usize> =
-            (0..=lots).filter(|lot| !off(&offer, *lot).is_zero()).filter_map(|lot| *winners.get(lot)?).collect();
+        let mut by = Set::default();
+        for winner in (0..=lots).filter(|lot| !off(&offer, *lot).is_zero()).filter_map(|lot| *winners.get(lot)?) {
+            by.insert(winner);
+        }
         let mut taking = offer.taking;
         taking.goods.retain(|(lot, _)| won(*lot));
         if !won(lots) {
             taking.shipping = Money::ZERO;
         }
         if taking.total().is_zero() {
-            by.sort_unstable();
-            by.dedup();
-            let by = by.into_iter().filter_map(|at| rivals.get(at).cloned()).collect();
+            let by = by.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
             run.verdicts.push((candidate, Verdict::Beaten { by, worth }));
         } else {
             run.settle(candidate, Offer { taking, ..offer });
@@ -273,10 +274,19 @@ impl<'a> Run<'a> {
         takers.filter(|candidate| candidate.coupon.is_some()).collect()
     }
 
-    /// What became of a coupon, by its place in the wallet.
-    pub fn verdict_on(&self, coupon: usize) -> Option<&Verdict> {
-        let of = |candidate: &Candidate| candidate.coupon.is_some_and(|(at, _)| at == coupon);
-        self.verdicts.iter().find(|(candidate, _)| of(candidate)).map(|(_, verdict)| verdict)
+    /// Takes out what became of a coupon, by its place in the wallet.
+    pub fn take_coupon(&mut self, coupon: usize) -> Option<Verdict> {
+        self.take_verdict(|candidate| candidate.coupon.is_some_and(|(at, _)| at == coupon))
+    }
+
+    /// Takes out what became of an automatic promotion.
+    pub fn take_automatic(&mut self, place: Place) -> Option<Verdict> {
+        self.take_verdict(|candidate| candidate.place == place && candidate.coupon.is_none())
+    }
+
+    fn take_verdict(&mut self, of: impl Fn(&Candidate) -> bool) -> Option<Verdict> {
+        let at = self.verdicts.iter().position(|(candidate, _)| of(candidate))?;
+        Some(self.verdicts.swap_remove(at).1)
     }
 }
 

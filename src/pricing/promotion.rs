@@ -1,9 +1,8 @@
 //! Everything the mall promises: promotions in lanes, some of them only for the holder of a coupon.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::id::{CouponGroup, CouponId, LaneId, PromotionId, Tag};
 use crate::money::Money;
+use crate::order::{Map, Set};
 use crate::pricing::cart::Selector;
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
@@ -16,7 +15,7 @@ pub struct Promotion {
     /// Names it, in the whole rulebook.
     pub id: PromotionId,
     /// Marks, for those who want to speak of several at once.
-    pub tags: BTreeSet<Tag>,
+    pub tags: Set<Tag>,
     /// Higher goes first, and wins a tie.
     pub priority: u16,
     /// When it is open.
@@ -108,7 +107,7 @@ pub struct Rulebook {
     offset: Offset,
     coupons_per_order: u32,
     lanes: Vec<Lane>,
-    places: BTreeMap<PromotionId, Place>,
+    places: Map<PromotionId, Place>,
 }
 
 /// Where a promotion stands.
@@ -148,18 +147,18 @@ impl Rulebook {
         lanes: Vec<Lane>,
     ) -> Result<Rulebook, Vec<RulebookFault>> {
         let mut faults = Vec::new();
-        let mut lane_ids = BTreeMap::new();
-        let mut places = BTreeMap::new();
+        let mut lane_ids = Map::default();
+        let mut places = Map::default();
         for (at, lane) in lanes.iter().enumerate() {
-            match lane_ids.get(&lane.id) {
+            match lane_ids.get(&&lane.id) {
                 Some(first) => faults.push(RulebookFault::DuplicateLane { first: *first, again: at }),
-                None => drop(lane_ids.insert(&lane.id, at)),
+                None => lane_ids.insert(&lane.id, at),
             }
             for (promotion, found) in lane.promotions.iter().enumerate() {
                 let place = Place { lane: at, promotion };
                 match places.get(&found.id) {
                     Some(first) => faults.push(RulebookFault::DuplicatePromotion { first: *first, again: place }),
-                    None => drop(places.insert(found.id.clone(), place)),
+                    None => places.insert(found.id.clone(), place),
                 }
             }
         }

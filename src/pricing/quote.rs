@@ -4,6 +4,7 @@
 
 use crate::id::{Channel, CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
+use crate::order::sorted;
 use crate::pricing::best::{Alone, Certificate, Choice, Search};
 use crate::pricing::cart::Cart;
 use crate::pricing::condition::Reason;
@@ -40,7 +41,7 @@ pub enum CouponChoice {
 }
 
 /// The answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Quote {
     /// The moment it holds for.
     pub now: Timestamp,
@@ -125,7 +126,7 @@ pub struct ChosenCoupons {
 }
 
 /// What became of one promotion or coupon.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// The promotion.
     pub promotion: PromotionId,
@@ -153,8 +154,8 @@ pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
             Choice { coupons, certificate: Certificate::Listed }
         }
     };
-    let run = search.run(&choice.coupons);
-    answer(&asking, &held, &alone, &choice, run)
+    let run = search.whole(&choice.coupons);
+    answer(&asking, held, alone, choice.certificate, run)
 }
 
 /// The coupon as a candidate, or why it cannot be one whatever is in the cart.
@@ -174,9 +175,9 @@ fn usable<'a>(asking: &Asking<'a>, at: usize, coupon: &Coupon) -> Result<Candida
 
 fn answer(
     asking: &Asking,
-    held: &[Result<Candidate, Reason>],
-    alone: &[(Candidate, Alone)],
-    choice: &Choice,
+    held: Vec<Result<Candidate, Reason>>,
+    alone: Vec<(Candidate, Alone)>,
+    certificate: Certificate,
     run: Run,
 ) -> Quote {
     let (rulebook, cart) = (asking.rulebook, &asking.request.cart);
@@ -202,20 +203,19 @@ fn answer(
     let (list, subtotal) = (sum(|line| line.list), sum(|line| line.subtotal));
     let discount = sum(|line| line.discount).plus(shipping.discount);
     let payable = subtotal.plus(fee).less(discount);
-    let mut at_work: Vec<(usize, &CouponId)> = run.coupons().iter().filter_map(|coupon| coupon.coupon).collect();
-    at_work.sort_unstable();
+    let at_work = sorted(run.coupons().iter().filter_map(|coupon| coupon.coupon));
     let chosen = at_work.into_iter().map(|(_, id)| id.clone()).collect();
     Quote {
         now: asking.request.now,
         currency: rulebook.currency().to_owned(),
-        outcomes: outcomes(asking, held, alone, choice, &run),
+        outcomes: outcomes(asking, held, alone, certificate, run),
         lines,
         shipping,
         list,
         subtotal,
         discount,
         payable,
-        coupons: ChosenCoupons { chosen, certificate: choice.certificate },
+        coupons: ChosenCoupons { chosen, certificate },
     }
 }
 
@@ -253,18 +253,16 @@ fn spread(taking: &Taking, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn
 /// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.
 fn outcomes(
     asking: &Asking,
-    held: &[Result<Candidate, Reason>],
-    alone: &[(Candidate, Alone)],
-    choice: &Choice,
-    run: &Run,
+    held: Vec<Result<Candidate, Reason>>,
+    mut alone: Vec<(Candidate, Alone)>,
+    certificate: Certificate,
+    mut run: Run,
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (at, lane) in asking.rulebook.lanes().iter().enumerate() {
         for (nth, promotion) in lane.promotions.iter().enumerate() {
-            let place = Place { lane: at, promotion: nth };
             let verdict = if promotion.coupon_terms().is_none() {
-                let of = |candidate: &Candidate| candidate.place == place && candidate.coupon.is_none();
-                run.verdicts.iter().find(|(candidate, _)| of(candidate)).map(|(_, verdict)| verdict.clone())
+                run.take_automatic(Place { lane: at, promotion: nth })
             } else {
                 let nobody = !asking.request.wallet.iter().any(|coupon| coupon.template == promotion.id);
                 nobody.then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
@@ -275,8 +273,11 @@ fn outcomes(
     }
     for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
         let verdict = match held {
-            Err(reason) => Verdict::Refused { reasons: vec![reason.clone()] },
-            Ok(_) => run.verdict_on(at).cloned().unwrap_or_else(|| not_used(at, alone, choice, run)),
+            Err(reason) => Verdict::Refused { reasons: vec![reason] },
+            Ok(_) => match run.take_coupon(at) {
+                Some(verdict) => verdict,
+                None => not_used(at, &mut alone, certificate, &run),
+            },
         };
         let place = asking.rulebook.place(&coupon.template);
         let lane = place.and_then(|place| asking.rulebook.lanes().get(place.lane)).map(|lane| lane.id.clone());
@@ -287,12 +288,13 @@ fn outcomes(
 }
 
 /// Why a coupon that could have been used was not.
-fn not_used(at: usize, alone: &[(Candidate, Alone)], choice: &Choice, run: &Run) -> Verdict {
-    let Some((_, alone)) = alone.iter().find(|(coupon, _)| coupon.coupon.is_some_and(|(place, _)| place == at)) else {
+fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certificate, run: &Run) -> Verdict {
+    let Some(found) = alone.iter().position(|(coupon, _)| coupon.coupon.is_some_and(|(place, _)| place == at)) else {
         return Verdict::Unused;
     };
-    match (&alone.verdict, choice.certificate) {
-        (verdict @ (Verdict::Refused { .. } | Verdict::NothingLeft), _) => verdict.clone(),
+    let (_, alone) = alone.swap_remove(found);
+    match (alone.verdict, certificate) {
+        (verdict @ (Verdict::Refused { .. } | Verdict::NothingLeft), _) => verdict,
         (_, Certificate::Listed) => Verdict::Unused,
         _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
     }

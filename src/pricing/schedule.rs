@@ -1,7 +1,6 @@
 //! When a promotion is open: from a day to a day, on certain weekdays, at certain hours of the mall's own clock.
 
-use std::collections::BTreeSet;
-
+use crate::order::Set;
 use crate::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp, Weekday};
 
 /// A promise's opening hours. All parts must hold together; a part left out always holds.
@@ -21,7 +20,7 @@ pub struct Schedule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WeeklyWindow {
     /// The days.
-    pub days: BTreeSet<Weekday>,
+    pub days: Set<Weekday>,
     /// The hours.
     pub slot: Slot,
 }
@@ -116,10 +115,10 @@ impl Schedule {
             return Vec::new();
         }
         let slots = self.weekly.iter().map(|window| window.slot).chain(self.daily.iter().copied());
-        let mut times: Vec<TimeOfDay> = slots.flat_map(|slot| [slot.from, slot.until]).collect();
-        times.push(TimeOfDay::START);
-        times.sort_unstable();
-        times.dedup();
+        let mut times = Set::default();
+        for time in slots.flat_map(|slot| [slot.from, slot.until]).chain([TimeOfDay::START]) {
+            times.insert(time);
+        }
         let today: Day = offset.day(start);
         let days = (0..=DAYS_AHEAD).map(|ahead| today.later(ahead));
         let moments = days.flat_map(|day| times.iter().map(move |time| CivilTime { day, time: *time }));

@@ -1,11 +1,10 @@
 //! What is meant, told again: the words of every answer.
 
-use std::collections::BTreeSet;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::id::{Channel, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
 use crate::money::Money;
+use crate::order::Set;
 use crate::pricing::best::Certificate;
 use crate::pricing::condition::Reason;
 use crate::pricing::effect::NextStep;
@@ -216,13 +215,13 @@ tagged! {
         /// Too few units.
         "quantity-below" QuantityBelow { need "need": u32, have "have": u32, gap "gap": u32 },
         /// The customer bears none of these marks.
-        "tags-none-of" TagsNoneOf { tags "tags": BTreeSet<Tag> },
+        "tags-none-of" TagsNoneOf { tags "tags": Set<Tag> },
         /// The customer lacks these marks.
-        "tags-missing" TagsMissing { tags "tags": BTreeSet<Tag> },
+        "tags-missing" TagsMissing { tags "tags": Set<Tag> },
         /// The customer bears these marks.
-        "tags-forbidden" TagsForbidden { tags "tags": BTreeSet<Tag> },
+        "tags-forbidden" TagsForbidden { tags "tags": Set<Tag> },
         /// The customer's level is another.
-        "tier-not-in" TierNotIn { tiers "tiers": BTreeSet<Tier>, have "have": Option<Tier> },
+        "tier-not-in" TierNotIn { tiers "tiers": Set<Tier>, have "have": Option<Tier> },
         /// The customer has bought here before.
         "not-a-new-customer" NotANewCustomer {},
         /// The customer has not bought here before.
@@ -230,7 +229,7 @@ tagged! {
         /// This is another of the customer's orders.
         "order-number-is-not" OrderNumberIsNot { need "need": u32, have "have": Option<u32> },
         /// The customer shops elsewhere.
-        "channel-not-in" ChannelNotIn { channels "channels": BTreeSet<Channel>, have "have": Option<Channel> },
+        "channel-not-in" ChannelNotIn { channels "channels": Set<Channel>, have "have": Option<Channel> },
         /// None of several conditions holds; the reasons of each.
         "no-road" NoRoad { roads "roads": Vec<Vec<Reason>> },
         /// A condition holds that must not.

@@ -1,8 +1,7 @@
 //! A cart kept decoded between two taps: an edit is a few words, and the next answer is the same as a fresh one.
 
-use std::collections::BTreeMap;
-
-use crate::id::{CouponId, LineId};
+use crate::id::LineId;
+use crate::order::Map;
 use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, Request, quote};
@@ -153,8 +152,10 @@ impl Basket {
             }),
             Edit::Add(line) => self.change_lines(|lines| lines.push(*line)),
             Edit::UseCoupons(coupons) => {
-                let wallet = self.0.wallet.iter().enumerate();
-                let places: BTreeMap<CouponId, usize> = wallet.map(|(at, coupon)| (coupon.id.clone(), at)).collect();
+                let mut places = Map::default();
+                for (at, coupon) in self.0.wallet.iter().enumerate() {
+                    places.insert(coupon.id.clone(), at);
+                }
                 self.0.coupons = choose(&coupons, &places).map_err(in_use_coupons)?;
                 Ok(())
             }
@@ -193,6 +194,9 @@ impl Basket {
 
 /// The paths of a request, told from the edit.
 fn in_use_coupons(issues: Vec<Issue>) -> Vec<Issue> {
-    let inside = |issue: Issue| Issue { path: issue.path.replacen("coupons", "useCoupons", 1), ..issue };
+    let inside = |issue: Issue| {
+        let place = issue.path.strip_prefix("coupons").unwrap_or_default();
+        Issue { path: ["useCoupons", place].concat(), ..issue }
+    };
     issues.into_iter().map(inside).collect()
 }

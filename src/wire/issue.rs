@@ -117,6 +117,8 @@ codes! {
     TooManyValues "too-many-values"
     /// A cart that costs more than may be.
     TotalTooLarge "total-too-large"
+    /// A value that could not be read: a getter threw, or a proxy was revoked.
+    Unreadable "unreadable"
     /// A word or key that is none of the choices.
     UnknownChoice "unknown-choice"
     /// A contract that this engine does not speak.

@@ -1,10 +1,10 @@
 //! The smallest things that can be said: amounts, rates, counts, ids, times and lists of them.
 
-use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use crate::id::{Category, Channel, CouponGroup, CouponId, CustomerId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
 use crate::money::{BasisPoints, Money};
+use crate::order::Set;
 use crate::pricing::cart::{DEAREST_UNIT, Quantity};
 use crate::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp, Weekday};
 use crate::wire::issue::Code;
@@ -54,7 +54,7 @@ macro_rules! bounded {
 bounded! { u16 u32 }
 
 impl<const LEAST: i64, const MOST: i64> Read for Whole<LEAST, MOST> {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         reader.whole(said, LEAST, MOST).map(Whole)
     }
 
@@ -67,7 +67,7 @@ impl<const LEAST: i64, const MOST: i64> Read for Whole<LEAST, MOST> {
 macro_rules! whole {
     ($($Type:ty, $least:expr, $most:expr, $make:expr;)*) => { $(
         impl Read for $Type {
-            fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+            fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
                 let number = reader.whole(said, $least, $most)?;
                 $make(number)
             }
@@ -99,7 +99,7 @@ whole! {
 pub struct Positive(pub Money);
 
 impl Read for bool {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         match said {
             Said::Bool(value) => Some(*value),
             _ => {
@@ -117,7 +117,7 @@ impl Read for bool {
 macro_rules! ids {
     ($($Id:ident)*) => { $(
         impl Read for $Id {
-            fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+            fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
                 let id = $Id::new(reader.text(said)?);
                 if id.is_none() {
                     reader.note(Code::BadId);
@@ -137,7 +137,7 @@ ids! { Category Channel CouponGroup CouponId CustomerId LaneId LineId PromotionI
 impl<T: Read> Read for Option<T> {
     const OPTIONAL: bool = true;
 
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         T::read(said, reader).map(Some)
     }
 
@@ -151,7 +151,7 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Read> Read for Box<T> {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         T::read(said, reader).map(Box::new)
     }
 
@@ -161,7 +161,7 @@ impl<T: Read> Read for Box<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         reader.list(said, 0, LONGEST_LIST)
     }
 
@@ -175,7 +175,7 @@ impl<T: Read> Read for Vec<T> {
 pub struct Several<T, const LEAST: usize, const MOST: usize>(pub Vec<T>);
 
 impl<T: Read, const LEAST: usize, const MOST: usize> Read for Several<T, LEAST, MOST> {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         reader.list(said, LEAST, MOST).map(Several)
     }
 
@@ -185,10 +185,10 @@ impl<T: Read, const LEAST: usize, const MOST: usize> Read for Several<T, LEAST, 
 }
 
 /// Things that may each be said once, in any order.
-impl<T: Read + Ord + Clone> Read for BTreeSet<T> {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+impl<T: Read + Ord + Clone> Read for Set<T> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         let elements: Vec<T> = reader.list(said, 0, LONGEST_LIST)?;
-        let mut set = BTreeSet::new();
+        let mut set = Set::default();
         for (at, element) in elements.into_iter().enumerate() {
             if !set.insert(element) {
                 reader.at_index(at, |reader| reader.note(Code::DuplicateId));
@@ -204,11 +204,11 @@ impl<T: Read + Ord + Clone> Read for BTreeSet<T> {
 
 /// A set with at least one element.
 #[derive(Clone, Debug)]
-pub struct SomeOf<T>(pub BTreeSet<T>);
+pub struct SomeOf<T>(pub Set<T>);
 
 impl<T: Read + Ord + Clone> Read for SomeOf<T> {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
-        let set = BTreeSet::read(said, reader)?;
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let set = Set::read(said, reader)?;
         if set.is_empty() {
             reader.note_with(Code::TooFew, &[("least", crate::wire::reader::number(1))]);
             return None;
@@ -226,7 +226,7 @@ impl<T: Read + Ord + Clone> Read for SomeOf<T> {
 pub struct Prose;
 
 impl Read for Prose {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         let text = reader.text(said)?;
         if text.len() > LONGEST_TEXT {
             reader.note_with(Code::TextTooLong, &[("limit", crate::wire::reader::number(LONGEST_TEXT))]);
@@ -276,7 +276,7 @@ const CIVIL_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$";
 const TIME_PATTERN: &str = "^[0-9]{2}:[0-9]{2}$";
 
 impl Read for CivilTime {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         let civil = civil_time(reader.text(said)?);
         if civil.is_none() {
             reader.note(Code::BadDateTime);
@@ -290,7 +290,7 @@ impl Read for CivilTime {
 }
 
 impl Read for TimeOfDay {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         let time = time_of_day(reader.text(said)?);
         if time.is_none() {
             reader.note(Code::BadTimeOfDay);

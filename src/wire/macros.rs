@@ -6,9 +6,9 @@ macro_rules! record {
         $( $(#[doc = $field_doc:literal])* $field:ident $key:literal : $of:ty $(= $default:expr)? ),* $(,)?
     }) => {
         impl $crate::wire::reader::Read for $Type {
-            fn read(
-                said: &$crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader,
+            fn read<'s>(
+                said: &'s $crate::wire::said::Said,
+                reader: &mut $crate::wire::reader::Reader<'s>,
             ) -> Option<Self> {
                 let fields = reader.fields(said, &[$($key),*])?;
                 $( let $field = record!(@field reader, fields, $key, $of $(, $default)?); )*
@@ -41,7 +41,10 @@ macro_rules! record {
 macro_rules! meant {
     ($($Said:ident => $Meant:ty;)*) => { $(
         impl $crate::wire::reader::Read for $Meant {
-            fn read(said: &$crate::wire::said::Said, reader: &mut $crate::wire::reader::Reader) -> Option<Self> {
+            fn read<'s>(
+                said: &'s $crate::wire::said::Said,
+                reader: &mut $crate::wire::reader::Reader<'s>,
+            ) -> Option<Self> {
                 <$Said as $crate::wire::reader::Read>::read(said, reader)?.mean(reader)
             }
 
@@ -58,9 +61,9 @@ macro_rules! choice {
         $( $(#[doc = $case_doc:literal])* $key:literal $of:ty => $make:expr ),* $(,)?
     }) => {
         impl $crate::wire::reader::Read for $Type {
-            fn read(
-                said: &$crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader,
+            fn read<'s>(
+                said: &'s $crate::wire::said::Said,
+                reader: &mut $crate::wire::reader::Reader<'s>,
             ) -> Option<Self> {
                 let (key, said) = reader.choice(said, &[$($key),*])?;
                 match key {
@@ -92,9 +95,9 @@ macro_rules! choice {
 macro_rules! words {
     ($(#[doc = $doc:literal])* $Type:ident as $name:literal { $( $word:literal => $value:expr ),* $(,)? }) => {
         impl $crate::wire::reader::Read for $Type {
-            fn read(
-                said: &$crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader,
+            fn read<'s>(
+                said: &'s $crate::wire::said::Said,
+                reader: &mut $crate::wire::reader::Reader<'s>,
             ) -> Option<Self> {
                 let at = reader.word(said, &[$($word),*])?;
                 [$($value),*].into_iter().nth(at)

@@ -17,6 +17,7 @@ pub mod rulebook;
 pub mod said;
 pub mod shape;
 pub mod tell;
+mod text;
 
 use serde::Serialize;
 

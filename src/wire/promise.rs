@@ -174,7 +174,7 @@ record! {
 const PER: [&str; 3] = ["order", "line", "unit"];
 
 impl Read for Per {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         if let Said::Record(_) = said {
             let every = EverySaid::read(said, reader)?;
             return Some(Per::Every { spent: every.spent.0, times: every.times });

@@ -10,7 +10,7 @@ pub trait Read: Sized {
     const OPTIONAL: bool = false;
 
     /// What was meant; `None` after noting why not.
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self>;
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self>;
 
     /// What it means to say nothing.
     fn absent(reader: &mut Reader) -> Option<Self> {
@@ -34,14 +34,14 @@ pub fn read<T: Read>(said: &Result<Said, Issue>) -> Result<T, Vec<Issue>> {
 
 /// Where we are, and what was wrong so far.
 #[derive(Debug)]
-pub struct Reader {
-    path: Vec<Step>,
+pub struct Reader<'s> {
+    path: Vec<Step<'s>>,
     issues: Vec<Issue>,
 }
 
-#[derive(Clone, Debug)]
-enum Step {
-    Key(String),
+#[derive(Clone, Copy, Debug)]
+enum Step<'s> {
+    Key(&'s str),
     Index(usize),
 }
 
@@ -49,8 +49,16 @@ enum Step {
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'s>(&'s [(String, Said)]);
 
-impl Reader {
+impl<'s> Fields<'s> {
+    #[inline(never)]
+    fn find(self, key: &str) -> Option<&'s Said> {
+        self.0.iter().find(|(name, said)| name == key && *said != Said::Null).map(|(_, said)| said)
+    }
+}
+
+impl<'s> Reader<'s> {
     /// Notes a fault at this place.
+    #[inline(never)]
     pub fn note(&mut self, code: Code) {
         let issue = Issue::new(self.path(), code);
         self.issues.push(issue);
@@ -62,26 +70,38 @@ impl Reader {
         self.issues.push(issue);
     }
 
-    /// Does something one step further in.
-    fn within<T>(&mut self, step: Step, ask: impl FnOnce(&mut Reader) -> T) -> T {
+    /// One step further in, until [`Reader::leave`]. Not inlined: it stands at every field of every record.
+    #[inline(never)]
+    fn enter(&mut self, step: Step<'s>) {
         self.path.push(step);
-        let answer = ask(self);
+    }
+
+    #[inline(never)]
+    fn leave(&mut self) {
         self.path.pop();
+    }
+
+    /// Does something one step further in.
+    fn within<T>(&mut self, step: Step<'s>, ask: impl FnOnce(&mut Reader<'s>) -> T) -> T {
+        self.enter(step);
+        let answer = ask(self);
+        self.leave();
         answer
     }
 
     /// Does something at a key.
-    pub fn at_key<T>(&mut self, key: &str, ask: impl FnOnce(&mut Reader) -> T) -> T {
-        self.within(Step::Key(key.to_owned()), ask)
+    pub fn at_key<T>(&mut self, key: &'s str, ask: impl FnOnce(&mut Reader<'s>) -> T) -> T {
+        self.within(Step::Key(key), ask)
     }
 
     /// Does something at a place of a list.
-    pub fn at_index<T>(&mut self, index: usize, ask: impl FnOnce(&mut Reader) -> T) -> T {
+    pub fn at_index<T>(&mut self, index: usize, ask: impl FnOnce(&mut Reader<'s>) -> T) -> T {
         self.within(Step::Index(index), ask)
     }
 
     /// The record that was said, once every key that it may not have is noted.
-    pub fn fields<'s>(&mut self, said: &'s Said, known: &[&str]) -> Option<Fields<'s>> {
+    #[inline(never)]
+    pub fn fields(&mut self, said: &'s Said, known: &[&str]) -> Option<Fields<'s>> {
         let Said::Record(entries) = said else {
             self.note(Code::NotAnObject);
             return None;
@@ -98,16 +118,18 @@ impl Reader {
     }
 
     /// The field of a record. Saying null is saying nothing.
-    pub fn field<T: Read>(&mut self, fields: Fields, key: &str) -> Option<T> {
-        let said = fields.0.iter().find(|(name, _)| name == key).map(|(_, said)| said);
-        self.at_key(key, |reader| match said {
-            None | Some(Said::Null) => T::absent(reader),
-            Some(said) => T::read(said, reader),
-        })
+    pub fn field<T: Read>(&mut self, fields: Fields<'s>, key: &'static str) -> Option<T> {
+        self.enter(Step::Key(key));
+        let meant = match fields.find(key) {
+            None => T::absent(self),
+            Some(said) => T::read(said, self),
+        };
+        self.leave();
+        meant
     }
 
     /// The one key of a record that makes a choice, and what it holds.
-    pub fn choice<'s>(&mut self, said: &'s Said, choices: &[&'static str]) -> Option<(&'s str, &'s Said)> {
+    pub fn choice(&mut self, said: &'s Said, choices: &[&'static str]) -> Option<(&'s str, &'s Said)> {
         let entries = match said {
             Said::Record(entries) => entries,
             _ => {
@@ -130,6 +152,7 @@ impl Reader {
     }
 
     /// The whole number that was said, when it lies between the bounds.
+    #[inline(never)]
     pub fn whole(&mut self, said: &Said, least: i64, most: i64) -> Option<i64> {
         match said {
             Said::Whole(value) if (least..=most).contains(value) => Some(*value),
@@ -149,10 +172,11 @@ impl Reader {
     }
 
     /// The text that was said.
-    pub fn text<'s>(&mut self, said: &'s Said) -> Option<&'s str> {
+    #[inline(never)]
+    pub fn text<'t>(&mut self, said: &'t Said) -> Option<&'t str> {
         match said {
             // Half a character becomes this mark on its way in; two different texts would look alike.
-            Said::Text(text) if text.contains('\u{fffd}') => {
+            Said::Text(text) if text.chars().any(|sign| sign == char::REPLACEMENT_CHARACTER) => {
                 self.note(Code::BadText);
                 None
             }
@@ -175,7 +199,20 @@ impl Reader {
     }
 
     /// Every element of a list, read; `None` when one of them could not be.
-    pub fn list<T: Read>(&mut self, said: &Said, least: usize, most: usize) -> Option<Vec<T>> {
+    pub fn list<T: Read>(&mut self, said: &'s Said, least: usize, most: usize) -> Option<Vec<T>> {
+        let elements = self.elements(said, least, most)?;
+        let mut meant = Vec::with_capacity(elements.len());
+        for (at, said) in elements.iter().enumerate() {
+            self.enter(Step::Index(at));
+            meant.extend(T::read(said, self));
+            self.leave();
+        }
+        (meant.len() == elements.len() && meant.len() >= least).then_some(meant)
+    }
+
+    /// The elements of a list; those of an overlong one are not looked at, it has to be cut first.
+    #[inline(never)]
+    fn elements(&mut self, said: &'s Said, least: usize, most: usize) -> Option<&'s [Said]> {
         let Said::List(elements) = said else {
             self.note(Code::NotAList);
             return None;
@@ -184,13 +221,10 @@ impl Reader {
             self.note_with(Code::TooFew, &[("least", number(least))]);
         }
         if elements.len() > most {
-            // The elements of an overlong list are not looked at: the list itself has to be cut first.
             self.note_with(Code::TooMany, &[("limit", number(most))]);
             return None;
         }
-        let read = |(at, said): (usize, &Said)| self.at_index(at, |reader| T::read(said, reader));
-        let read: Vec<Option<T>> = elements.iter().enumerate().map(read).collect();
-        read.into_iter().collect::<Option<Vec<T>>>().filter(|elements| elements.len() >= least)
+        Some(elements)
     }
 
     fn path(&self) -> String {

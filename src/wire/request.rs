@@ -1,10 +1,8 @@
 //! The request as pages send it: a cart, a customer, a wallet and a moment.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
 use crate::id::{Category, Channel, CouponId, CustomerId, LineId, PromotionId, Sku, Tag, Tier};
 use crate::money::Money;
+use crate::order::{Map, Set};
 use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
 use crate::pricing::customer::Customer;
 use crate::pricing::promotion::Coupon;
@@ -80,9 +78,9 @@ record! {
         /// What one unit costs the mall.
         cost "cost": Option<Money>,
         /// The categories it belongs to.
-        categories "categories": BTreeSet<Category> = BTreeSet::new(),
+        categories "categories": Set<Category> = Set::default(),
         /// The marks it bears.
-        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        tags "tags": Set<Tag> = Set::default(),
         /// Only selected lines are priced; selected, when left out.
         selected "selected": bool = true,
     }
@@ -109,7 +107,7 @@ record! {
         /// Who it is.
         id "id": Option<CustomerId>,
         /// The marks the customer bears.
-        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        tags "tags": Set<Tag> = Set::default(),
         /// The membership level.
         tier "tier": Option<Tier>,
         /// True for one who has never bought here.
@@ -145,7 +143,7 @@ pub enum CouponsSaid {
 }
 
 impl Read for CouponsSaid {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         match said {
             Said::Text(text) if text == "best" => Some(CouponsSaid::Best),
             Said::List(_) => reader.list(said, 0, MOST_COUPONS).map(CouponsSaid::Listed),
@@ -173,7 +171,7 @@ impl RequestSaid {
         let now = said.or(now).ok_or_else(|| Issue::new("now".to_owned(), Code::Missing));
         let cart = Cart::new(cart.lines.0, shipping.fee);
         let mut issues = Vec::new();
-        let mut places = BTreeMap::new();
+        let mut places = Map::default();
         for (at, coupon) in wallet.iter().enumerate() {
             if let Some(first) = places.get(&coupon.id) {
                 let first = Param::Text(format!("wallet[{first}].id"));
@@ -196,7 +194,7 @@ impl RequestSaid {
 }
 
 /// Finds the listed coupons in the wallet.
-pub fn choose(said: &CouponsSaid, places: &BTreeMap<CouponId, usize>) -> Result<CouponChoice, Vec<Issue>> {
+pub fn choose(said: &CouponsSaid, places: &Map<CouponId, usize>) -> Result<CouponChoice, Vec<Issue>> {
     let CouponsSaid::Listed(ids) = said else { return Ok(CouponChoice::Best) };
     let mut issues = Vec::new();
     let mut chosen: Vec<usize> = Vec::new();

@@ -1,8 +1,7 @@
 //! The rulebook as marketers write it, read into everything the mall promises.
 
-use std::collections::BTreeSet;
-
 use crate::id::{CouponGroup, LaneId, PromotionId, Sku, Tag};
+use crate::order::Set;
 use crate::pricing::cart::{Marks, Selector};
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
@@ -101,7 +100,7 @@ impl RulebookSaid {
 struct Contract;
 
 impl Read for Contract {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         if *said == Said::Whole(CONTRACT) {
             return Some(Contract);
         }
@@ -117,7 +116,7 @@ impl Read for Contract {
 struct Currency(String);
 
 impl Read for Currency {
-    fn read(said: &Said, reader: &mut Reader) -> Option<Self> {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         let text = reader.text(said)?;
         if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Some(Currency(text.to_owned()));
@@ -176,7 +175,7 @@ struct PromotionSaid {
     name: Option<Name>,
     #[expect(dead_code, reason = "as the name")]
     note: Option<Name>,
-    tags: BTreeSet<Tag>,
+    tags: Set<Tag>,
     priority: Whole<0, 1000>,
     schedule: Schedule,
     of: Selector,
@@ -195,7 +194,7 @@ record! {
         /// A sentence for people.
         note "note": Option<Name>,
         /// Marks, to speak of several promotions at once.
-        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        tags "tags": Set<Tag> = Set::default(),
         /// Higher goes first and wins a tie; 0 when left out.
         priority "priority": Whole<0, 1000> = Whole::<0, 1000>::fixed(0),
         /// When it is open; always, when left out.
@@ -230,9 +229,9 @@ record! {
 }
 
 struct SelectorSaid {
-    skus: BTreeSet<Sku>,
-    categories: BTreeSet<crate::id::Category>,
-    tags: BTreeSet<Tag>,
+    skus: Set<Sku>,
+    categories: Set<crate::id::Category>,
+    tags: Set<Tag>,
     except: Marks,
 }
 
@@ -240,11 +239,11 @@ record! {
     /// Which lines are meant: those in any of the lists (none given: every line), and in none of `except`.
     SelectorSaid as "Selector" {
         /// By product.
-        skus "skus": BTreeSet<Sku> = BTreeSet::new(),
+        skus "skus": Set<Sku> = Set::default(),
         /// By category.
-        categories "categories": BTreeSet<crate::id::Category> = BTreeSet::new(),
+        categories "categories": Set<crate::id::Category> = Set::default(),
         /// By tag.
-        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        tags "tags": Set<Tag> = Set::default(),
         /// Not these.
         except "except": Marks = Marks::default(),
     }
@@ -254,11 +253,11 @@ record! {
     /// Ways of naming lines.
     Marks as "Marks" {
         /// By product.
-        skus "skus": BTreeSet<Sku> = BTreeSet::new(),
+        skus "skus": Set<Sku> = Set::default(),
         /// By category.
-        categories "categories": BTreeSet<crate::id::Category> = BTreeSet::new(),
+        categories "categories": Set<crate::id::Category> = Set::default(),
         /// By tag.
-        tags "tags": BTreeSet<Tag> = BTreeSet::new(),
+        tags "tags": Set<Tag> = Set::default(),
     }
 }
 

@@ -1,11 +1,10 @@
 //! How the small things of an answer are told: amounts, moments, ids, lists.
 
-use std::collections::BTreeSet;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::id::{Category, Channel, CouponGroup, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
 use crate::money::Money;
+use crate::order::Set;
 use crate::pricing::cart::LARGEST_TOTAL;
 use crate::pricing::lane::Rival;
 use crate::time::Timestamp;
@@ -139,7 +138,13 @@ impl<T: Tell> Tell for Vec<T> {
     }
 }
 
-impl<T: Tell> Tell for BTreeSet<T> {
+impl<T: Tell + Ord> Serialize for Set<T> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(self.iter())
+    }
+}
+
+impl<T: Tell + Ord> Tell for Set<T> {
     fn shape(book: &mut Book) -> Shape {
         Shape::List { of: Box::new(T::shape(book)), least: 0, most: usize::MAX }
     }

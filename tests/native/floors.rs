@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// The floor of a file, and its wing where the floor has wings.
 fn floor(path: &str) -> (u8, &str) {
     match path.split('/').next().unwrap_or_default() {
-        "money" | "time" | "id" => (1, ""),
+        "order" | "money" | "time" | "id" => (1, ""),
         "pricing" => (2, "pricing"),
         "growth" => (2, "growth"),
         "preview" => (3, ""),

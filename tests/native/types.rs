@@ -29,8 +29,6 @@ fn book() -> Book {
 
 /// What the shell itself may find wrong, before or after the engine is asked.
 const SHELL_CODES: &str = "
-  /** The value could not be read: a getter threw, or a proxy was revoked. */
-  | \"unreadable\"
   /** The engine could not be started again after a fault. */
   | \"engine-down\";
 ";

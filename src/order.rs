@@ -1,0 +1,123 @@
+//! Things in order, each once: small lists where a look-up is a few comparisons and the order never surprises.
+//!
+//! A cart has hundreds of things at most, so insertion is quick; and the code of one sort stays small in wasm, where
+//! the standard library's sorts and trees would be most of the module.
+
+use core::cmp::Ordering;
+
+/// The things in order; equal ones stay as they came.
+pub fn sorted_by<T>(things: impl IntoIterator<Item = T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut sorted = Vec::new();
+    for thing in things {
+        let at = sorted.partition_point(|earlier| compare(earlier, &thing) != Ordering::Greater);
+        sorted.insert(at, thing);
+    }
+    sorted
+}
+
+/// The things in their own order.
+pub fn sorted<T: Ord>(things: impl IntoIterator<Item = T>) -> Vec<T> {
+    sorted_by(things, T::cmp)
+}
+
+/// Things, each once, in their own order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Set<T>(Vec<T>);
+
+impl<T> Default for Set<T> {
+    fn default() -> Set<T> {
+        Set(Vec::new())
+    }
+}
+
+impl<T: Ord> Set<T> {
+    /// Puts a thing in; false when it was there already.
+    pub fn insert(&mut self, thing: T) -> bool {
+        match self.0.binary_search(&thing) {
+            Ok(_) => false,
+            Err(at) => {
+                self.0.insert(at, thing);
+                true
+            }
+        }
+    }
+
+    /// True when the thing is in.
+    pub fn contains(&self, thing: &T) -> bool {
+        self.0.binary_search(thing).is_ok()
+    }
+
+    /// True when some thing is in both.
+    pub fn touches(&self, other: &Set<T>) -> bool {
+        self.0.iter().any(|thing| other.contains(thing))
+    }
+
+    /// Only the things that a rule lets through.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&T) -> bool) -> Set<T>
+    where
+        T: Clone,
+    {
+        Set(self.0.iter().filter(|thing| keep(thing)).cloned().collect())
+    }
+
+    /// True when nothing is in.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The things, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+}
+
+/// Values under keys, each key once, in the keys' order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Map<K, V>(Vec<(K, V)>);
+
+impl<K, V> Default for Map<K, V> {
+    fn default() -> Map<K, V> {
+        Map(Vec::new())
+    }
+}
+
+impl<K: Ord, V> Map<K, V> {
+    fn search(&self, key: &K) -> Result<usize, usize> {
+        self.0.binary_search_by(|(held, _)| held.cmp(key))
+    }
+
+    /// The value under a key.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.search(key).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)
+    }
+
+    /// The value under a key, to change it.
+    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        let at = self.search(key).ok()?;
+        self.0.get_mut(at).map(|(_, value)| value)
+    }
+
+    /// Puts a value under a key, in place of what was there.
+    pub fn insert(&mut self, key: K, value: V) {
+        match self.get_mut(&key) {
+            Some(held) => *held = value,
+            None => {
+                let at = self.0.partition_point(|(held, _)| *held < key);
+                self.0.insert(at, (key, value));
+            }
+        }
+    }
+
+    /// Takes the value under a key away.
+    pub fn remove(&mut self, key: &K) {
+        if let Ok(at) = self.search(key) {
+            self.0.remove(at);
+        }
+    }
+
+    /// Keeps only the values that a rule lets through.
+    pub fn retain(&mut self, keep: impl Fn(&V) -> bool) {
+        self.0.retain(|(_, value)| keep(value));
+    }
+}
