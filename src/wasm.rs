@@ -1,6 +1,6 @@
 //! The only room that knows JavaScript and the time: it reads what was said, opens a wire door, hands back text.
 
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -113,9 +113,10 @@ impl Engine {
 
 /// A string is JSON text; anything else is a value, of which only own, enumerable keys are heard.
 fn hear(said: JsValue, limits: Limits) -> Result<Said, Issue> {
-    match said.as_string() {
+    let mut budget = Budget::new(limits);
+    match hear_text(&said, &mut budget)? {
         Some(text) => Said::from_text(&text, limits),
-        None => hear_value(&said, &mut Budget::new(limits)),
+        None => hear_value(&said, &mut budget),
     }
 }
 
@@ -134,6 +135,13 @@ extern "C" {
     fn is_list(value: &JsValue) -> Result<bool, JsValue>;
 }
 
+/// The text that a value is, unless it is too long to be copied.
+fn hear_text(value: &JsValue, budget: &mut Budget) -> Result<Option<String>, Issue> {
+    let Some(text) = value.dyn_ref::<JsString>() else { return Ok(None) };
+    budget.text(usize::try_from(text.length()).unwrap_or(usize::MAX))?;
+    Ok(value.as_string())
+}
+
 fn hear_value(value: &JsValue, budget: &mut Budget) -> Result<Said, Issue> {
     let unreadable = |_| Issue::new(String::new(), Code::Unreadable);
     budget.value()?;
@@ -146,7 +154,7 @@ fn hear_value(value: &JsValue, budget: &mut Budget) -> Result<Said, Issue> {
     if let Some(number) = value.as_f64() {
         return Ok(hear_number(number));
     }
-    if let Some(text) = value.as_string() {
+    if let Some(text) = hear_text(value, budget)? {
         return Ok(Said::Text(text));
     }
     if !value.is_object() {
@@ -163,7 +171,7 @@ fn hear_value(value: &JsValue, budget: &mut Budget) -> Result<Said, Issue> {
         let mut record = Vec::new();
         for entry in entries(value).map_err(unreadable)?.iter() {
             let entry = entry.unchecked_ref::<Array>();
-            let key = entry.get(0).as_string().unwrap_or_default();
+            let key = hear_text(&entry.get(0), budget)?.unwrap_or_default();
             record.push((key, hear_value(&entry.get(1), budget)?));
         }
         Said::Record(record)

@@ -7,6 +7,7 @@ mod corpus;
 
 use corpus::Ask;
 use liebian::wasm::Engine;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -23,9 +24,17 @@ fn answer(ask: &Ask, heard: impl Fn(&str) -> Option<JsValue>) -> Option<String> 
     }
 }
 
-fn check(heard: impl Fn(&str) -> Option<JsValue>) -> usize {
+fn expects(case: &Value, code: &str) -> bool {
+    case["issues"].as_array().into_iter().flatten().any(|issue| issue["code"] == code)
+}
+
+fn check(heard: impl Fn(&str) -> Option<JsValue>, unheard: &[&str]) -> usize {
     let mut heard_of = 0;
-    for (path, ask, case) in corpus::cases() {
+    // A browser has a clock: there the moment is never missing.
+    let timeless =
+        |case: &Value| case["issues"].as_array().is_some_and(|issues| issues.iter().all(|one| one["path"] == "now"));
+    let skip = |case: &Value| timeless(case) || unheard.iter().any(|code| expects(case, code));
+    for (path, ask, case) in corpus::cases().into_iter().filter(|(_, _, case)| !skip(case)) {
         let Some(answer) = answer(&ask, &heard) else { continue };
         heard_of += 1;
         let found = corpus::differences(&case, &answer);
@@ -36,14 +45,23 @@ fn check(heard: impl Fn(&str) -> Option<JsValue>) -> usize {
 
 #[wasm_bindgen_test]
 fn every_case_comes_out_the_same_from_text() {
-    assert!(check(|text| Some(JsValue::from_str(text))) >= 100);
+    assert!(check(|text| Some(JsValue::from_str(text)), &[]) >= 300);
 }
 
 #[wasm_bindgen_test]
 fn every_case_comes_out_the_same_from_values() {
-    // Broken text is no value; a key that is there twice is there once in a value.
-    let value = |text: &str| js_sys::JSON::parse(text).ok().filter(|_| !text.contains("duplicate"));
-    assert!(check(value) >= 90);
+    // Broken text is no value, and a key that is there twice is there once in a value.
+    assert!(check(|text| js_sys::JSON::parse(text).ok(), &["not-json", "duplicate-key", "too-large"]) >= 300);
+}
+
+#[wasm_bindgen_test]
+fn values_made_by_another_rust_module_are_heard_like_any_other() {
+    use serde::Serialize;
+    let writer = serde_wasm_bindgen::Serializer::json_compatible();
+    // That module's writer makes a prototype of a `__proto__` key, so such a key never arrives.
+    let written = |text: &str| serde_json::from_str::<Value>(text).ok()?.serialize(&writer).ok();
+    let value = |text: &str| written(text).filter(|_| !text.contains("__proto__"));
+    assert!(check(value, &["not-json", "duplicate-key", "too-large", "too-deep"]) >= 300);
 }
 
 #[wasm_bindgen_test]

@@ -29,7 +29,7 @@ pub enum Said {
 /// How much may be said.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of JSON text.
+    /// Bytes of JSON text, or of all text in a value.
     pub bytes: usize,
     /// Values of all kinds.
     pub values: usize,
@@ -41,6 +41,7 @@ pub struct Limits {
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     limits: Limits,
+    bytes: usize,
     values: usize,
     depth: usize,
 }
@@ -48,7 +49,13 @@ pub struct Budget {
 impl Budget {
     /// All that the limits allow.
     pub fn new(limits: Limits) -> Budget {
-        Budget { limits, values: limits.values, depth: limits.depth }
+        Budget { limits, bytes: limits.bytes, values: limits.values, depth: limits.depth }
+    }
+
+    /// So much more text, asked for before any of it is copied.
+    pub fn text(&mut self, length: usize) -> Result<(), Issue> {
+        self.bytes = self.bytes.checked_sub(length).ok_or_else(|| beyond(Code::TooLarge, self.limits.bytes))?;
+        Ok(())
     }
 
     /// One more value.
@@ -76,9 +83,8 @@ fn beyond(code: Code, limit: usize) -> Issue {
 impl Said {
     /// What JSON text says.
     pub fn from_text(text: &str, limits: Limits) -> Result<Said, Issue> {
-        if text.len() > limits.bytes {
-            return Err(beyond(Code::TooLarge, limits.bytes));
-        }
-        text::read(text, Budget::new(limits))
+        let mut budget = Budget::new(limits);
+        budget.text(text.len())?;
+        text::read(text, budget)
     }
 }
