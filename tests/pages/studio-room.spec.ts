@@ -113,13 +113,15 @@ test("when the engine cannot be fetched the room says so, and a second try opens
 for (const lang of ["zh", "en"] as const) {
   for (const theme of ["light", "dark"] as const) {
     test(`everyone can use it: ${lang}, ${theme}`, async ({ page }, info) => {
+      // Looking over the whole page twice takes its time on a small machine.
+      test.slow();
       await open(page);
       await page.locator(`[data-lang="${lang}"]`).click();
       await page.locator(`[data-theme-choice="${theme}"]`).click();
       await expect(page.locator("html")).toHaveAttribute("lang", lang === "zh" ? "zh-CN" : "en");
-      // Faults in the list, an empty result, and the clock unfolded are looked at as well.
       await check(page);
       await page.screenshot({ path: `${pictures}studio-${info.project.name}-${lang}-${theme}.png`, fullPage: info.project.name === "phone" });
+      // And again with a fault in the list and the clock unfolded.
       await page.locator(".cm-content").focus();
       await page.keyboard.press("ControlOrMeta+Home");
       await page.keyboard.type("x");

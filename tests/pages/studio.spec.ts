@@ -132,6 +132,8 @@ test("another percent makes the payable what the engine says it is", async ({ pa
   await paste(page, changed);
   await expect(payable(page)).toHaveAttribute("data-fen", String(said));
   await expect(page.getByText("已改动")).toBeVisible();
+  // Beside it stands what the mall's own rules make of the same cart at the same moment.
+  await expect(page.locator("[data-own-rules]")).toContainText(`¥${(before / 100).toFixed(2)}`);
 });
 
 test("every promotion and every coupon held is told exactly once, as the engine tells it", async ({ page }) => {

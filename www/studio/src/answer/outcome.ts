@@ -58,7 +58,7 @@ function tell(outcome: Outcome, about: About, lang: Lang): Told[] {
       return told;
     }
     case "beaten":
-      return [{ words: `${t.beatenBy(outcome.by.map(about.name).join(t.list))}${t.semicolon}${t.worth(yuan(outcome.worth))}` }];
+      return [{ words: beatenTold(outcome.by, outcome.worth, outcome.coupon !== undefined, about, lang) }];
     case "refused":
       return outcome.reasons.map((reason) => reasonTold(reason, about, lang));
     case "unused":
@@ -66,6 +66,13 @@ function tell(outcome: Outcome, about: About, lang: Lang): Told[] {
     case "nothingLeft":
       return [{ words: t.nothingLeft }];
   }
+}
+
+/** A promotion is measured by what it would take itself, a coupon by what the whole order would save. */
+function beatenTold(by: readonly string[], worth: number, coupon: boolean, about: About, lang: Lang): string {
+  const t = words[lang];
+  const better = by.length > 0 ? t.beatenBy(by.map(about.name).join(t.list)) : t.noneBetter;
+  return `${better}${t.semicolon}${coupon ? t.aloneSaves(yuan(worth)) : t.worth(yuan(worth))}`;
 }
 
 function reasonTold(reason: Reason, about: About, lang: Lang): Told {

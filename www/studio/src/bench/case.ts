@@ -1,13 +1,14 @@
 // A previewed cart as a test case: the rules, the request, and the figures the engine answered.
 import type { Quote, QuoteRequest, Rulebook } from "liebian/slim";
 import { yuan } from "liebian/slim";
-import type { Lang } from "../text/words";
 
-export function caseOf(about: string, rulebook: Rulebook, request: Omit<QuoteRequest, "now">, quote: Quote, lang: Lang) {
-  const plain = lang === "zh" ? `应付 ¥${yuan(quote.payable)}，优惠 ¥${yuan(quote.discount)}` : `To pay ¥${yuan(quote.payable)}, discount ¥${yuan(quote.discount)}`;
+/** What the marketer typed is said once for both languages; a case without words is named by its figures. */
+export function caseOf(about: string, rulebook: Rulebook, request: Omit<QuoteRequest, "now">, quote: Quote) {
+  const typed = about.trim();
   const { list, subtotal, discount, payable } = quote;
+  const plain = { zh: `应付 ${yuan(payable)}，优惠 ${yuan(discount)}`, en: `To pay ${yuan(payable)}, discount ${yuan(discount)}` };
   return {
-    about: about.trim() || plain,
+    about: typed ? { zh: typed, en: typed } : plain,
     rulebook,
     request: { now: quote.now, ...request },
     expect: {

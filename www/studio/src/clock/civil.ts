@@ -36,6 +36,12 @@ export function date(ms: number, offset: number, lang: Lang): string {
   return lang === "zh" ? `${at.getUTCMonth() + 1}月${at.getUTCDate()}日` : `${at.getUTCDate()} ${months[at.getUTCMonth()]}`;
 }
 
+/** As short as a cell of the ruler needs it. */
+export function shortDate(ms: number, offset: number, lang: Lang): string {
+  const at = wall(ms, offset);
+  return lang === "zh" ? `${at.getUTCMonth() + 1}/${at.getUTCDate()}` : date(ms, offset, lang);
+}
+
 export const dayOfMonth = (ms: number, offset: number): number => wall(ms, offset).getUTCDate();
 
 /** "3月5日 周三 10:00" / "Wed 5 Mar 10:00". The year is told only when it is another than `near`'s. */

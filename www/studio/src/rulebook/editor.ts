@@ -3,6 +3,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting, unfoldEffect, foldedRanges } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -25,6 +26,13 @@ const look = EditorView.theme({
   // Red is for prices; a fault is a honey-coloured mark.
   ".cm-lint-marker-error": { content: "none", width: "0.8em", height: "0.8em", borderRadius: "2px", transform: "rotate(45deg)", backgroundColor: "var(--honey)", border: "1px solid var(--ink)" },
   ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "var(--radius-small)", boxShadow: "var(--shadow)", maxWidth: "min(420px, 90vw)" },
+  ".cm-panels": { backgroundColor: "var(--paper)", color: "var(--ink)", borderBottom: "1px solid var(--line)" },
+  ".cm-panel.cm-search": { fontFamily: "var(--type-face)", fontSize: "12px" },
+  ".cm-panel.cm-search label": { fontSize: "12px" },
+  ".cm-textfield": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "var(--radius-small)" },
+  ".cm-button": { backgroundImage: "none", backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "var(--radius-small)" },
+  ".cm-searchMatch": { backgroundColor: "var(--honey-wash)", outline: "1px solid var(--honey)" },
+  ".cm-searchMatch-selected": { backgroundColor: "var(--dusk-wash)", outline: "1px solid var(--dusk)" },
   ".cm-diagnostic": { borderLeft: "3px solid var(--honey)", padding: "6px 10px", fontFamily: "var(--type-face)" },
 });
 
@@ -41,13 +49,17 @@ const phrases: Record<Lang, Record<string, string>> = {
   en: {},
   zh: {
     "Fold line": "收起", "Unfold line": "展开", "folded code": "已收起", "unfold": "展开", "Folded lines": "已收起", "Unfolded lines": "已展开",
+    Find: "查找", Replace: "替换为", next: "下一处", previous: "上一处", all: "全选", "match case": "区分大小写", regexp: "正则", "by word": "整词",
+    replace: "替换", "replace all": "全部替换", close: "关闭", "current match": "当前匹配", "on line": "在行", "Go to line": "跳到行", go: "跳转",
+    "replaced $ matches": "已替换 $ 处", "replaced match on line $": "已替换第 $ 行的一处",
     to: "至", Diagnostics: "问题", "No diagnostics": "没有问题",
   },
 };
 
 const spoken = (lang: Lang, label: string): Extension => [
   EditorState.phrases.of(phrases[lang]),
-  EditorView.contentAttributes.of({ "aria-label": label }),
+  // It can be focused anyway; said plainly, so that tools which look for it see it.
+  EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
 ];
 
 export interface Editor {
@@ -70,8 +82,8 @@ export function openEditor(parent: HTMLElement, text: string, lang: Lang, label:
         lineNumbers(), foldGutter(), codeFolding(), lintGutter(), highlightActiveLineGutter(), highlightSpecialChars(), history(),
         drawSelection(), EditorState.allowMultipleSelections.of(true), indentOnInput(), bracketMatching(), highlightActiveLine(), EditorView.lineWrapping,
         // Tab is left to the page, so that the keyboard can walk out of the editor again.
-        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
-        json(), colours, look, voice.of(spoken(lang, label)),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...searchKeymap]),
+        search({ top: true }), json(), colours, look, voice.of(spoken(lang, label)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),

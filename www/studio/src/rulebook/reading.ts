@@ -1,5 +1,5 @@
 // Puts the engine's issues into sentences and places in the text, and tells a rulebook file from a saved case.
-import { sentence, type Issue, type QuoteRequest } from "liebian/slim";
+import { sentence, type Issue, type Name, type QuoteRequest } from "liebian/slim";
 import { isRecord } from "../text/keep";
 import { asText } from "../text/file";
 import { firstBreak, lineAndColumn, locator, type Place } from "../text/path";
@@ -57,8 +57,14 @@ function brokenAt(text: string): Place {
 }
 
 export interface Case {
-  about: string;
+  about: Name;
   request: QuoteRequest;
+}
+
+/** Said in both languages, in one for both, or not at all. */
+function aboutOf(said: unknown): Name {
+  const text = (one: unknown): string => (typeof one === "string" ? one : "");
+  return isRecord(said) ? { zh: text(said["zh"]), en: text(said["en"]) } : { zh: text(said), en: text(said) };
 }
 
 /** Null when the text is neither a rulebook nor a case. A faulty rulebook is still one: the engine will say what is wrong. */
@@ -73,5 +79,5 @@ export function readFile(text: string): { rulebook: string; kase: Case | null } 
   if (Array.isArray(said["lanes"])) return { rulebook: text, kase: null };
   const { rulebook, request, about } = said;
   if (!isRecord(rulebook) || !isRecord(request) || !isRecord(request["cart"]) || !Array.isArray(request["cart"]["lines"])) return null;
-  return { rulebook: asText(rulebook), kase: { about: typeof about === "string" ? about : "", request: request as unknown as QuoteRequest } };
+  return { rulebook: asText(rulebook), kase: { about: aboutOf(about), request: request as unknown as QuoteRequest } };
 }

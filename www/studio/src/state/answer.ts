@@ -17,6 +17,17 @@ export const useAnswer = defineStore("answer", () => {
   const madeBy = shallowRef<Sound | null>(null);
   const requestIssues = shallowRef<readonly Issue[]>([]);
   const promotions = computed(() => (madeBy.value ? promotionsById(madeBy.value.book) : new Map<string, never>()));
+  /** What the same cart costs by the mall's own rules, while others lie on the desk. */
+  const byOwnRules = computed<number | null>(() => {
+    const { own, sound } = rulebook;
+    if (!own || !sound || own.text === sound.text || requestIssues.value.length > 0) return null;
+    try {
+      return own.mall.quote({ ...bench.request, now: clock.now }).payable;
+    } catch (fault) {
+      if (fault instanceof LiebianError) return null;
+      throw fault;
+    }
+  });
   let basket: Basket | null = null;
 
   /** A new cart or new rules: a new basket. If the engine does not take it, the last answer stays and is marked. */
@@ -57,5 +68,5 @@ export const useAnswer = defineStore("answer", () => {
     }
   }
 
-  return { quote, madeBy, requestIssues, promotions };
+  return { quote, madeBy, requestIssues, promotions, byOwnRules };
 });

@@ -62,7 +62,7 @@ function read(raw: unknown): Bench | null {
 export const useBench = defineStore("bench", () => {
   const drawer = keep("bench", 1, read);
   const bench = reactive<Bench>(drawer.found ?? fresh());
-  if (drawer.dropped) useVoice().say(useVoice().t.droppedBench);
+  if (drawer.dropped) useVoice().say((t) => t.droppedBench, true);
   const about = ref("");
 
   /** The request as the engine takes it: plain, and without what is not known. */

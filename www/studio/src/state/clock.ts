@@ -1,4 +1,5 @@
 // The moment the quote is asked for, and the stretch of days the ruler shows around it.
+import { LiebianError, type Activity, type Mall } from "liebian/slim";
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
 import { changesBetween, firstChange, type Change } from "../clock/changes";
@@ -11,7 +12,8 @@ export const WIDTHS = [3, 14, 42] as const;
 export const useClock = defineStore("clock", () => {
   const rulebook = useRulebook();
   const offset = computed(() => rulebook.sound?.book.utcOffsetMinutes ?? 480);
-  const now = ref(thisMinute());
+  const opened = thisMinute();
+  const now = ref(opened);
   const days = ref<number>(14);
   const anchor = ref(now.value - DAY);
   /** The ruler begins at a civil midnight, one day before the moment it was opened at. */
@@ -20,14 +22,15 @@ export const useClock = defineStore("clock", () => {
 
   const shown = computed(() => {
     const mall = rulebook.sound?.mall;
-    return mall ? changesBetween((at) => mall.activities({ now: at }), from.value, until.value) : null;
+    return mall ? changesBetween((at) => activities(mall, at), from.value, until.value) : null;
   });
   const next = computed<Change | null>(() => {
     const mall = rulebook.sound?.mall;
-    return mall ? firstChange((at) => mall.activities({ now: at }), now.value) : null;
+    return mall ? firstChange((at) => activities(mall, at), now.value) : null;
   });
   const open = computed(() => {
-    const all = rulebook.sound?.mall.activities({ now: now.value }) ?? [];
+    const mall = rulebook.sound?.mall;
+    const all = mall ? activities(mall, now.value) : [];
     return { open: all.filter((one) => one.open).length, of: all.length };
   });
 
@@ -46,8 +49,18 @@ export const useClock = defineStore("clock", () => {
     if (now.value < from.value || now.value >= until.value) anchor.value = now.value - (to > 3 ? DAY : 0);
   }
 
-  return { now, offset, days, from, until, shown, next, open, set, home, nudge, scroll, widen };
+  return { opened, now, offset, days, from, until, shown, next, open, set, home, nudge, scroll, widen };
 });
+
+/** An engine that has gone away leaves the ruler bare; the quote beside it says what has happened. */
+function activities(mall: Mall, now: number): Activity[] {
+  try {
+    return mall.activities({ now });
+  } catch (fault) {
+    if (fault instanceof LiebianError) return [];
+    throw fault;
+  }
+}
 
 /** Seconds would only make the shown time look exact. */
 function thisMinute(): number {

@@ -1,10 +1,10 @@
 // The rulebook on the desk: the text as typed, what the engine says of it, and the last one that held.
-import { LiebianError, type Issue, type Mall, type Rulebook } from "liebian/slim";
+import { LiebianError, load, type Issue, type Mall, type Rulebook } from "liebian/slim";
+import wasm from "liebian/liebian.wasm?url";
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef, watch } from "vue";
 import mallsOwn from "../../../shared/rulebook.json?raw";
 import { keep } from "../text/keep";
-import { load } from "./engine";
 import { useVoice } from "./voice";
 
 /** A rulebook the engine has accepted, and the mall it opened. */
@@ -21,17 +21,19 @@ export const useRulebook = defineStore("rulebook", () => {
   const text = ref(drawer.found ?? mallsOwn);
   const issues = shallowRef<readonly Issue[]>([]);
   const sound = shallowRef<Sound | null>(null);
+  /** The mall's own, for comparison. */
+  const own = shallowRef<Sound | null>(null);
   const checking = ref(true);
   const failure = ref("");
   const edited = computed(() => text.value !== mallsOwn);
   const broken = computed(() => issues.value.length > 0);
-  if (drawer.dropped) useVoice().say(useVoice().t.droppedBook);
+  if (drawer.dropped) useVoice().say((t) => t.droppedBook, true);
 
   let turn = 0;
   let pause: ReturnType<typeof setTimeout> | undefined;
 
   async function open(said: string): Promise<Sound> {
-    const mall = await load(said);
+    const mall = await load(said, { wasm });
     return { text: said, book: JSON.parse(said) as Rulebook, mall };
   }
 
@@ -53,26 +55,28 @@ export const useRulebook = defineStore("rulebook", () => {
     checking.value = false;
   }
 
-  /** Before a kept text that does not hold there is still a mall to quote by: its own. */
+  /** The mall's own rulebook comes first: even before a kept text that does not hold there is something to quote by. */
   async function start(): Promise<void> {
     failure.value = "";
     checking.value = true;
-    if (edited.value) {
-      try {
-        sound.value = await open(mallsOwn);
-      } catch (fault) {
-        if (!isVerdict(fault)) {
-          failure.value = told(fault);
-          checking.value = false;
-          return;
-        }
+    try {
+      own.value = await open(mallsOwn);
+      sound.value = own.value;
+    } catch (fault) {
+      if (!isVerdict(fault)) {
+        failure.value = told(fault);
+        checking.value = false;
+        return;
       }
     }
     await check();
   }
 
+  /** Writes the latest edit down, once: leaving the page must not wait for the pause to end. */
   function settle(): void {
+    if (pause === undefined) return;
     clearTimeout(pause);
+    pause = undefined;
     if (edited.value) drawer.save(text.value);
     else drawer.forget();
   }
@@ -88,7 +92,7 @@ export const useRulebook = defineStore("rulebook", () => {
 
   const restore = (): void => void (text.value = mallsOwn);
 
-  return { text, issues, sound, checking, failure, edited, broken, start, restore };
+  return { text, issues, sound, own, checking, failure, edited, broken, start, restore };
 });
 
 /** The engine read the text and found fault with it; anything else means that no engine answered. */

@@ -2,7 +2,9 @@
 import { defineStore } from "pinia";
 import { computed, ref, watch } from "vue";
 import { isRecord, keep } from "../text/keep";
-import { words, type Lang } from "../text/words";
+import { words, type Lang, type Words } from "../text/words";
+
+const FRESH = 12_000;
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -11,7 +13,9 @@ export const useVoice = defineStore("voice", () => {
   const lang = ref<Lang>(drawer.found?.lang ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"));
   const theme = ref<Theme>(drawer.found?.theme ?? "auto");
   const t = computed(() => words[lang.value]);
-  const notice = ref("");
+  const said = ref<((t: Words) => string) | null>(null);
+  const notice = computed(() => said.value?.(t.value) ?? "");
+  let silence: ReturnType<typeof setTimeout> | undefined;
 
   watch(
     [lang, theme],
@@ -26,10 +30,15 @@ export const useVoice = defineStore("voice", () => {
     { immediate: true },
   );
 
-  /** One short sentence at the top of the room; the next one replaces it. */
-  const say = (sentence: string): void => void (notice.value = sentence);
+  /** One short sentence at the top of the room, until it is old; what was lost stays until it has been read. */
+  function say(sentence: (t: Words) => string, stays = false): void {
+    clearTimeout(silence);
+    said.value = sentence;
+    if (!stays) silence = setTimeout(hush, FRESH);
+  }
+  const hush = (): void => void (said.value = null);
 
-  return { lang, theme, t, notice, say };
+  return { lang, theme, t, notice, say, hush };
 });
 
 function read(raw: unknown): { lang: Lang; theme: Theme } | null {
