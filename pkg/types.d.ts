@@ -46,6 +46,14 @@ export type BasketEdit =
   /** Another shipping fee. */
   | { setShipping: Shipping; };
 
+/** A make-up card. */
+export interface CardIssued {
+  /** The program it is for. */
+  program: string;
+  /** The card. */
+  card: string;
+}
+
 /** What is wanted. It may be empty. */
 export interface Cart {
   /** The lines, at most 200 and 50,000 units in all. 0 to 200 of them. */
@@ -60,6 +68,84 @@ export type Certificate =
   | { kind: "optimal"; combinations: number; }
   /** Only the coupons that save most by themselves were combined. */
   | { kind: "partial"; considered: number; of: number; combinations: number; };
+
+/** Where a member stands in a check-in program. */
+export interface CheckIn {
+  /** The program. */
+  program: string;
+  /** The mall's civil day at the moment of asking. */
+  today: string;
+  /** Whether today counts. */
+  todayIs: TodayIs;
+  /** How many days make a cycle. Whole, 0 to 4294967295. */
+  length: number;
+  /** Which cycle is running, from 1. Whole, 0 to 4294967295. */
+  cycle: number;
+  /** How many days of it are done. Whole, 0 to 4294967295. */
+  done: number;
+  /** True when there is no cycle left to do. */
+  complete: boolean;
+  /** Days in a row up to today, or up to yesterday while today may still come. Whole, 0 to 4294967295. */
+  streak: number;
+  /** The most days in a row ever. Whole, 0 to 4294967295. */
+  longest: number;
+  /** The moment at which the days in a row would break; left out when nothing is at risk today. Whole, 0 to 253402300799999. */
+  atRiskUntil?: number;
+  /** The day of the cycle that earns something next. Whole, 0 to 4294967295. */
+  nextMilestone?: number;
+  /** Every day that counts, earliest first. */
+  days: CountedDay[];
+  /** Days that a card could still make up, latest first. */
+  openDays: string[];
+  /** Make-up cards that are not spent. */
+  cards: string[];
+  /** How many days of this cycle may still be made up. Whole, 0 to 4294967295. */
+  makeUpsLeft: number;
+  /** What was earned, in the order it was earned. */
+  grants: Grant[];
+  /** The coupons among it, as a quote's wallet takes them. */
+  wallet: GrantedCoupon[];
+  /** Facts of this program that did not count, and why. */
+  notCounted: NotCounted[];
+}
+
+/** A promise to those who come every day. Days are the mall's own civil days, as the server counts them. */
+export interface CheckInProgram {
+  /** Names it, among all programs. */
+  id: string;
+  /** Its name for people. */
+  name?: Name;
+  /** The first day that counts, as `2026-11-01`. */
+  from?: string;
+  /** The first day that counts no more. */
+  until?: string;
+  /** How many days make a cycle; 21 when left out. Whole, 1 to 366. */
+  length?: number;
+  /** Days in a row, or in sum; in a row when left out. */
+  counting?: Counting;
+  /** Whether a new cycle begins when one is complete; not, when left out. */
+  repeats?: boolean;
+  /** How missed days may be made up; not at all, when left out. */
+  makeUp?: MakeUpTerms;
+  /** What is earned on which day of the cycle; the days rise. 1 to 64 of them. */
+  milestones: Milestone[];
+}
+
+/** Where does this member stand, by these facts? */
+export interface CheckInRequest {
+  /** What happened, in any order. 0 to 10000 of them. */
+  facts: Fact[];
+  /** Whom the question is about. */
+  member: string;
+  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
+  now?: number;
+}
+
+/** A check-in. */
+export interface CheckedIn {
+  /** The program. */
+  program: string;
+}
 
 /** The coupons at work. */
 export interface ChosenCoupons {
@@ -92,6 +178,17 @@ export type Condition =
   /** This does not hold. */
   | { not: Condition; };
 
+/** A day that counts. */
+export interface CountedDay {
+  /** The day. */
+  day: string;
+  /** How it came to count. */
+  how: HowCounted;
+}
+
+/** What a cycle counts. */
+export type Counting = "consecutive" | "cumulative";
+
 /** One coupon in the customer's wallet. */
 export interface Coupon {
   /** Names this very coupon. */
@@ -104,6 +201,14 @@ export interface Coupon {
   expiresAt?: number;
   /** When the customer got it, in epoch ms. Whole, 0 to 253402300799999. */
   receivedAt?: number;
+}
+
+/** A coupon of one of the rulebook's templates. */
+export interface CouponReward {
+  /** The promotion that the coupon sets off. */
+  template: string;
+  /** How many days it lasts from the moment it is earned; without end when left out. Whole, 1 to 366. */
+  validDays?: number;
 }
 
 /** How coupons of one template go with others. */
@@ -159,6 +264,68 @@ export interface EverySpent {
   times?: number;
 }
 
+/** One thing that happened. Facts are never changed; telling one twice or in another order changes nothing. */
+export interface Fact {
+  /** Names it; the same fact told twice has one name. */
+  id: string;
+  /** The server's number for it; left out for what the server has not confirmed. Whole, 0 to 9007199254740991. */
+  seq?: number;
+  /** When the server heard of it, in epoch ms; before that, when the device says it happened. Whole, 0 to 253402300799999. */
+  at: number;
+  /** Whom it is about. */
+  member: string;
+  /** What happened. */
+  what: Happening;
+}
+
+/** Something earned, once: a coupon or points. */
+export interface Grant {
+  /** The same achievement always has the same id. */
+  id: string;
+  /** The program that promised it. */
+  program: string;
+  /** Which time round, from 1. Whole, 0 to 4294967295. */
+  cycle: number;
+  /** The day of the cycle that earned it. Whole, 0 to 4294967295. */
+  step: number;
+  /** The promotion that the coupon sets off. */
+  coupon?: string;
+  /** Points. Whole, 0 to 4294967295. */
+  points?: number;
+  /** When it was earned. Whole, 0 to 253402300799999. */
+  at: number;
+}
+
+/** A coupon that was earned, as a quote's wallet takes it. */
+export interface GrantedCoupon {
+  /** Names this very coupon. */
+  id: string;
+  /** The id of the promotion it sets off. */
+  coupon: string;
+  /** When it was earned. Whole, 0 to 253402300799999. */
+  receivedAt: number;
+  /** Works no more from this moment on. Whole, 0 to 253402300799999. */
+  expiresAt?: number;
+}
+
+/** Programs that let the mall grow. */
+export interface Growth {
+  /** Check-ins. 0 to 1000 of them. */
+  checkIns?: CheckInProgram[];
+}
+
+/** What can happen. */
+export type Happening = 
+  /** The member checked in. */
+  | { checkedIn: CheckedIn; }
+  /** The member was given a make-up card. */
+  | { cardIssued: CardIssued; }
+  /** The member spent a make-up card on a day that was missed. */
+  | { madeUp: MadeUp; };
+
+/** How a day came to count. */
+export type HowCounted = "checkedIn" | "madeUp";
+
 /** Promotions that compete or add up. */
 export interface Lane {
   /** Names the lane. */
@@ -193,6 +360,24 @@ export interface LineItem {
   selected?: boolean;
 }
 
+/** A day made up. */
+export interface MadeUp {
+  /** The program. */
+  program: string;
+  /** The card that is spent. */
+  card: string;
+  /** The day, as `2026-11-01`. */
+  day: string;
+}
+
+/** How missed days may be made up, with cards. */
+export interface MakeUpTerms {
+  /** At most so many days of a cycle. Whole, 1 to 366. */
+  perCycle: number;
+  /** At most so many days back. Whole, 1 to 366. */
+  daysBack: number;
+}
+
 /** Ways of naming lines. */
 export interface Marks {
   /** By product. 0 to 1000 of them. */
@@ -201,6 +386,14 @@ export interface Marks {
   categories?: string[];
   /** By tag. 0 to 1000 of them. */
   tags?: string[];
+}
+
+/** What is earned on a day of a cycle. */
+export interface Milestone {
+  /** The day of the cycle, from 1 up to its length. Whole, 1 to 366. */
+  day: number;
+  /** What is earned. */
+  reward: Reward;
 }
 
 /** Text for people, in Chinese and in English. */
@@ -215,6 +408,17 @@ export interface Name {
 export type NextStep = 
   | { by: "spend"; need: number; have: number; gap: number; }
   | { by: "quantity"; need: number; have: number; gap: number; };
+
+/** A fact that did not count. */
+export interface NotCounted {
+  /** The fact. */
+  fact: string;
+  /** Why. */
+  code: NotCountedCode;
+}
+
+/** Why a fact did not count. */
+export type NotCountedCode = "day-already-counted" | "program-not-started" | "program-ended" | "program-complete" | "no-make-up" | "unknown-card" | "card-spent" | "day-not-over" | "too-far-back" | "before-joining" | "make-ups-used" | "not-confirmed" | "in-the-future";
 
 /** Units dearest first, in groups of n: the last of every full group costs less. */
 export interface NthItem {
@@ -426,6 +630,13 @@ export interface Remove {
   line: string;
 }
 
+/** What a program promises. */
+export type Reward = 
+  /** A coupon. */
+  | { coupon: CouponReward; }
+  /** Points. */
+  | { points: number; };
+
 /**
  * Everything the mall promises. Amounts are whole minor units (fen), rates basis points, dates and times are on
  * the mall's own wall clock. Unknown keys are issues; `null` means left out.
@@ -441,6 +652,8 @@ export interface Rulebook {
   couponsPerOrder?: number;
   /** The lanes, in the order they run. 0 to 16 of them. */
   lanes: Lane[];
+  /** Programs that let the mall grow. */
+  growth?: Growth;
 }
 
 /** When a promotion is open, on the mall's own wall clock. All parts must hold together. */
@@ -563,6 +776,9 @@ export interface Tiers {
   steps: TierStep[];
 }
 
+/** Whether today counts: it does; it will when the server confirms it; it may; it cannot. */
+export type TodayIs = "counted" | "pending" | "open" | "closed";
+
 /** Prices by product. */
 export interface UnitPrice {
   /** One price a product. 0 to 1000 of them. */
@@ -586,6 +802,8 @@ export interface WeeklyWindow {
 export type IssueCode =
   /** Not three capital letters. */
   | "bad-currency"
+  /** Not a date as `2026-11-25`, or no such day. */
+  | "bad-date"
   /** Not a date and time as `2026-11-25T10:00`, or no such day. */
   | "bad-date-time"
   /** Not 1 to 64 of `A-Z a-z 0-9 . _ : -`. */
@@ -600,6 +818,8 @@ export type IssueCode =
   | "duplicate-key"
   /** A list price below the unit price. */
   | "list-price-below-unit-price"
+  /** A milestone on a day that the cycle does not have. */
+  | "milestone-beyond-the-cycle"
   /** Something that must be said was not. */
   | "missing"
   /** Neither `true` nor `false`. */
@@ -654,6 +874,8 @@ export type IssueCode =
   | "unknown-contract"
   /** A key that means nothing here. */
   | "unknown-key"
+  /** A coupon is promised that the rulebook has no template of. */
+  | "unknown-coupon-template"
   /** A line that the basket does not hold. */
   | "unknown-line"
   /** A window that ends before it starts, or has no length. */

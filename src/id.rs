@@ -60,4 +60,10 @@ ids! {
     CouponId
     /// Coupons of one group do not go together.
     CouponGroup
+    /// A growth program: a check-in, a referral.
+    ProgramId
+    /// Something that happened.
+    FactId
+    /// A make-up card.
+    CardId
 }

@@ -13,6 +13,7 @@
     )
 )]
 
+pub mod growth;
 pub mod id;
 pub mod money;
 pub mod order;

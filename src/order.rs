@@ -116,6 +116,16 @@ impl<K: Ord, V> Map<K, V> {
         }
     }
 
+    /// The first key and its value.
+    pub fn first(&self) -> Option<(&K, &V)> {
+        self.0.first().map(|(key, value)| (key, value))
+    }
+
+    /// Keys and values, in the keys' order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
     /// Keeps only the values that a rule lets through.
     pub fn retain(&mut self, keep: impl Fn(&V) -> bool) {
         self.0.retain(|(_, value)| keep(value));

@@ -47,6 +47,26 @@ impl Day {
         Day(self.0.saturating_add(i32::from(days)))
     }
 
+    /// So many days earlier; `None` before 1970.
+    pub fn earlier(self, days: u16) -> Option<Day> {
+        let number = self.0 - i32::from(days);
+        (number >= 0).then_some(Day(number))
+    }
+
+    /// The day's calendar date: year, month, day of the month.
+    pub fn date(self) -> (i32, u8, u8) {
+        // Days since 0000-03-01, in eras of 400 years of 146,097 days; years begin in March.
+        let days = self.0.saturating_add(719_468);
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        (year, u8::try_from(month).unwrap_or(1), u8::try_from(day).unwrap_or(1))
+    }
+
     /// The day's place in the week.
     pub fn weekday(self) -> Weekday {
         // 1970-01-01 was a Thursday.

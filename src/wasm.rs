@@ -10,14 +10,14 @@ use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
 use crate::wire::said::{Budget, Limits, Said};
-use crate::wire::{self, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
+use crate::wire::{self, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
 /// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
 /// nothing but time.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Engine {
-    malls: Map<u32, Rulebook>,
+    malls: Map<u32, Mall>,
     baskets: Map<u32, (u32, Basket)>,
 }
 
@@ -31,8 +31,8 @@ impl Engine {
 
     /// Learns a rulebook, given as JSON text or as a value.
     pub fn load(&mut self, mall: u32, said: JsValue) -> String {
-        let rulebook = wire::rulebook(&hear(said, RULEBOOK_LIMITS));
-        answer_text(rulebook.map(|rulebook| self.malls.insert(mall, rulebook)))
+        let heard = wire::mall(&hear(said, RULEBOOK_LIMITS));
+        answer_text(heard.map(|heard| self.malls.insert(mall, heard)))
     }
 
     /// Forgets a rulebook and its baskets.
@@ -43,7 +43,7 @@ impl Engine {
 
     /// Answers a request.
     pub fn quote(&self, mall: u32, said: JsValue) -> String {
-        let Some(rulebook) = self.malls.get(&mall) else { return not(Code::NotLoaded) };
+        let Some(Mall { rulebook, .. }) = self.malls.get(&mall) else { return not(Code::NotLoaded) };
         match wire::request(&hear(said, REQUEST_LIMITS), now()) {
             Ok(request) => wire::quote_text(rulebook, &request),
             Err(issues) => answer_text::<()>(Err(issues)),
@@ -53,7 +53,7 @@ impl Engine {
     /// Tells when each promotion is open.
     pub fn activities(&self, mall: u32, said: JsValue) -> String {
         match self.malls.get(&mall) {
-            Some(rulebook) => wire::activities_text(rulebook, &hear(said, REQUEST_LIMITS), now()),
+            Some(mall) => wire::activities_text(&mall.rulebook, &hear(said, REQUEST_LIMITS), now()),
             None => not(Code::NotLoaded),
         }
     }
@@ -107,7 +107,7 @@ impl Engine {
 
     fn open_basket(&self, basket: u32) -> Option<(&Rulebook, &Basket)> {
         let (mall, basket) = self.baskets.get(&basket)?;
-        Some((self.malls.get(mall)?, basket))
+        Some((&self.malls.get(mall)?.rulebook, basket))
     }
 }
 

@@ -57,6 +57,8 @@ macro_rules! codes {
 codes! {
     /// Not three capital letters.
     BadCurrency "bad-currency"
+    /// Not a date as `2026-11-25`, or no such day.
+    BadDate "bad-date"
     /// Not a date and time as `2026-11-25T10:00`, or no such day.
     BadDateTime "bad-date-time"
     /// Not 1 to 64 of `A-Z a-z 0-9 . _ : -`.
@@ -71,6 +73,8 @@ codes! {
     DuplicateKey "duplicate-key"
     /// A list price below the unit price.
     ListPriceBelowUnitPrice "list-price-below-unit-price"
+    /// A milestone on a day that the cycle does not have.
+    MilestoneBeyondTheCycle "milestone-beyond-the-cycle"
     /// Something that must be said was not.
     Missing "missing"
     /// Neither `true` nor `false`.
@@ -125,6 +129,8 @@ codes! {
     UnknownContract "unknown-contract"
     /// A key that means nothing here.
     UnknownKey "unknown-key"
+    /// A coupon is promised that the rulebook has no template of.
+    UnknownCouponTemplate "unknown-coupon-template"
     /// A line that the basket does not hold.
     UnknownLine "unknown-line"
     /// A window that ends before it starts, or has no length.

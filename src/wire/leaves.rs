@@ -2,7 +2,10 @@
 
 use std::num::NonZeroU32;
 
-use crate::id::{Category, Channel, CouponGroup, CouponId, CustomerId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::id::{
+    CardId, Category, Channel, CouponGroup, CouponId, CustomerId, FactId, LaneId, LineId, ProgramId, PromotionId, Sku,
+    Tag, Tier,
+};
 use crate::money::{BasisPoints, Money};
 use crate::order::Set;
 use crate::pricing::cart::{DEAREST_UNIT, Quantity};
@@ -90,7 +93,9 @@ whole! {
     Quantity, 1, i64::from(Quantity::MOST), |number| u16::try_from(number).ok().and_then(Quantity::new);
     Timestamp, 0, Timestamp::MAX.millis(), Timestamp::new;
     Offset, -720, 840, |number| i16::try_from(number).ok().and_then(Offset::new);
+    u16, 1, 366, |number| u16::try_from(number).ok();
     u32, 1, MOST_COUNT, |number| u32::try_from(number).ok();
+    u64, 0, (1 << 53) - 1, |number| u64::try_from(number).ok();
     NonZeroU32, 1, MOST_COUNT, |number| u32::try_from(number).ok().and_then(NonZeroU32::new);
 }
 
@@ -132,7 +137,7 @@ macro_rules! ids {
     )* };
 }
 
-ids! { Category Channel CouponGroup CouponId CustomerId LaneId LineId PromotionId Sku Tag Tier }
+ids! { CardId Category Channel CouponGroup CouponId CustomerId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
 
 impl<T: Read> Read for Option<T> {
     const OPTIONAL: bool = true;
@@ -273,6 +278,7 @@ words! {
 }
 
 const CIVIL_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$";
+const DATE_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 const TIME_PATTERN: &str = "^[0-9]{2}:[0-9]{2}$";
 
 impl Read for CivilTime {
@@ -286,6 +292,20 @@ impl Read for CivilTime {
 
     fn shape(_: &mut Book) -> Shape {
         Shape::Text { pattern: Some(CIVIL_PATTERN), most: 16 }
+    }
+}
+
+impl Read for Day {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let day = date(reader.text(said)?);
+        if day.is_none() {
+            reader.note(Code::BadDate);
+        }
+        day
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: Some(DATE_PATTERN), most: 10 }
     }
 }
 
@@ -305,12 +325,17 @@ impl Read for TimeOfDay {
 
 /// `2026-11-25T10:00`.
 fn civil_time(text: &str) -> Option<CivilTime> {
-    let (date, time) = text.split_once('T')?;
-    let mut parts = date.split('-');
+    let (day, time) = text.split_once('T')?;
+    let time = time_of_day(time).filter(|time| *time < TimeOfDay::END)?;
+    Some(CivilTime { day: date(day)?, time })
+}
+
+/// `2026-11-25`.
+fn date(text: &str) -> Option<Day> {
+    let mut parts = text.split('-');
     let (year, month, day) = (digits(parts.next()?, 4)?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
     let day = Day::of_date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
-    let time = time_of_day(time).filter(|time| *time < TimeOfDay::END)?;
-    parts.next().is_none().then_some(CivilTime { day, time })
+    parts.next().is_none().then_some(day)
 }
 
 /// `10:00`, up to `24:00`.

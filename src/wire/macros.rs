@@ -12,7 +12,11 @@ macro_rules! record {
             ) -> Option<Self> {
                 let fields = reader.fields(said, &[$($key),*])?;
                 $( let $field = record!(@field reader, fields, $key, $of $(, $default)?); )*
-                Some(Self { $( $field: $field? ),* })
+                // All at once: leaving one by one would compile into as many ways out as there are fields.
+                match ($($field,)*) {
+                    ($(Some($field),)*) => Some(Self { $($field),* }),
+                    _ => None,
+                }
             }
 
             fn shape(book: &mut $crate::wire::shape::Book) -> $crate::wire::shape::Shape {

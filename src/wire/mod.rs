@@ -8,6 +8,7 @@ mod macros;
 
 pub mod answer;
 pub mod basket;
+pub mod growth;
 pub mod issue;
 pub mod leaves;
 pub mod promise;
@@ -21,9 +22,11 @@ mod text;
 
 use serde::Serialize;
 
+use crate::growth::check_in::check_in;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, Request, quote};
 use crate::time::Timestamp;
+use crate::wire::growth::{CheckInAsked, Programs};
 use crate::wire::issue::Issue;
 use crate::wire::reader::read;
 use crate::wire::request::{ActivitiesSaid, RequestSaid};
@@ -34,9 +37,36 @@ pub const RULEBOOK_LIMITS: Limits = Limits { bytes: 1 << 20, values: 200_000, de
 /// What a request may hold: 256 KiB of text, 20,000 values, 16 levels.
 pub const REQUEST_LIMITS: Limits = Limits { bytes: 1 << 18, values: 20_000, depth: 16 };
 
-/// The rulebook that was said, or everything that is wrong with it.
-pub fn rulebook(said: &Result<Said, Issue>) -> Result<Rulebook, Vec<Issue>> {
+/// What facts may hold: 4 MiB of text, 200,000 values, 16 levels.
+pub const FACTS_LIMITS: Limits = Limits { bytes: 1 << 22, values: 200_000, depth: 16 };
+
+/// Everything that a rulebook promises, in both wings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mall {
+    /// What things cost.
+    pub rulebook: Rulebook,
+    /// What is earned.
+    pub programs: Programs,
+}
+
+/// The mall that was said, or everything that is wrong with it.
+pub fn mall(said: &Result<Said, Issue>) -> Result<Mall, Vec<Issue>> {
     read(said)
+}
+
+/// The pricing side of the rulebook that was said, or everything that is wrong with all of it.
+pub fn rulebook(said: &Result<Said, Issue>) -> Result<Rulebook, Vec<Issue>> {
+    mall(said).map(|mall| mall.rulebook)
+}
+
+/// Where a member stands in every check-in program, as JSON text.
+pub fn check_in_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    let asked = read(said).and_then(|asked: CheckInAsked| asked.mean(now));
+    answer_text(asked.map(|(facts, member, now)| {
+        let offset = mall.rulebook.offset();
+        let stand = |program| growth::standing(program, check_in(program, &facts, &member, now, offset));
+        mall.programs.check_ins.iter().map(stand).collect::<Vec<_>>()
+    }))
 }
 
 /// The request that was said, or everything that is wrong with it. `now` stands in for a moment that was left out.

@@ -70,6 +70,11 @@ impl<'s> Reader<'s> {
         self.issues.push(issue);
     }
 
+    /// Notes faults that know their own places.
+    pub fn add(&mut self, issues: Vec<Issue>) {
+        self.issues.extend(issues);
+    }
+
     /// One step further in, until [`Reader::leave`]. Not inlined: it stands at every field of every record.
     #[inline(never)]
     fn enter(&mut self, step: Step<'s>) {

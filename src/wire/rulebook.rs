@@ -8,7 +8,9 @@ use crate::pricing::effect::Effect;
 use crate::pricing::promotion::{CouponTerms, Lane, Place, Promotion, Rulebook, RulebookFault, Stacking, Trigger};
 use crate::pricing::schedule::{Schedule, Slot, WeeklyWindow};
 use crate::time::{CivilTime, Offset, TimeOfDay, Weekday};
-use crate::wire::issue::{Code, Param};
+use crate::wire::Mall;
+use crate::wire::growth::Programs;
+use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::{LONGEST_LIST, Name, Several, SomeOf, Whole};
 use crate::wire::reader::{Read, Reader};
 use crate::wire::said::Said;
@@ -22,7 +24,7 @@ pub const MOST_LANES: usize = 16;
 pub const MOST_PROMOTIONS: usize = LONGEST_LIST;
 
 meant! {
-    RulebookSaid => Rulebook;
+    RulebookSaid => Mall;
     PromotionSaid => Promotion;
     LaneSaid => Lane;
     SelectorSaid => Selector;
@@ -37,6 +39,7 @@ struct RulebookSaid {
     offset: Offset,
     coupons_per_order: Whole<1, 20>,
     lanes: Several<Lane, 0, MOST_LANES>,
+    growth: Programs,
 }
 
 record! {
@@ -53,11 +56,13 @@ record! {
         coupons_per_order "couponsPerOrder": Whole<1, 20> = Whole::<1, 20>::fixed(10),
         /// The lanes, in the order they run.
         lanes "lanes": Several<Lane, 0, MOST_LANES>,
+        /// Programs that let the mall grow.
+        growth "growth": Programs = Programs::default(),
     }
 }
 
 impl RulebookSaid {
-    fn mean(self, reader: &mut Reader) -> Option<Rulebook> {
+    fn mean(self, reader: &mut Reader) -> Option<Mall> {
         let (Contract, Several(lanes)) = (self.contract, self.lanes);
         let promotions: usize = lanes.iter().map(|lane| lane.promotions.len()).sum();
         if promotions > MOST_PROMOTIONS {
@@ -66,7 +71,7 @@ impl RulebookSaid {
             return None;
         }
         let faults = match Rulebook::new(self.currency.0, self.offset, self.coupons_per_order.to(), lanes) {
-            Ok(rulebook) => return Some(rulebook),
+            Ok(rulebook) => return kept(rulebook, self.growth, reader),
             Err(faults) => faults,
         };
         for fault in faults {
@@ -94,6 +99,19 @@ impl RulebookSaid {
         }
         None
     }
+}
+
+/// Both wings together, when every coupon that growth promises is one that pricing knows.
+fn kept(rulebook: Rulebook, programs: Programs, reader: &mut Reader) -> Option<Mall> {
+    let known = |template| rulebook.place(template).and_then(|place| rulebook.at(place)?.coupon_terms()).is_some();
+    let promised = programs.promised();
+    let unknown = promised.iter().filter(|(_, template)| !known(template));
+    let mut issues: Vec<Issue> =
+        unknown.map(|(path, _)| Issue::new(path.clone(), Code::UnknownCouponTemplate)).collect();
+    issues.extend(programs.duplicates().into_iter().map(|path| Issue::new(path, Code::DuplicateId)));
+    let sound = issues.is_empty();
+    reader.add(issues);
+    sound.then_some(Mall { rulebook, programs })
 }
 
 /// The number of the contract; there is one so far.

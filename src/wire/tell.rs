@@ -2,12 +2,14 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::id::{Category, Channel, CouponGroup, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::id::{
+    CardId, Category, Channel, CouponGroup, CouponId, FactId, LaneId, LineId, ProgramId, PromotionId, Sku, Tag, Tier,
+};
 use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::cart::LARGEST_TOTAL;
 use crate::pricing::lane::Rival;
-use crate::time::Timestamp;
+use crate::time::{Day, Timestamp};
 use crate::wire::leaves::{ID_PATTERN, LONGEST_TEXT};
 use crate::wire::shape::{Book, Field, Shape};
 
@@ -55,7 +57,7 @@ macro_rules! tell_ids {
     )* };
 }
 
-tell_ids! { Category Channel CouponGroup CouponId LaneId LineId PromotionId Sku Tag Tier }
+tell_ids! { CardId Category Channel CouponGroup CouponId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
 
 impl Serialize for Rival {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
@@ -93,6 +95,19 @@ impl Serialize for Timestamp {
 impl Tell for Timestamp {
     fn shape(_: &mut Book) -> Shape {
         Shape::Whole { least: 0, most: Timestamp::MAX.millis() }
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let (year, month, day) = self.date();
+        out.collect_str(&format_args!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
+impl Tell for Day {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: None, most: 10 }
     }
 }
 

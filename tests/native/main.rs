@@ -1,6 +1,7 @@
 //! Everything that is asked of the native core: values, laws, cases, bad words, and the shape of the house itself.
 
 mod cases;
+mod check_in;
 #[path = "../reading/corpus.rs"]
 mod corpus;
 mod dice;

@@ -5,10 +5,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use liebian::pricing::promotion::Rulebook;
 use liebian::pricing::quote::Quote;
+use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
+use liebian::wire::growth::{CheckInAsked, Standing};
 use liebian::wire::issue::Code;
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
@@ -18,12 +19,14 @@ use serde_json::{Value, json};
 
 fn book() -> Book {
     let mut book = Book::default();
-    Rulebook::shape(&mut book);
+    Mall::shape(&mut book);
     RequestSaid::shape(&mut book);
     Edit::shape(&mut book);
     ActivitiesSaid::shape(&mut book);
     Quote::shape(&mut book);
     Activity::shape(&mut book);
+    CheckInAsked::shape(&mut book);
+    Standing::shape(&mut book);
     book
 }
 
@@ -129,7 +132,7 @@ fn typed(shape: &Shape) -> String {
 
 fn schema() -> String {
     let mut book = Book::default();
-    Rulebook::shape(&mut book);
+    Mall::shape(&mut book);
     let mut definitions: serde_json::Map<String, Value> = book
         .entries()
         .map(|(name, doc, shape)| {

@@ -2,7 +2,7 @@
 import { defineConfig } from "@playwright/test";
 import { fileURLToPath } from "node:url";
 
-const PORT = 4317;
+const PORT = Number(process.env.PAGES_PORT ?? 4317);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({

@@ -1,0 +1,57 @@
+//! What is earned: a coupon for the wallet, or points.
+
+use crate::id::{CouponId, ProgramId, PromotionId};
+use crate::time::Timestamp;
+
+/// What a program promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reward {
+    /// A coupon of a template of the rulebook, good for so many days, or for as long as the template is open.
+    Coupon {
+        /// The template.
+        template: PromotionId,
+        /// How many days it lasts.
+        valid_days: Option<u16>,
+    },
+    /// Points.
+    Points(u32),
+}
+
+/// Something earned, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Made of the program, the cycle and the step, so that the same achievement always has the same name.
+    pub id: CouponId,
+    /// The program that promised it.
+    pub program: ProgramId,
+    /// Which time round it was earned, from 1.
+    pub cycle: u32,
+    /// The step that earned it: the day of a check-in program.
+    pub step: u32,
+    /// What it is.
+    pub reward: Reward,
+    /// When it was earned.
+    pub at: Timestamp,
+}
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+impl Grant {
+    /// The grant that a step of a cycle earns.
+    pub fn new(program: &ProgramId, cycle: u32, step: u32, reward: &Reward, at: Timestamp) -> Option<Grant> {
+        let id = CouponId::new(&[program.as_str(), &cycle.to_string(), &step.to_string()].join("."))?;
+        Some(Grant { id, program: program.clone(), cycle, step, reward: reward.clone(), at })
+    }
+
+    /// The moment from which it is good no more.
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        match &self.reward {
+            Reward::Coupon { valid_days: Some(days), .. } => {
+                let end = self.at.millis().saturating_add(i64::from(*days) * DAY);
+                Some(Timestamp::new(end).unwrap_or(Timestamp::MAX))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,510 @@
+//! Growth as it is said: programs in the rulebook, facts in the request, and where a member stands in the answer.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::growth::check_in::{CheckIn, CheckInProgram, Counted, Counting, MakeUpTerms, Milestone, NotCounted, Today};
+use crate::growth::fact::{Body, Fact, Facts};
+use crate::growth::grant::{Grant, Reward};
+use crate::id::{CardId, CouponId, CustomerId, FactId, ProgramId, PromotionId};
+use crate::order::Set;
+use crate::time::{Day, Timestamp};
+use crate::wire::issue::{Code, Issue};
+use crate::wire::leaves::{LONGEST_LIST, Name, Several, Whole};
+use crate::wire::reader::Reader;
+use crate::wire::tell::Tell;
+
+/// The longest cycle, in days.
+const LONGEST_CYCLE: i64 = 366;
+/// The most facts of one question.
+pub const MOST_FACTS: usize = 10_000;
+
+/// The growth programs of a rulebook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Programs {
+    /// Check-ins.
+    pub check_ins: Vec<CheckInProgram>,
+}
+
+record! {
+    /// Programs that let the mall grow.
+    Programs as "Growth" {
+        /// Check-ins.
+        check_ins "checkIns": Vec<CheckInProgram> = Vec::new(),
+    }
+}
+
+impl Programs {
+    /// Every template that a program promises a coupon of, with its place.
+    pub fn promised(&self) -> Vec<(String, &PromotionId)> {
+        let mut promised = Vec::new();
+        for (at, program) in self.check_ins.iter().enumerate() {
+            for (nth, milestone) in program.milestones.iter().enumerate() {
+                if let Reward::Coupon { template, .. } = &milestone.reward {
+                    promised
+                        .push((format!("growth.checkIns[{at}].milestones[{nth}].reward.coupon.template"), template));
+                }
+            }
+        }
+        promised
+    }
+
+    /// The places of programs that have the id of an earlier one.
+    pub fn duplicates(&self) -> Vec<String> {
+        let mut seen = Set::default();
+        let again = self.check_ins.iter().enumerate().filter(|(_, program)| !seen.insert(program.id.clone()));
+        again.map(|(at, _)| format!("growth.checkIns[{at}].id")).collect()
+    }
+}
+
+meant! {
+    CheckInSaid => CheckInProgram;
+}
+
+struct CheckInSaid {
+    id: ProgramId,
+    #[expect(dead_code, reason = "names are for people; the engine only checks that they can be shown")]
+    name: Option<Name>,
+    from: Option<Day>,
+    until: Option<Day>,
+    length: Whole<1, LONGEST_CYCLE>,
+    counting: Counting,
+    repeats: bool,
+    make_up: Option<MakeUpTerms>,
+    milestones: Several<Milestone, 1, 64>,
+}
+
+record! {
+    /// A promise to those who come every day. Days are the mall's own civil days, as the server counts them.
+    CheckInSaid as "CheckInProgram" {
+        /// Names it, among all programs.
+        id "id": ProgramId,
+        /// Its name for people.
+        name "name": Option<Name>,
+        /// The first day that counts, as `2026-11-01`.
+        from "from": Option<Day>,
+        /// The first day that counts no more.
+        until "until": Option<Day>,
+        /// How many days make a cycle; 21 when left out.
+        length "length": Whole<1, LONGEST_CYCLE> = Whole::<1, LONGEST_CYCLE>::fixed(21),
+        /// Days in a row, or in sum; in a row when left out.
+        counting "counting": Counting = Counting::Consecutive,
+        /// Whether a new cycle begins when one is complete; not, when left out.
+        repeats "repeats": bool = false,
+        /// How missed days may be made up; not at all, when left out.
+        make_up "makeUp": Option<MakeUpTerms>,
+        /// What is earned on which day of the cycle; the days rise.
+        milestones "milestones": Several<Milestone, 1, 64>,
+    }
+}
+
+impl CheckInSaid {
+    fn mean(self, reader: &mut Reader) -> Option<CheckInProgram> {
+        let CheckInSaid { id, from, until, counting, repeats, make_up, .. } = self;
+        let (length, Several(milestones)): (u16, _) = (self.length.to(), self.milestones);
+        let mut sound = true;
+        if from.is_some() && until.is_some() && until <= from {
+            reader.note(Code::WindowEndsBeforeItStarts);
+            sound = false;
+        }
+        let days = milestones.iter().map(|milestone| milestone.day);
+        for (at, (day, before)) in days.clone().zip(core::iter::once(0).chain(days)).enumerate() {
+            if day <= before || length < day {
+                let code = if day <= before { Code::StepsNotRising } else { Code::MilestoneBeyondTheCycle };
+                let note = |reader: &mut Reader| reader.at_key("day", |reader| reader.note(code));
+                reader.at_key("milestones", |reader| reader.at_index(at, note));
+                sound = false;
+            }
+        }
+        sound.then_some(CheckInProgram { id, from, until, length, counting, repeats, make_up, milestones })
+    }
+}
+
+words! {
+    /// What a cycle counts.
+    Counting as "Counting" {
+        "consecutive" => Counting::Consecutive,
+        "cumulative" => Counting::Cumulative,
+    }
+}
+
+record! {
+    /// How missed days may be made up, with cards.
+    MakeUpTerms as "MakeUpTerms" {
+        /// At most so many days of a cycle.
+        per_cycle "perCycle": u16,
+        /// At most so many days back.
+        days_back "daysBack": u16,
+    }
+}
+
+record! {
+    /// What is earned on a day of a cycle.
+    Milestone as "Milestone" {
+        /// The day of the cycle, from 1 up to its length.
+        day "day": u16,
+        /// What is earned.
+        reward "reward": Reward,
+    }
+}
+
+choice! {
+    /// What a program promises.
+    Reward as "Reward" {
+        /// A coupon.
+        "coupon" CouponReward => |said| Reward::Coupon { template: said.template, valid_days: said.valid_days },
+        /// Points.
+        "points" u32 => Reward::Points,
+    }
+}
+
+struct CouponReward {
+    template: PromotionId,
+    valid_days: Option<u16>,
+}
+
+record! {
+    /// A coupon of one of the rulebook's templates.
+    CouponReward as "CouponReward" {
+        /// The promotion that the coupon sets off.
+        template "template": PromotionId,
+        /// How many days it lasts from the moment it is earned; without end when left out.
+        valid_days "validDays": Option<u16>,
+    }
+}
+
+record! {
+    /// One thing that happened. Facts are never changed; telling one twice or in another order changes nothing.
+    Fact as "Fact" {
+        /// Names it; the same fact told twice has one name.
+        id "id": FactId,
+        /// The server's number for it; left out for what the server has not confirmed.
+        seq "seq": Option<u64>,
+        /// When the server heard of it, in epoch ms; before that, when the device says it happened.
+        at "at": Timestamp,
+        /// Whom it is about.
+        member "member": CustomerId,
+        /// What happened.
+        body "what": Body,
+    }
+}
+
+choice! {
+    /// What can happen.
+    Body as "Happening" {
+        /// The member checked in.
+        "checkedIn" CheckedInSaid => |said| Body::CheckedIn { program: said.program },
+        /// The member was given a make-up card.
+        "cardIssued" CardSaid => |said| Body::CardIssued { program: said.program, card: said.card },
+        /// The member spent a make-up card on a day that was missed.
+        "madeUp" MadeUpSaid => |said| Body::MadeUp { program: said.program, card: said.card, day: said.day },
+    }
+}
+
+struct CheckedInSaid {
+    program: ProgramId,
+}
+
+record! {
+    /// A check-in.
+    CheckedInSaid as "CheckedIn" {
+        /// The program.
+        program "program": ProgramId,
+    }
+}
+
+struct CardSaid {
+    program: ProgramId,
+    card: CardId,
+}
+
+record! {
+    /// A make-up card.
+    CardSaid as "CardIssued" {
+        /// The program it is for.
+        program "program": ProgramId,
+        /// The card.
+        card "card": CardId,
+    }
+}
+
+struct MadeUpSaid {
+    program: ProgramId,
+    card: CardId,
+    day: Day,
+}
+
+record! {
+    /// A day made up.
+    MadeUpSaid as "MadeUp" {
+        /// The program.
+        program "program": ProgramId,
+        /// The card that is spent.
+        card "card": CardId,
+        /// The day, as `2026-11-01`.
+        day "day": Day,
+    }
+}
+
+/// A question about check-ins.
+#[derive(Debug)]
+pub struct CheckInAsked {
+    facts: Several<Fact, 0, MOST_FACTS>,
+    member: CustomerId,
+    now: Option<Timestamp>,
+}
+
+record! {
+    /// Where does this member stand, by these facts?
+    CheckInAsked as "CheckInRequest" {
+        /// What happened, in any order.
+        facts "facts": Several<Fact, 0, MOST_FACTS>,
+        /// Whom the question is about.
+        member "member": CustomerId,
+        /// The moment, in epoch ms; the package fills in the present when it is left out.
+        now "now": Option<Timestamp>,
+    }
+}
+
+impl CheckInAsked {
+    /// The question, in order and at a moment.
+    pub fn mean(self, now: Option<Timestamp>) -> Result<(Facts, CustomerId, Timestamp), Vec<Issue>> {
+        let CheckInAsked { facts: Several(facts), member, now: said } = self;
+        let now = said.or(now).ok_or_else(|| vec![Issue::new("now".to_owned(), Code::Missing)])?;
+        Ok((Facts::new(facts), member, now))
+    }
+}
+
+/// Where a member stands in a program, as it is told.
+#[derive(Debug)]
+pub struct Standing {
+    program: ProgramId,
+    today: Day,
+    today_is: Today,
+    length: u32,
+    cycle: u32,
+    done: u32,
+    complete: bool,
+    streak: u32,
+    longest: u32,
+    at_risk_until: Option<Timestamp>,
+    next_milestone: Option<u32>,
+    days: Vec<CountedDay>,
+    open_days: Vec<Day>,
+    cards: Set<CardId>,
+    make_ups_left: u32,
+    grants: Vec<Grant>,
+    wallet: Vec<GrantedCoupon>,
+    not_counted: Vec<Uncounted>,
+}
+
+written! {
+    /// Where a member stands in a check-in program.
+    Standing as "CheckIn" {
+        /// The program.
+        program "program": ProgramId,
+        /// The mall's civil day at the moment of asking.
+        today "today": Day,
+        /// Whether today counts.
+        today_is "todayIs": Today,
+        /// How many days make a cycle.
+        length "length": u32,
+        /// Which cycle is running, from 1.
+        cycle "cycle": u32,
+        /// How many days of it are done.
+        done "done": u32,
+        /// True when there is no cycle left to do.
+        complete "complete": bool,
+        /// Days in a row up to today, or up to yesterday while today may still come.
+        streak "streak": u32,
+        /// The most days in a row ever.
+        longest "longest": u32,
+        /// The moment at which the days in a row would break; left out when nothing is at risk today.
+        at_risk_until "atRiskUntil": Option<Timestamp>,
+        /// The day of the cycle that earns something next.
+        next_milestone "nextMilestone": Option<u32>,
+        /// Every day that counts, earliest first.
+        days "days": Vec<CountedDay>,
+        /// Days that a card could still make up, latest first.
+        open_days "openDays": Vec<Day>,
+        /// Make-up cards that are not spent.
+        cards "cards": Set<CardId>,
+        /// How many days of this cycle may still be made up.
+        make_ups_left "makeUpsLeft": u32,
+        /// What was earned, in the order it was earned.
+        grants "grants": Vec<Grant>,
+        /// The coupons among it, as a quote's wallet takes them.
+        wallet "wallet": Vec<GrantedCoupon>,
+        /// Facts of this program that did not count, and why.
+        not_counted "notCounted": Vec<Uncounted>,
+    }
+}
+
+/// A day that counts.
+#[derive(Debug)]
+pub struct CountedDay {
+    day: Day,
+    how: Counted,
+}
+
+written! {
+    /// A day that counts.
+    CountedDay as "CountedDay" {
+        /// The day.
+        day "day": Day,
+        /// How it came to count.
+        how "how": Counted,
+    }
+}
+
+/// A fact that did not count.
+#[derive(Debug)]
+pub struct Uncounted {
+    fact: FactId,
+    code: NotCounted,
+}
+
+written! {
+    /// A fact that did not count.
+    Uncounted as "NotCounted" {
+        /// The fact.
+        fact "fact": FactId,
+        /// Why.
+        code "code": NotCounted,
+    }
+}
+
+/// A coupon that was earned.
+#[derive(Debug)]
+pub struct GrantedCoupon {
+    id: CouponId,
+    template: PromotionId,
+    received_at: Timestamp,
+    expires_at: Option<Timestamp>,
+}
+
+written! {
+    /// A coupon that was earned, as a quote's wallet takes it.
+    GrantedCoupon as "GrantedCoupon" {
+        /// Names this very coupon.
+        id "id": CouponId,
+        /// The id of the promotion it sets off.
+        template "coupon": PromotionId,
+        /// When it was earned.
+        received_at "receivedAt": Timestamp,
+        /// Works no more from this moment on.
+        expires_at "expiresAt": Option<Timestamp>,
+    }
+}
+
+impl Serialize for Grant {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        use crate::wire::tell::entry;
+        let mut record = out.serialize_map(None)?;
+        entry(&mut record, "id", &self.id)?;
+        entry(&mut record, "program", &self.program)?;
+        entry(&mut record, "cycle", &self.cycle)?;
+        entry(&mut record, "step", &self.step)?;
+        match &self.reward {
+            Reward::Coupon { template, .. } => entry(&mut record, "coupon", template)?,
+            Reward::Points(points) => entry(&mut record, "points", points)?,
+        }
+        entry(&mut record, "at", &self.at)?;
+        record.end()
+    }
+}
+
+impl Tell for Grant {
+    fn shape(book: &mut crate::wire::shape::Book) -> crate::wire::shape::Shape {
+        book.name("Grant", "Something earned, once: a coupon or points.", |book| {
+            crate::wire::shape::Shape::Record(vec![
+                written!(@field book, "id", CouponId, "The same achievement always has the same id."),
+                written!(@field book, "program", ProgramId, "The program that promised it."),
+                written!(@field book, "cycle", u32, "Which time round, from 1."),
+                written!(@field book, "step", u32, "The day of the cycle that earned it."),
+                written!(@field book, "coupon", Option<PromotionId>, "The promotion that the coupon sets off."),
+                written!(@field book, "points", Option<u32>, "Points."),
+                written!(@field book, "at", Timestamp, "When it was earned."),
+            ])
+        })
+    }
+}
+
+/// Where a member stands, as it is told.
+pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
+    let coupon = |grant: &Grant| match &grant.reward {
+        Reward::Coupon { template, .. } => Some(GrantedCoupon {
+            id: grant.id.clone(),
+            template: template.clone(),
+            received_at: grant.at,
+            expires_at: grant.expires_at(),
+        }),
+        Reward::Points(_) => None,
+    };
+    Standing {
+        program: program.id.clone(),
+        today: state.today,
+        today_is: state.today_is,
+        length: u32::from(program.length),
+        cycle: state.cycle,
+        done: state.done,
+        complete: state.complete,
+        streak: state.streak,
+        longest: state.longest,
+        at_risk_until: state.at_risk_until,
+        next_milestone: state.next_milestone.map(u32::from),
+        days: state.days.iter().map(|(day, how)| CountedDay { day: *day, how: *how }).collect(),
+        open_days: state.open_days,
+        cards: state.cards,
+        make_ups_left: u32::from(state.make_ups_left),
+        wallet: state.grants.iter().filter_map(coupon).collect(),
+        grants: state.grants,
+        not_counted: state.not_counted.into_iter().map(|(fact, code)| Uncounted { fact, code }).collect(),
+    }
+}
+
+/// Facts may be as many as a list can be, and more.
+const _: () = assert!(MOST_FACTS >= LONGEST_LIST);
+
+macro_rules! tell_words {
+    ($($Type:ident as $name:literal $doc:literal { $($Case:ident $word:literal),* $(,)? })*) => { $(
+        impl Serialize for $Type {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.serialize_str(match self { $( $Type::$Case => $word ),* })
+            }
+        }
+
+        impl Tell for $Type {
+            fn shape(book: &mut crate::wire::shape::Book) -> crate::wire::shape::Shape {
+                book.name($name, $doc, |_| crate::wire::shape::Shape::Words(vec![$($word),*]))
+            }
+        }
+    )* };
+}
+
+tell_words! {
+    Today as "TodayIs" "Whether today counts: it does; it will when the server confirms it; it may; it cannot." {
+        Counted "counted",
+        Pending "pending",
+        Open "open",
+        Closed "closed",
+    }
+    Counted as "HowCounted" "How a day came to count." {
+        CheckedIn "checkedIn",
+        MadeUp "madeUp",
+    }
+    NotCounted as "NotCountedCode" "Why a fact did not count." {
+        DayAlreadyCounted "day-already-counted",
+        NotStarted "program-not-started",
+        Ended "program-ended",
+        Complete "program-complete",
+        NoMakeUp "no-make-up",
+        UnknownCard "unknown-card",
+        CardSpent "card-spent",
+        DayNotOver "day-not-over",
+        TooFarBack "too-far-back",
+        BeforeJoining "before-joining",
+        MakeUpsUsed "make-ups-used",
+        NotConfirmed "not-confirmed",
+        InTheFuture "in-the-future",
+    }
+}
