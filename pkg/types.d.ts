@@ -15,9 +15,9 @@ export interface Activity {
   lane: string;
   /** Whether it is open at the moment. */
   open: boolean;
-  /** When it opens next; left out when it is open, over, or not to open within the coming week. Whole, 0 to 253402300799999. */
+  /** When it opens next; left out when it is open, over, or its hours never come. Whole, 0 to 253402300799999. */
   opensAt?: number;
-  /** When it closes; left out when it is not open, or never closes within the coming week. Whole, 0 to 253402300799999. */
+  /** When it closes; left out when it is not open, or has no end. Whole, 0 to 253402300799999. */
   closesAt?: number;
 }
 

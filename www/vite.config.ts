@@ -8,6 +8,10 @@ export default defineConfig({
   build: {
     outDir: "dist",
     target: "es2019",
+    // Drawings stay files of their own: a shelf loads only those in sight, and the script stays small.
+    assetsInlineLimit: (file) => (file.endsWith(".svg") ? false : undefined),
+    // The studio's editor is large by nature; the mall loads none of it, which a test of the pages checks.
+    chunkSizeWarningLimit: 700,
     rollupOptions: { input: { door: "index.html", mall: "mall/index.html", studio: "studio/index.html" } },
   },
 });

@@ -336,9 +336,9 @@ written! {
         lane "lane": LaneId,
         /// Whether it is open at the moment.
         open "open": bool,
-        /// When it opens next; left out when it is open, over, or not to open within the coming week.
+        /// When it opens next; left out when it is open, over, or its hours never come.
         opens_at "opensAt": Option<Timestamp>,
-        /// When it closes; left out when it is not open, or never closes within the coming week.
+        /// When it closes; left out when it is not open, or has no end.
         closes_at "closesAt": Option<Timestamp>,
     }
 }

@@ -37,9 +37,8 @@ export function when(at: number, now: number, offsetMinutes: number, text: Text)
   const days = then.date - civil(now, offsetMinutes).date;
   const time = `${two(then.hour)}:${two(then.minute)}`;
   if (days === 0) return text.time.today(time);
-  if (days === 1) return text.time.tomorrow(time);
   const weekday = text.time.weekdays[then.weekday] ?? "";
-  if (days > 1 && days < 7) return text.time.weekday(weekday, time);
+  if (days > 0 && days < 7) return text.time.weekday(weekday, time);
   return text.time.date(then.month, then.day, weekday, time);
 }
 

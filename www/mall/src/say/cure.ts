@@ -42,8 +42,7 @@ export function missing(outcome: Outcome): Missing | null {
 }
 
 const momentOf = (reason: Reason): number | null => {
-  if (reason.code === "not-started") return reason.opensAt;
-  if (reason.code === "closed") return reason.opensAt ?? null;
+  if (reason.code === "not-started" || reason.code === "closed") return reason.opensAt ?? null;
   if (reason.code === "coupon-not-valid-yet") return reason.validFrom;
   return null;
 };

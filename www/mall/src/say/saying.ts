@@ -35,6 +35,7 @@ export function useSaying() {
       case "applied":
         return outcome.wanted !== undefined && outcome.wanted > outcome.amount ? [words.cut(money(outcome.wanted))] : [];
       case "beaten":
+        if (outcome.worth === 0) return [words.notNeeded];
         return [words.beaten(outcome.by.map(nameOf).join(text.value.listSeparator), money(outcome.worth))];
       case "nothingLeft":
         return [words.nothingLeft];

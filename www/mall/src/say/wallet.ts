@@ -1,5 +1,5 @@
 // The coupons a customer holds, each with how it fares in the cart and how its face reads.
-import type { Condition, Outcome, Promotion, WalletEntry } from "liebian/slim";
+import type { Condition, Outcome, Promotion, Coupon } from "liebian/slim";
 import { computed } from "vue";
 import { useCart } from "../state/cart";
 import { useChoices } from "../state/choices";
@@ -8,7 +8,7 @@ import { useText } from "../text";
 import { money } from "./saying";
 
 export interface Held {
-  entry: WalletEntry;
+  entry: Coupon;
   promotion: Promotion;
   outcome: Outcome | null;
   /** In use, usable though not chosen, or not usable now. Unknown while nothing is in the cart. */

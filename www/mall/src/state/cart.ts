@@ -1,5 +1,5 @@
 // The cart: what is in it is ours to keep, what it costs is the engine's to say, again at every tap.
-import type { Basket, Quote, QuoteRequest } from "liebian/slim";
+import type { Basket, Answer, QuoteRequest } from "liebian/slim";
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef, watch } from "vue";
 import { useChoices } from "./choices";
@@ -14,7 +14,7 @@ export const useCart = defineStore("cart", () => {
   const lines = ref<SavedLine[]>([]);
   // Shallow: what goes to the engine is plain data, not a reactive wrapping of it.
   const coupons = shallowRef<"best" | string[]>("best");
-  const quote = shallowRef<Quote | null>(null);
+  const quote = shallowRef<Answer | null>(null);
   let basket: Basket | null = null;
 
   const pieces = computed(() => lines.value.reduce((sum, line) => sum + line.quantity, 0));
@@ -40,18 +40,23 @@ export const useCart = defineStore("cart", () => {
 
   /** Opens the cart inside the engine afresh: at the start, for another customer, after a failure. */
   function open() {
-    basket = engine.ask((mall) => mall.basket(request()));
-    quote.value = basket && engine.ask(() => basket!.quote());
+    const opened = engine.ask((mall) => mall.basket(request()));
+    basket = opened;
+    // Where no basket opens, a plain quote still tells the usual prices, marked as degraded.
+    quote.value = engine.ask((mall) => (opened ? opened.quote() : mall.quote(request())));
   }
 
   /** One change inside the engine, and the new answer. */
   function change(step: (basket: Basket) => void) {
-    if (!basket) return;
-    quote.value = engine.ask(() => {
-      step(basket!);
-      return basket!.quote();
-    });
-    if (!quote.value) basket = null;
+    const held = basket;
+    const answer =
+      held &&
+      engine.ask(() => {
+        step(held);
+        return held.quote();
+      });
+    if (answer) quote.value = answer;
+    else open();
   }
 
   /** Puts pieces in, as far as the stock goes; tells how many went in. */

@@ -15,26 +15,21 @@ export const useEngine = defineStore("engine", () => {
       mall.value = await load(rulebook, { wasm });
       status.value = "ready";
     } catch {
-      // Blocked, offline or too old a browser: shopping stays open at list prices, and the pages say so.
-      fail();
+      // Blocked, offline or too old a browser: shopping stays open at the usual prices, and the pages say so.
+      mall.value = null;
+      status.value = "failed";
     }
   }
 
-  function fail() {
-    mall.value = null;
-    status.value = "failed";
-  }
-
-  /** Asks the engine; an answer that cannot be had closes the discounts, never the shop. */
+  /** Asks the engine; null where it cannot answer, which closes the discounts, never the shop. */
   function ask<T>(question: (mall: Mall) => T): T | null {
     if (!mall.value) return null;
     try {
       return question(mall.value);
     } catch {
-      fail();
       return null;
     }
   }
 
-  return { status, mall, start, fail, ask };
+  return { status, mall, start, ask };
 });

@@ -1,5 +1,5 @@
 // What every item on the shelves costs right now for this customer, asked once for the whole catalogue.
-import type { Activity, Quote } from "liebian/slim";
+import type { Activity, Answer } from "liebian/slim";
 import { defineStore } from "pinia";
 import { computed } from "vue";
 import { useChoices } from "./choices";
@@ -24,7 +24,7 @@ export const usePrices = defineStore("prices", () => {
   const choices = useChoices();
 
   /** The whole catalogue, one piece each, quoted at an instant. */
-  function quoteShelves(now: number): Quote | null {
+  function quoteShelves(now: number): Answer | null {
     return engine.ask((mall) =>
       mall.quote({
         now,
@@ -35,7 +35,7 @@ export const usePrices = defineStore("prices", () => {
     );
   }
 
-  function tagsOf(quote: Quote): Map<string, ShelfPrice> {
+  function tagsOf(quote: Answer): Map<string, ShelfPrice> {
     return new Map(
       quote.lines.map((line) => {
         const share = line.shares.find((one) => one.lane === PRICE_LANE);

@@ -1,5 +1,5 @@
 // What is on the shelves and who may come in: the catalogue, the rulebook and the customers of the demonstration.
-import type { Customer, Name, Promotion, Rulebook, WalletEntry } from "liebian/slim";
+import type { Customer, Name, Promotion, Rulebook, Coupon } from "liebian/slim";
 import catalogue from "../../../shared/catalogue.json";
 import people from "../../../shared/personas.json";
 import promises from "../../../shared/rulebook.json";
@@ -27,7 +27,7 @@ export interface Persona {
   id: string;
   name: Name;
   customer: Customer;
-  wallet: WalletEntry[];
+  wallet: Coupon[];
 }
 
 export const rulebook = promises as unknown as Rulebook;

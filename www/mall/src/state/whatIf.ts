@@ -1,10 +1,10 @@
 // Asks the engine about carts that are not there yet: one item more, another moment, other coupons. Nothing here is worked out by hand.
-import type { Outcome, Quote } from "liebian/slim";
+import type { Outcome, Answer } from "liebian/slim";
 import { useCart } from "./cart";
 import { useEngine } from "./engine";
 import { useChoices } from "./choices";
 import { items, lineOf, type Item } from "./shop";
-import { missing } from "../say/cure";
+import { isElsewhere, missing } from "../say/cure";
 
 /** How many pieces of one item a top-up may take before it stops being a small step. */
 const MOST_PIECES = 3;
@@ -17,7 +17,7 @@ export interface TopUp {
   payable: number;
 }
 
-export const outcomeOf = (quote: Quote, promotion: string, coupon?: string): Outcome | undefined =>
+export const outcomeOf = (quote: Answer, promotion: string, coupon?: string): Outcome | undefined =>
   quote.outcomes.find((one) => one.promotion === promotion && one.coupon === coupon);
 
 export function useWhatIf() {
@@ -30,11 +30,9 @@ export function useWhatIf() {
     const before = cart.quote && outcomeOf(cart.quote, promotion, coupon);
     const wanted = before && missing(before);
     if (!wanted) return [];
-    const closed = (after: Outcome | undefined) => {
-      const still = after && missing(after);
-      // The gap is closed when it is gone, or when the next one stands at a higher step.
-      return after !== undefined && (!still || still.need > wanted.need);
-    };
+    /** In at last, or at a higher step: a promotion that is then beaten by another was not worth the errand. */
+    const closed = (after: Outcome | undefined) =>
+      after?.result === "applied" && (after.next === undefined || after.next.need > wanted.need);
     const found = engine.ask((mall) => {
       const trial = mall.basket(cart.request());
       return items.flatMap((item): TopUp[] => {
@@ -63,20 +61,32 @@ export function useWhatIf() {
   }
 
   /** The same cart at another moment. */
-  function later(now: number): Quote | null {
+  function later(now: number): Answer | null {
     return engine.ask((mall) => mall.quote({ ...cart.request(), now }));
   }
 
   /** The same cart with these coupons and no others. */
-  function withCoupons(ids: string[]): Quote | null {
+  function withCoupons(ids: string[]): Answer | null {
     return engine.ask((mall) => mall.quote({ ...cart.request(), coupons: ids }));
   }
 
   /** One item alone in the cart, as its own page shows it. */
-  function alone(item: Item, quantity: number): Quote | null {
+  function alone(item: Item, quantity: number): Answer | null {
     if (quantity < 1) return null;
     return engine.ask((mall) => mall.quote({ ...cart.request(), now: choices.minute, coupons: "best", cart: { lines: [lineOf(item, quantity)] } }));
   }
 
-  return { topUps, later, withCoupons, alone };
+  /** The items a promotion is for: those it has anything to say about when they stand alone in a cart. */
+  function itemsOf(promotion: string, now: number = choices.minute): Item[] {
+    const request = cart.request();
+    const found = engine.ask((mall) =>
+      items.filter((item) => {
+        const outcome = outcomeOf(mall.quote({ ...request, now, coupons: [], cart: { lines: [lineOf(item, 1)] } }), promotion);
+        return outcome !== undefined && !isElsewhere(outcome);
+      }),
+    );
+    return found ?? [];
+  }
+
+  return { topUps, itemsOf, later, withCoupons, alone };
 }

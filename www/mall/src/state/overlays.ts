@@ -1,4 +1,4 @@
-// Which sheet stands open over the page; at most one, and the way back closes it first.
+// What stands over the page: one sheet at most, and the short line that tells what just happened.
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
@@ -18,4 +18,29 @@ export const useSheets = defineStore("sheets", () => {
     current.value = null;
   };
   return { current, open, close };
+});
+
+export interface Notice {
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+const STAY_MS = 4000;
+
+export const useNotices = defineStore("notices", () => {
+  const current = shallowRef<Notice | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function close() {
+    clearTimeout(timer);
+    current.value = null;
+  }
+
+  function say(notice: Notice) {
+    close();
+    current.value = notice;
+    timer = setTimeout(close, STAY_MS);
+  }
+
+  return { current, say, close };
 });

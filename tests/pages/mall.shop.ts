@@ -1,0 +1,119 @@
+// What the tests of the mall share: a visit that starts at a fixed hour, and the engine's own answer to compare with.
+import { expect, type Page } from "@playwright/test";
+import { load, yuan, type LineItem, type Quote, type QuoteRequest, type Rulebook } from "liebian";
+import { readFileSync } from "node:fs";
+
+const shared = (name: string) => JSON.parse(readFileSync(new URL(`../../www/shared/${name}`, import.meta.url), "utf8"));
+
+interface Item {
+  id: string;
+  name: { zh: string; en: string };
+  category: string;
+  tags: string[];
+  listPrice?: number;
+  unitPrice: number;
+  stock: number;
+}
+
+interface Persona {
+  id: string;
+  name: { zh: string; en: string };
+  customer: QuoteRequest["customer"];
+  wallet: NonNullable<QuoteRequest["wallet"]>;
+}
+
+export const rulebook: Rulebook = shared("rulebook.json");
+export const catalogue: { items: Item[]; shipping: { fee: number } } = shared("catalogue.json");
+export const personas: Persona[] = shared("personas.json");
+export const engine = await load(rulebook);
+
+export const itemOf = (id: string): Item => catalogue.items.find((item) => item.id === id)!;
+export const promotionName = (id: string): string =>
+  rulebook.lanes.flatMap((lane) => lane.promotions).find((promotion) => promotion.id === id)!.name!.zh;
+
+/** Tuesday 11:20 in the mall: the flash sale is on, member Wednesday is tomorrow. */
+export const TUESDAY = Date.parse("2026-11-24T11:20:00+08:00");
+
+export interface Line {
+  sku: string;
+  quantity: number;
+  selected?: boolean;
+}
+
+export interface Visit {
+  lines?: Line[];
+  persona?: string | null;
+  coupons?: "best" | string[];
+  locale?: "zh" | "en";
+  theme?: "auto" | "light" | "dark";
+  at?: number;
+}
+
+const kept = (visit: Visit) => ({
+  schema: 1,
+  locale: visit.locale ?? "zh",
+  theme: visit.theme ?? "light",
+  persona: visit.persona ?? null,
+  clockOffset: 0,
+  lines: (visit.lines ?? []).map((line) => ({ selected: true, ...line })),
+  coupons: visit.coupons ?? "best",
+});
+
+/** Sets the hour and what an earlier visit left; a reload later in the test finds what the mall itself kept. */
+export async function arrive(page: Page, visit: Visit = {}): Promise<void> {
+  await page.clock.install({ time: visit.at ?? TUESDAY });
+  await page.addInitScript((saved) => {
+    if (sessionStorage.getItem("arrived")) return;
+    sessionStorage.setItem("arrived", "yes");
+    localStorage.setItem("liebian.mall", saved);
+  }, JSON.stringify(kept(visit)));
+}
+
+export const go = (page: Page, path: string) => page.goto(`mall/index.html#${path}`);
+
+/** Everything a browser complains about; asked for at the end of a test. */
+export function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") heard.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => heard.push(`thrown: ${error.message}`));
+  return heard;
+}
+
+const lineOf = ({ sku, quantity, selected = true }: Line): LineItem => {
+  const { unitPrice, listPrice, category, tags } = itemOf(sku);
+  return { id: sku, sku, quantity, unitPrice, categories: [category], tags, selected, ...(listPrice === undefined ? {} : { listPrice }) };
+};
+
+/** What the engine in Node says of the same cart: the number every page must show. */
+export function ask(visit: Visit): Quote {
+  const person = personas.find((one) => one.id === visit.persona);
+  return engine.quote({
+    now: visit.at ?? TUESDAY,
+    channel: "h5",
+    cart: { lines: (visit.lines ?? []).map(lineOf) },
+    shipping: { fee: catalogue.shipping.fee },
+    coupons: visit.coupons ?? "best",
+    ...(person ? { customer: person.customer, wallet: person.wallet } : {}),
+  });
+}
+
+export const money = (fen: number) => `¥${yuan(fen)}`;
+
+export const footer = (page: Page) => page.locator("[data-part=footer]");
+export const lineRow = (page: Page, sku: string) => page.locator(`[data-line=${sku}]`);
+export const outcome = (page: Page, promotion: string) => page.locator(`li[data-promotion=${promotion}]`);
+export const sheet = (page: Page) => page.getByRole("dialog");
+export const nameOf = (sku: string) => itemOf(sku).name.zh;
+
+/** The footer and every line show the engine's numbers, to the fen. */
+export async function expectCart(page: Page, visit: Visit): Promise<Quote> {
+  const quote = ask(visit);
+  await expect(footer(page).locator("[data-part=payable] .sr-only")).toHaveText(money(quote.payable));
+  for (const line of quote.lines) {
+    const shown = lineRow(page, line.sku).locator(".payable .sr-only");
+    await expect(shown).toHaveText(money(line.selected ? line.payable : line.subtotal));
+  }
+  return quote;
+}
