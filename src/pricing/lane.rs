@@ -7,7 +7,7 @@ use crate::pricing::condition::{Facts, Reason};
 use crate::pricing::due::{Due, Lots, Scope, Taking};
 use crate::pricing::effect::{Ground, NextStep, Offer};
 use crate::pricing::promotion::{Place, Promotion, Rulebook, Stacking};
-use crate::pricing::quote::Request;
+use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
 
 /// A request held against a rulebook: what does not change however the coupons are chosen.

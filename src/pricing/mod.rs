@@ -1,6 +1,6 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `cart`, `customer`, `schedule`, `condition`, `effect`, `promotion`, `due`, `lane`, `best`, `quote`.
+//! Read in this order: `cart`, `customer`, `schedule`, `condition`, `effect`, `promotion`, `request`, `due`, `lane`, `best`, `quote`.
 
 pub mod best;
 pub mod cart;
@@ -11,4 +11,5 @@ pub mod effect;
 pub mod lane;
 pub mod promotion;
 pub mod quote;
+pub mod request;
 pub mod schedule;

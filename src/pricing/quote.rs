@@ -2,43 +2,16 @@
 //!
 //! It cannot fail: whatever could be wrong was found when the rulebook and the request were decoded.
 
-use crate::id::{Channel, CouponId, LaneId, LineId, PromotionId, Sku};
+use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
 use crate::order::sorted;
 use crate::pricing::best::{Alone, Certificate, Choice, Search};
-use crate::pricing::cart::Cart;
 use crate::pricing::condition::Reason;
-use crate::pricing::customer::Customer;
 use crate::pricing::due::{Lots, Taking};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::promotion::{Coupon, Place, Rulebook};
+use crate::pricing::request::{CouponChoice, Request};
 use crate::time::Timestamp;
-
-/// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The moment of the question.
-    pub now: Timestamp,
-    /// What is wanted.
-    pub cart: Cart,
-    /// Who asks.
-    pub customer: Customer,
-    /// Where.
-    pub channel: Option<Channel>,
-    /// The coupons that the customer holds; their ids differ.
-    pub wallet: Vec<Coupon>,
-    /// Which of them to use.
-    pub coupons: CouponChoice,
-}
-
-/// Which coupons to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CouponChoice {
-    /// The combination that costs least.
-    Best,
-    /// These, by their places in the wallet.
-    Listed(Vec<usize>),
-}
 
 /// The answer.
 #[derive(Debug, PartialEq, Eq)]

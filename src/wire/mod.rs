@@ -17,6 +17,7 @@ pub mod request;
 pub mod rulebook;
 pub mod said;
 pub mod shape;
+pub mod standing;
 pub mod tell;
 mod text;
 
@@ -24,7 +25,8 @@ use serde::Serialize;
 
 use crate::growth::check_in::check_in;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{Quote, Request, quote};
+use crate::pricing::quote::{Quote, quote};
+use crate::pricing::request::Request;
 use crate::time::Timestamp;
 use crate::wire::growth::{CheckInAsked, Programs};
 use crate::wire::issue::Issue;
@@ -64,7 +66,7 @@ pub fn check_in_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timest
     let asked = read(said).and_then(|asked: CheckInAsked| asked.mean(now));
     answer_text(asked.map(|(facts, member, now)| {
         let offset = mall.rulebook.offset();
-        let stand = |program| growth::standing(program, check_in(program, &facts, &member, now, offset));
+        let stand = |program| standing::standing(program, check_in(program, &facts, &member, now, offset));
         mall.programs.check_ins.iter().map(stand).collect::<Vec<_>>()
     }))
 }

@@ -6,7 +6,7 @@ use crate::order::{Map, Set};
 use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
 use crate::pricing::customer::Customer;
 use crate::pricing::promotion::Coupon;
-use crate::pricing::quote::{CouponChoice, Request};
+use crate::pricing::request::{CouponChoice, Request};
 use crate::time::Timestamp;
 use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::Several;

@@ -3,7 +3,6 @@
 //! Both doors, JSON text and JavaScript values, lead through this tree; so the same words get the same answer.
 
 use crate::wire::issue::{Code, Issue, Param};
-use crate::wire::text;
 
 /// A plain value. A record keeps every key it was given, in order, so that unknown and repeated keys can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,13 +77,4 @@ impl Budget {
 
 fn beyond(code: Code, limit: usize) -> Issue {
     Issue::new(String::new(), code).with("limit", Param::Number(i64::try_from(limit).unwrap_or(i64::MAX)))
-}
-
-impl Said {
-    /// What JSON text says.
-    pub fn from_text(text: &str, limits: Limits) -> Result<Said, Issue> {
-        let mut budget = Budget::new(limits);
-        budget.text(text.len())?;
-        text::read(text, budget)
-    }
 }

@@ -2,17 +2,21 @@
 //! marked instead of mended, and no more work than the budget allows.
 
 use crate::wire::issue::{Code, Issue};
-use crate::wire::said::{Budget, Said};
+use crate::wire::said::{Budget, Limits, Said};
 
 /// JavaScript holds no number of more digits; beyond them it hears infinity, which is no whole number.
 const MOST_DIGITS: usize = 309;
 
-/// What the text says.
-pub fn read(text: &str, budget: Budget) -> Result<Said, Issue> {
-    let mut reading = Reading { text, at: 0, budget };
-    let said = reading.value()?;
-    reading.skip_space();
-    if reading.at == text.len() { Ok(said) } else { Err(not_json()) }
+impl Said {
+    /// What JSON text says.
+    pub fn from_text(text: &str, limits: Limits) -> Result<Said, Issue> {
+        let mut budget = Budget::new(limits);
+        budget.text(text.len())?;
+        let mut reading = Reading { text, at: 0, budget };
+        let said = reading.value()?;
+        reading.skip_space();
+        if reading.at == text.len() { Ok(said) } else { Err(not_json()) }
+    }
 }
 
 struct Reading<'t> {

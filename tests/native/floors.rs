@@ -76,6 +76,64 @@ fn arrows_run_down() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The rooms that a room uses, of those there are.
+fn uses(text: &str, rooms: &[String]) -> Vec<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let path =
+        |used: &str| used.chars().take_while(|sign| sign.is_alphanumeric() || "_:".contains(*sign)).collect::<String>();
+    let used: Vec<String> = code.split("crate::").skip(1).map(|used| path(used).replace("::", "/")).collect();
+    let names = |room: &&String| used.iter().any(|used| used == *room || used.starts_with(&format!("{room}/")));
+    rooms.iter().filter(names).cloned().collect()
+}
+
+/// A circle that leads through a room, if there is one.
+fn circle(from: &str, at: &str, way: &mut Vec<String>, uses: &dyn Fn(&str) -> Vec<String>) -> bool {
+    for next in uses(at) {
+        if next == from
+            || (!way.contains(&next) && {
+                way.push(next.clone());
+                circle(from, &next, way, uses)
+            })
+        {
+            return true;
+        }
+    }
+    false
+}
+
+#[test]
+fn no_room_uses_itself_by_a_circle() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    files(&source, &mut found);
+    let room = |path: &PathBuf| path.strip_prefix(&source).unwrap().with_extension("").display().to_string();
+    // A `mod.rs` is its folder's door: what stands behind it is its own.
+    let rooms: Vec<String> = found.iter().map(room).filter(|room| room != "lib" && !room.ends_with("/mod")).collect();
+    let used = |of: &str| uses(&std::fs::read_to_string(source.join(of).with_extension("rs")).unwrap(), &rooms);
+    assert!(used("pricing/lane").contains(&"pricing/due".to_owned()));
+    for room in &rooms {
+        let mut way = vec![room.clone()];
+        assert!(!circle(room, room, &mut way, &used), "{room} stands in a circle");
+    }
+}
+
+#[test]
+fn a_planted_circle_is_found() {
+    let used = |of: &str| {
+        vec![
+            match of {
+                "a" => "b",
+                "b" => "c",
+                _ => "a",
+            }
+            .to_owned(),
+        ]
+    };
+    assert!(circle("a", "a", &mut vec!["a".to_owned()], &used));
+    let used = |of: &str| if of == "a" { vec!["b".to_owned()] } else { Vec::new() };
+    assert!(!circle("a", "a", &mut vec!["a".to_owned()], &used));
+}
+
 #[test]
 fn a_planted_fault_is_found() {
     assert_eq!(faults("money", "use crate::wire::issue::Issue;").len(), 1);

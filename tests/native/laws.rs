@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::dice::{self, Dice};
 use liebian::pricing::promotion::Rulebook;
-use liebian::pricing::quote::{Request, quote};
+use liebian::pricing::quote::quote;
+use liebian::pricing::request::Request;
 use liebian::wire::basket::Basket;
 use liebian::wire::said::Said;
 use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, quote_text, request, rulebook};

@@ -9,11 +9,12 @@ use liebian::pricing::quote::Quote;
 use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
-use liebian::wire::growth::{CheckInAsked, Standing};
+use liebian::wire::growth::CheckInAsked;
 use liebian::wire::issue::Code;
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
 use liebian::wire::shape::{Book, Field, Shape};
+use liebian::wire::standing::Standing;
 use liebian::wire::tell::Tell;
 use serde_json::{Value, json};
 

@@ -1,10 +1,11 @@
 // What the visitor has chosen: language, appearance, whom to shop as, and how far the demonstration clock is moved.
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
-import type { Locale } from "../text";
 import { personas } from "./shop";
 import { second } from "./timer";
 
+/** The languages that the mall speaks. */
+export type Locale = "zh" | "en";
 export type Theme = "auto" | "light" | "dark";
 
 export const useChoices = defineStore("choices", () => {

@@ -1,11 +1,10 @@
 // Gives every part of the mall its words in the language chosen.
 import { computed } from "vue";
-import { useChoices } from "../state/choices";
+import { type Locale, useChoices } from "../state/choices";
 import { en } from "./en";
 import { zh, type Text } from "./zh";
 
-export type { Text };
-export type Locale = "zh" | "en";
+export type { Locale, Text };
 
 const texts: Record<Locale, Text> = { zh, en };
 
