@@ -439,9 +439,9 @@ export type Off =
 
 /** What became of one promotion or coupon. */
 export type Outcome = 
-  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is the next step up. */
+  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group. */
   | { promotion: string; lane?: string; coupon?: string; result: "applied"; amount: number; wanted?: number; next?: NextStep; }
-  /** Something else was better: promotions of its lane, or the coupons of the better combination. */
+  /** Something else was better: promotions of its lane, or coupons of the wallet, by their ids. */
   | { promotion: string; lane?: string; coupon?: string; result: "beaten"; by: string[]; worth: number; }
   /** It does not apply, for all of these reasons. */
   | { promotion: string; lane?: string; coupon?: string; result: "refused"; reasons: Reason[]; }

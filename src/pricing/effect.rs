@@ -208,7 +208,8 @@ impl Effect {
                     let full = have.minor().checked_div(spent.minor()).unwrap_or(0);
                     let count = times.map_or(full, |most| full.min(u64::from(most.get())));
                     let need = spent.times(full.saturating_add(1));
-                    let next = (count == full).then_some(NextStep::Spend { need, have });
+                    let more = times.is_none_or(|most| full < u64::from(most.get()));
+                    let next = more.then_some(NextStep::Spend { need, have });
                     Ok(Offer { next, ..spread(amount.times(count)) })
                 }
             },
@@ -249,11 +250,6 @@ impl Effect {
             Effect::NthItem(nth) => off(&nth.off),
             Effect::ShippingOff(shipping) => shipping.up_to.unwrap_or(Money::ZERO),
         }
-    }
-
-    /// True for an effect on goods: it needs lines to act on.
-    pub fn is_of_goods(&self) -> bool {
-        !matches!(self, Effect::ShippingOff(_))
     }
 }
 
@@ -315,7 +311,8 @@ impl NthItem {
             amounts = bases.iter().copied().sum::<Money>().share(rate).allocate(&bases);
         }
         let need = have - have % self.n + self.n;
-        let next = (have / self.n == most).then_some(NextStep::Quantity { need, have });
+        let more = self.times.is_none_or(|times| have / self.n < times.get());
+        let next = more.then_some(NextStep::Quantity { need, have });
         Ok(Offer { next, ..goods(scope, amounts, None) })
     }
 }

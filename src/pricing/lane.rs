@@ -159,18 +159,19 @@ impl<'a> Asking<'a> {
     fn judge(&self, candidate: &Candidate, start: &[Money], due: &Due) -> Result<Offer, Vec<Reason>> {
         let mut reasons = Vec::new();
         let Some((scope, standing)) = self.ground(candidate.place) else { return Err(reasons) };
+        reasons.extend(self.objection(candidate));
         reasons.extend(match *standing {
             Standing::Open(_) => None,
             Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
             Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
             Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
         });
-        if scope.is_empty() && candidate.promotion.then.is_of_goods() {
-            reasons.push(Reason::NoMatchingItem);
-            return Err(reasons);
-        }
         if let Some(condition) = &candidate.promotion.when {
             reasons.extend(condition.unmet(&self.facts(start), scope));
+        }
+        if scope.is_empty() {
+            reasons.push(Reason::NoMatchingItem);
+            return Err(reasons);
         }
         match candidate.promotion.then.offer(Ground { lots: &self.lots, start, due }, scope) {
             Ok(offer) if reasons.is_empty() => return Ok(offer),
@@ -180,6 +181,16 @@ impl<'a> Asking<'a> {
             Err(reason) => reasons.push(reason),
         }
         Err(reasons)
+    }
+
+    /// Why the coupon itself does not work at this moment, whatever its promotion says.
+    fn objection(&self, candidate: &Candidate) -> Option<Reason> {
+        let coupon = self.request.wallet.get(candidate.coupon?.0)?;
+        match (coupon.valid_from, coupon.expires_at) {
+            (_, Some(expired_at)) if expired_at <= self.request.now => Some(Reason::CouponExpired { expired_at }),
+            (Some(valid_from), _) if self.request.now < valid_from => Some(Reason::CouponNotValidYet { valid_from }),
+            _ => None,
+        }
     }
 
     fn facts<'f>(&'f self, start: &'f [Money]) -> Facts<'f> {
@@ -195,7 +206,9 @@ impl<'a> Asking<'a> {
         let Some((scope, standing)) = self.ground(candidate.place) else { return true };
         let denied =
             |condition: &crate::pricing::condition::Condition| !condition.could_be(true, &self.facts(&[]), scope);
-        !matches!(standing, Standing::Open(_)) || candidate.promotion.when.as_ref().is_some_and(denied)
+        !matches!(standing, Standing::Open(_))
+            || self.objection(candidate).is_some()
+            || candidate.promotion.when.as_ref().is_some_and(denied)
     }
 
     fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, start: &[Money], run: &mut Run<'a>) {

@@ -114,41 +114,32 @@ pub struct Outcome {
 /// What the cart costs, and why.
 pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
     let asking = Asking::new(rulebook, request);
-    let held: Vec<Result<Candidate, Reason>> =
-        request.wallet.iter().enumerate().map(|(at, coupon)| usable(&asking, at, coupon)).collect();
-    let usable: Vec<Candidate> = held.iter().filter_map(|held| held.as_ref().ok()).copied().collect();
-    let search = Search::new(&asking, &usable);
-    let alone: Vec<(Candidate, Alone)> = usable.iter().map(|coupon| (*coupon, search.alone(*coupon))).collect();
+    let wallet = request.wallet.iter().enumerate();
+    let held: Vec<Option<Candidate>> = wallet.map(|(at, coupon)| known(&asking, at, coupon)).collect();
+    let known: Vec<Candidate> = held.iter().flatten().copied().collect();
+    let search = Search::new(&asking, &known);
+    let alone: Vec<(Candidate, Alone)> = known.iter().map(|coupon| (*coupon, search.alone(*coupon))).collect();
     let choice = match &request.coupons {
         CouponChoice::Best => search.best(&alone),
         CouponChoice::Listed(places) => {
             let listed = |coupon: &Candidate| coupon.coupon.is_some_and(|(at, _)| places.contains(&at));
-            let coupons = usable.iter().copied().filter(listed).collect();
+            let coupons = known.into_iter().filter(listed).collect();
             Choice { coupons, certificate: Certificate::Listed }
         }
     };
     let run = search.whole(&choice.coupons);
-    answer(&asking, held, alone, choice.certificate, run)
+    answer(&asking, &held, alone, choice.certificate, run)
 }
 
-/// The coupon as a candidate, or why it cannot be one whatever is in the cart.
-fn usable<'a>(asking: &Asking<'a>, at: usize, coupon: &Coupon) -> Result<Candidate<'a>, Reason> {
-    let now = asking.request.now;
-    let place = asking.rulebook.place(&coupon.template).ok_or(Reason::UnknownCoupon)?;
-    let candidate = asking.candidate(at, place).ok_or(Reason::UnknownCoupon)?;
-    if candidate.promotion.coupon_terms().is_none() {
-        return Err(Reason::UnknownCoupon);
-    }
-    match (coupon.valid_from, coupon.expires_at) {
-        (_, Some(expired_at)) if expired_at <= now => Err(Reason::CouponExpired { expired_at }),
-        (Some(valid_from), _) if now < valid_from => Err(Reason::CouponNotValidYet { valid_from }),
-        _ => Ok(candidate),
-    }
+/// The coupon as a candidate; `None` when the rulebook has no such coupon.
+fn known<'a>(asking: &Asking<'a>, at: usize, coupon: &Coupon) -> Option<Candidate<'a>> {
+    let candidate = asking.candidate(at, asking.rulebook.place(&coupon.template)?)?;
+    candidate.promotion.coupon_terms().map(|_| candidate)
 }
 
 fn answer(
     asking: &Asking,
-    held: Vec<Result<Candidate, Reason>>,
+    held: &[Option<Candidate>],
     alone: Vec<(Candidate, Alone)>,
     certificate: Certificate,
     run: Run,
@@ -226,7 +217,7 @@ fn spread(taking: &Taking, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn
 /// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.
 fn outcomes(
     asking: &Asking,
-    held: Vec<Result<Candidate, Reason>>,
+    held: &[Option<Candidate>],
     mut alone: Vec<(Candidate, Alone)>,
     certificate: Certificate,
     mut run: Run,
@@ -246,8 +237,8 @@ fn outcomes(
     }
     for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
         let verdict = match held {
-            Err(reason) => Verdict::Refused { reasons: vec![reason] },
-            Ok(_) => match run.take_coupon(at) {
+            None => Verdict::Refused { reasons: vec![Reason::UnknownCoupon] },
+            Some(_) => match run.take_coupon(at) {
                 Some(verdict) => verdict,
                 None => not_used(at, &mut alone, certificate, &run),
             },

@@ -163,9 +163,10 @@ tagged! {
 tagged! {
     /// What became of it.
     Verdict as "Verdict" by "result" {
-        /// It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is the next step up.
+        /// It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to
+        /// more: the next tier, the next full amount (每满), the next full group.
         "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, next "next": Option<NextStep> },
-        /// Something else was better: promotions of its lane, or the coupons of the better combination.
+        /// Something else was better: promotions of its lane, or coupons of the wallet, by their ids.
         "beaten" Beaten { by "by": Vec<Rival>, worth "worth": Money },
         /// It does not apply, for all of these reasons.
         "refused" Refused { reasons "reasons": Vec<Reason> },
