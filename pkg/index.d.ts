@@ -1,6 +1,6 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
-import type { Activity, Issue, LineItem, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
+import type { Activity, Issue, IssueCode, LineItem, NotCounted, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
 
 export * from "./types.js";
 
@@ -37,7 +37,10 @@ export class Mall {
   basket(request: QuoteRequest | string): Basket;
 }
 
-/** One cart being filled. An edit that is refused throws a LiebianError and changes nothing. */
+/**
+ * One cart being filled. An edit that is refused throws a LiebianError and changes nothing.
+ * The clock stands still at the request's `now`, or at the opening, until `setNow` moves it.
+ */
 export class Basket {
   private constructor();
   setQuantity(line: string, quantity: number): this;
@@ -58,8 +61,11 @@ export class LiebianError extends Error {
   private constructor();
   readonly name: "LiebianError";
   /** The code of the first issue. */
-  readonly code: string;
+  readonly code: IssueCode;
+  /** Everything that was wrong, not only the first. */
   readonly issues: Issue[];
+  /** What stopped the engine, where the code is "engine-down"; what the value threw, where it is "unreadable". */
+  readonly cause?: unknown;
 }
 
 /** What bare facts cannot say: a mall, or a rulebook, has the first two. */
@@ -70,8 +76,8 @@ export interface Telling {
   name?(id: string): string;
 }
 
-/** One sentence for an issue or a reason, that says what is missing and how to get it. */
-export function sentence(said: Issue | Reason, language?: "zh" | "en", about?: Telling): string;
+/** One sentence for an issue or a reason why not, that says what is missing and how to get it. */
+export function sentence(said: Issue | Reason | NotCounted, language?: "zh" | "en", about?: Telling): string;
 
-/** Whole fen as yuan: `yuan(1234)` is `"12.34"`. */
+/** Whole fen as yuan: `yuan(1234)` is `"12.34"`. Throws a TypeError for anything but whole fen. */
 export function yuan(fen: number): string;

@@ -34,6 +34,19 @@ const STEPS = {
 };
 const NEEDS_BROWSER = ["web", "hosts", "browser"];
 
+// Whoever ends us ends what we started too, with its browser and its server. Ctrl-C reaches it by itself.
+let running = null;
+let ended = false;
+process.on("SIGINT", () => {
+  ended = true;
+  if (!running) process.exit(1);
+});
+process.on("SIGTERM", () => {
+  ended = true;
+  if (running) running.kill("SIGINT");
+  else process.exit(1);
+});
+
 await command(async () => {
   const steps = chosen(process.argv.slice(2));
   await needNodeModules();
@@ -87,6 +100,7 @@ function shell(program, args, env = {}) {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env, CARGO_TERM_COLOR: "never", NO_COLOR: "1", FORCE_COLOR: undefined },
     });
+    running = child;
     let text = "";
     for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
       from.setEncoding("utf8").on("data", (part) => {
@@ -95,7 +109,11 @@ function shell(program, args, env = {}) {
       });
     }
     child.on("error", (error) => done({ code: -1, text: String(error) }));
-    child.on("close", (code) => done({ code, text }));
+    child.on("close", (code) => {
+      running = null;
+      if (ended) process.exit(1);
+      done({ code, text });
+    });
   });
 }
 

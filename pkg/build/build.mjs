@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { at, command, isMain, needNodeModules, needRust, run, WASM } from "./tools.mjs";
@@ -12,6 +13,11 @@ const PKG = at("pkg");
 const TOOLS = at("target/tools");
 const MADE = at("target/package");
 const RAW = at("target", WASM, "release", "liebian.wasm");
+
+const CARGO_HOME = process.env.CARGO_HOME || join(homedir(), ".cargo");
+
+// The first WebAssembly; and no folder of this machine's owner in the module, so that it is the same from every machine.
+const FLAGS = ["-Ctarget-cpu=mvp", `--remap-path-prefix=${join(CARGO_HOME, "registry/src")}=crates`];
 
 // Lowers what the prebuilt standard library uses beyond the first WebAssembly, which is all that every phone runs.
 const LOWER = [
@@ -47,7 +53,7 @@ export async function buildPackage({ features } = {}) {
 
   console.log("Compiling the engine for WebAssembly.");
   await run("cargo", ["rustc", "--release", "--locked", "--lib", "--crate-type", "cdylib", "--target", WASM], {
-    env: { RUSTFLAGS: "-Ctarget-cpu=mvp" },
+    env: { CARGO_ENCODED_RUSTFLAGS: FLAGS.join("\x1f") },
     cure: "The engine did not compile: see the compiler's words above.",
   });
   await buildTools(features);

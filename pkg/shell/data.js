@@ -2,53 +2,57 @@
 
 import { fault, LiebianError } from "./error.js";
 
-// The engine refuses what is deeper or larger than this; such parts are handed on uncopied for it to say so.
+// The engine refuses what is deeper or larger than this, so beyond it nothing needs to be copied.
 const DEEPEST = 64;
-const MOST_VALUES = 1000000;
+const MOST_VALUES = 250000;
+
+/** Stands for what is no plain data (a Map, a Date, a BigInt): JSON could not say it, so the engine refuses it by path. */
+const NOT_PLAIN = Symbol("not plain data");
 
 /**
  * A deep copy of plain data: own keys only, on objects without a prototype.
- * What is not plain (a Map, a function, a BigInt) stays as it is, for the engine to refuse by name.
+ * The engine only ever sees such a copy, so no getter, proxy or iterator of the caller runs while it works.
  */
 export function copy(said) {
   const path = [];
   let left = MOST_VALUES;
 
-  const take = (value, key) => {
-    path.push(key);
-    const taken = takeValue(value);
+  const take = (value) => {
+    left -= 1;
+    if (typeof value === "bigint") return NOT_PLAIN;
+    if (typeof value !== "object" || value === null || left < 0 || path.length > DEEPEST) return value;
+    if (Array.isArray(value)) return takeList(value);
+    return Object.prototype.toString.call(value) === "[object Object]" ? takeRecord(value) : NOT_PLAIN;
+  };
+  const takeAt = (step, read) => {
+    path.push(step);
+    const taken = take(read());
     path.pop();
     return taken;
   };
-  const takeValue = (value) => {
-    left -= 1;
-    if (typeof value !== "object" || value === null || left < 0 || path.length > DEEPEST) return value;
-    if (Array.isArray(value)) return takeList(value);
-    if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+  const takeRecord = (record) => {
     const taken = Object.create(null);
-    for (const key of Object.keys(value)) taken[key] = take(value[key], `.${key}`);
+    for (const key of Object.keys(record)) taken[key] = takeAt(`.${key}`, () => record[key]);
     return taken;
   };
   const takeList = (list) => {
-    if (list.length > left) return list;
-    const taken = new Array(list.length);
-    for (let at = 0; at < list.length; at += 1) {
-      if (Object.prototype.hasOwnProperty.call(list, at)) taken[at] = take(list[at], `[${at}]`);
-    }
+    const length = Math.min(list.length, Math.max(left, 0) + 1);
+    const taken = [];
+    for (let at = 0; at < length; at += 1) taken.push(takeAt(`[${at}]`, () => list[at]));
     return taken;
   };
 
   try {
-    return takeValue(said);
+    return take(said);
   } catch (error) {
     // A getter threw, or a proxy was revoked.
     throw fault("unreadable", path.join("").replace(/^\./, ""), error);
   }
 }
 
-/** The same, from data or from JSON text the engine has already accepted. */
+/** What was said, as data: `said` is a copy, or JSON text. */
 export function parsed(said) {
-  return copy(typeof said === "string" ? JSON.parse(said) : said);
+  return typeof said === "string" ? copy(JSON.parse(said)) : said;
 }
 
 /** Repeats on the kept request an edit that the engine has accepted. */
@@ -83,7 +87,7 @@ function atOwnPrices(request, currency) {
   const ships = lines.some((line) => line.selected);
   const fee = ships && request.shipping ? whole(request.shipping.fee) : 0;
   return {
-    now: request.now === undefined ? Date.now() : whole(request.now),
+    now: request.now == null ? Date.now() : whole(request.now),
     currency,
     lines,
     shipping: { fee, discount: 0, payable: fee, shares: [] },
@@ -108,7 +112,7 @@ function lineAtOwnPrice(line) {
     quantity,
     selected,
     unitPrice,
-    list: line.listPrice === undefined ? subtotal : whole(line.listPrice) * quantity,
+    list: line.listPrice == null ? subtotal : whole(line.listPrice) * quantity,
     subtotal,
     discount: 0,
     payable: selected ? subtotal : 0,

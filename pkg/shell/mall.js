@@ -3,6 +3,10 @@
 import { copy, parsed, repeatEdit, withoutPromotions } from "./data.js";
 import { LiebianError } from "./error.js";
 
+// All that a host offers beside its own load().
+export { LiebianError } from "./error.js";
+export { sentence, yuan } from "./sentence.js";
+
 const DOWN = "engine-down";
 
 let lastId = 0;
@@ -34,15 +38,17 @@ export class Mall {
   /** Prices a cart, given as data or as JSON text. */
   quote(request) {
     const mall = this.#mall;
+    const said = copy(request);
     return openEvenWhenDown(
-      () => value(this.#engines.ask((seat) => seat.quote(mall, request))),
-      () => withoutPromotions(request, mall.currency),
+      () => value(this.#engines.ask((seat) => seat.quote(mall, said))),
+      () => withoutPromotions(said, mall.currency),
     );
   }
 
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
-    return value(this.#engines.ask((seat) => seat.activities(this.#mall, asked)));
+    const said = copy(asked);
+    return value(this.#engines.ask((seat) => seat.activities(this.#mall, said)));
   }
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
@@ -50,7 +56,9 @@ export class Mall {
     const basket = { id: nextId(), mall: this.#mall, request: copy(request) };
     value(this.#engines.ask((seat) => seat.open(basket)));
     basket.request = parsed(basket.request);
-    return new Basket(this.#engines, basket);
+    const opened = new Basket(this.#engines, basket);
+    // The time of opening, written down: were the engine lost, the prices of that time would come back.
+    return basket.request.now == null ? opened.setNow(Date.now()) : opened;
   }
 }
 

@@ -63,7 +63,7 @@ const REFUSED = {
   "not a number": [inLine({ unitPrice: NaN }), "not-whole", "cart.lines[0].unitPrice"],
   infinity: [inLine({ unitPrice: Infinity }), "not-whole", "cart.lines[0].unitPrice"],
   "half a fen": [inLine({ unitPrice: 19.99 * 100 }), "not-whole", "cart.lines[0].unitPrice"],
-  "more than can be counted": [inLine({ unitPrice: 2 ** 53 }), "not-whole", "cart.lines[0].unitPrice"],
+  "more than can be counted": [inLine({ unitPrice: 2 ** 53 }), "out-of-range", "cart.lines[0].unitPrice"],
   "below nothing": [inLine({ unitPrice: -1 }), "out-of-range", "cart.lines[0].unitPrice"],
   "a Map": [edited((request) => (request.cart = new Map(Object.entries(REQUEST.cart)))), "not-an-object", "cart"],
   "a Set": [edited((request) => (request.cart.lines = new Set(REQUEST.cart.lines))), "not-a-list", "cart.lines"],

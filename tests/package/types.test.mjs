@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 
 import { root } from "./built.mjs";
@@ -15,26 +15,28 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const STRICT = { strict: true, noEmit: true, lib: ["ES2022", "DOM"], types: [], skipLibCheck: false, exactOptionalPropertyTypes: true };
 
-/** What the compiler says about a file under one way to find modules. */
-function check(file, type, options) {
+/** What the compiler says about files under one way to find modules. */
+function check(files, type, options) {
   const project = join(folder, `${type}-${options.moduleResolution}`);
   mkdirSync(project, { recursive: true });
-  copyFileSync(file, join(project, "program.ts"));
+  for (const file of files) copyFileSync(file, join(project, basename(file)));
   writeFileSync(join(project, "package.json"), JSON.stringify({ type }));
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: ["program.ts"] }));
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: files.map((file) => basename(file)) }));
   const { status, stdout } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project], { encoding: "utf8" });
   return { status, stdout };
 }
 
-const consumer = join(root, "tests/package/consumer/consumer.ts");
-for (const [type, options] of [
-  ["module", { module: "esnext", moduleResolution: "bundler", target: "es2022" }],
-  ["module", { module: "nodenext", moduleResolution: "nodenext", target: "es2022" }],
-  ["commonjs", { module: "nodenext", moduleResolution: "nodenext", target: "es2022" }],
+const program = join(root, "tests/package/consumer/consumer.ts");
+const page = join(root, "tests/package/consumer/slim.ts");
+const BUNDLER = { module: "esnext", moduleResolution: "bundler", target: "es2022" };
+const NODE = { module: "nodenext", moduleResolution: "nodenext", target: "es2022" };
+
+for (const [name, files, type, options] of [
+  ["a program and a page for a bundler", [program, page], "module", BUNDLER],
+  ["a program and a page of ES modules", [program, page], "module", NODE],
+  ["a program of CommonJS modules", [program], "commonjs", NODE],
 ]) {
-  test(`a program of type ${type}, modules found as ${options.moduleResolution}`, () => {
-    assert.deepEqual(check(consumer, type, options), { status: 0, stdout: "" });
-  });
+  test(name, () => assert.deepEqual(check(files, type, options), { status: 0, stdout: "" }));
 }
 
 test("the corpus is what the types say", () => {
@@ -49,5 +51,5 @@ test("the corpus is what the types say", () => {
   }
   const file = join(folder, "corpus.ts");
   writeFileSync(file, lines.join("\n"));
-  assert.deepEqual(check(file, "module", { module: "esnext", moduleResolution: "bundler", target: "es2022" }), { status: 0, stdout: "" });
+  assert.deepEqual(check([file], "module", BUNDLER), { status: 0, stdout: "" });
 });

@@ -12,7 +12,10 @@ const { TextDecoder: Decoder, TextEncoder: Encoder } = await withoutHostText();
 
 const types = readFileSync(join(root, "pkg/types.d.ts"), "utf8");
 const issueCodes = [...types.match(/type IssueCode =([^]*?)";/)[0].matchAll(/\| "([a-z-]+)"/g)].map((match) => match[1]);
-const reasonCodes = [...types.matchAll(/\{ code: "([a-z-]+)"/g)].map((match) => match[1]);
+const reasonCodes = [
+  ...types.matchAll(/\{ code: "([a-z-]+)"/g),
+  ...types.match(/type NotCountedCode =([^;]*);/)[1].matchAll(/"([a-z-]+)"/g),
+].map((match) => match[1]);
 
 const params = { limit: 3, min: 1, max: 9, choices: ["a", "b"], first: "lanes[0].id", least: 1, supported: 1 };
 const facts = {

@@ -5,7 +5,7 @@ import { compilingHost } from "../instance.js";
 import { openMall } from "../mall.js";
 import inBase64 from "liebian:wasm";
 
-export * from "../api.js";
+export { Basket, LiebianError, Mall, sentence, yuan } from "../mall.js";
 
 const engines = new Engines(compilingHost(async () => WebAssembly.compile(bytes(inBase64))));
 

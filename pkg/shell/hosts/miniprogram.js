@@ -4,7 +4,7 @@ import { Engines } from "../engines.js";
 import { startWith } from "../instance.js";
 import { openMall } from "../mall.js";
 
-export * from "../api.js";
+export { Basket, LiebianError, Mall, sentence, yuan } from "../mall.js";
 
 const PATH = "/miniprogram_npm/liebian/liebian.wasm.br";
 const running = {};

@@ -4,7 +4,7 @@ import { Engines } from "../engines.js";
 import { compilingHost } from "../instance.js";
 import { openMall } from "../mall.js";
 
-export * from "../api.js";
+export { Basket, LiebianError, Mall, sentence, yuan } from "../mall.js";
 
 let engines = null;
 

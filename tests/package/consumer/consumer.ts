@@ -2,7 +2,6 @@
 
 import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type Issue, type Reason, type Rulebook } from "liebian";
 import * as miniProgram from "liebian/miniprogram";
-import * as slim from "liebian/slim";
 
 const rulebook: Rulebook = {
   contract: 1,
@@ -29,11 +28,7 @@ export function told(error: unknown): string[] {
   return issues.map((issue) => `${issue.path} ${sentence(issue, "en", { utcOffsetMinutes: 480, name: (id) => id })}`);
 }
 
-export const others: Promise<Mall>[] = [
-  slim.load(rulebook, { wasm: new URL("https://example.com/liebian.wasm") }),
-  slim.load(rulebook, { wasm: fetch("/liebian.wasm") }),
-  miniProgram.load(rulebook, { path: "/liebian.wasm.br" }),
-];
+export const onPhone: Promise<Mall> = miniProgram.load(rulebook, { path: "/liebian.wasm.br" });
 
 export async function wrong(mall: Mall): Promise<void> {
   // @ts-expect-error a lane must say how its promotions stack
