@@ -63,28 +63,46 @@ impl Money {
     /// The parts add up to the amount, each differs from its exact share by less than one minor unit, and no part
     /// is above its weight: an amount above the sum of the weights is cut to that sum.
     pub fn allocate(self, weights: &[Money]) -> Vec<Money> {
-        let whole: u128 = weights.iter().map(|weight| u128::from(weight.0)).sum();
-        if whole == 0 {
-            return vec![Money::ZERO; weights.len()];
-        }
-        let amount = u128::from(self.0).min(whole);
+        let whole: Money = weights.iter().copied().sum();
+        let exact: Vec<u128> = weights.iter().map(|weight| u128::from(weight.0)).collect();
+        self.min(whole).allocate_by(&exact, weights)
+    }
+
+    /// Shares the amount over weights that need not be amounts, by largest remainder; an earlier weight wins a tie, and
+    /// no part is above its limit. The product of the amount and any weight is below 2^128.
+    pub fn allocate_by(self, weights: &[u128], limits: &[Money]) -> Vec<Money> {
+        let whole: u128 = weights.iter().sum();
+        let amount = u128::from(self.0);
         let mut parts = Vec::with_capacity(weights.len());
         let mut remainders = Vec::with_capacity(weights.len());
-        let mut given = 0_u128;
-        for (at, weight) in weights.iter().enumerate() {
-            let exact = amount * u128::from(weight.0);
-            given += exact / whole;
-            parts.push(Money(narrow(exact / whole)));
-            remainders.push((core::cmp::Reverse(exact % whole), at));
+        let mut missing = self;
+        for (at, (weight, limit)) in weights.iter().zip(limits).enumerate() {
+            let exact = amount.saturating_mul(*weight);
+            let part = Money(narrow(exact.checked_div(whole).unwrap_or(0))).min(*limit);
+            missing = missing.less(part);
+            parts.push(part);
+            remainders.push((core::cmp::Reverse(exact.checked_rem(whole).unwrap_or(0)), at));
         }
-        let remainders = sorted(remainders);
-        let missing = usize::try_from(amount - given).unwrap_or(usize::MAX);
-        for (_, at) in remainders.into_iter().take(missing) {
-            if let Some(part) = parts.get_mut(at) {
-                part.0 += 1;
+        // One round gives each its broken part; another is only needed where limits were in the way.
+        let turns = sorted(remainders);
+        let mut given = true;
+        while !missing.is_zero() && given && whole > 0 {
+            given = false;
+            for (_, at) in &turns {
+                let room = limits.get(*at).zip(parts.get_mut(*at)).filter(|(limit, part)| **part < **limit);
+                if let Some((_, part)) = room.filter(|_| !missing.is_zero()) {
+                    part.0 += 1;
+                    missing = missing.less(Money(1));
+                    given = true;
+                }
             }
         }
         parts
+    }
+
+    /// The amount that so many coins make, rounded half up, when a minor unit is worth `coin` of them.
+    pub fn of_coins(coins: u128, coin: u128) -> Money {
+        Money(divide_half_up(coins, coin))
     }
 }
 
@@ -116,7 +134,7 @@ impl BasisPoints {
 /// The one rounding rule of the house: halves go up. Nothing divided by nothing is nothing.
 fn divide_half_up(dividend: u128, divisor: u128) -> u64 {
     match dividend.checked_div(divisor) {
-        Some(whole) => narrow(whole + u128::from(dividend % divisor >= divisor.div_ceil(2))),
+        Some(whole) => narrow(whole.saturating_add(u128::from(dividend % divisor >= divisor.div_ceil(2)))),
         None => 0,
     }
 }

@@ -294,27 +294,68 @@ impl NthItem {
         let most = self.times.map_or(have / self.n, |times| times.get().min(have / self.n));
         let groups_by = |unit: u32| (unit / self.n).min(most);
         let mut before = 0;
-        let mut bases = vec![Money::ZERO; lots.len()];
-        let mut amounts = vec![Money::ZERO; lots.len()];
-        for (nth, due, units) in lots {
-            let chosen = groups_by(before + units) - groups_by(before);
+        let mut chosen = vec![(0, 1); lots.len()];
+        for (nth, _, units) in lots {
+            let count = groups_by(before + units) - groups_by(before);
             before += units;
-            let base = due.portion_down(u64::from(chosen), u64::from(units));
-            if let (Some(own), Some(amount)) = (bases.get_mut(nth), amounts.get_mut(nth)) {
-                *own = base;
-                if let Off::Amount(off) = self.off {
-                    *amount = off.times(u64::from(chosen)).min(base);
-                }
+            if let Some(place) = chosen.get_mut(nth) {
+                *place = (u64::from(count), u64::from(units));
             }
         }
-        if let Off::Percent(rate) = self.off {
-            amounts = bases.iter().copied().sum::<Money>().share(rate).allocate(&bases);
-        }
+        let (taken, amounts) = self.exactly(dues, &chosen).unwrap_or_else(|| self.by_the_fen(dues, &chosen));
+        let wanted = match self.off {
+            Off::Amount(off) => Some(off.times(chosen.iter().map(|(count, _)| count).sum())),
+            Off::Percent(_) => None,
+        };
         let need = have - have % self.n + self.n;
         let more = self.times.is_none_or(|times| have / self.n < times.get());
         let next = more.then_some(NextStep::Quantity { need, have });
-        Ok(Offer { next, ..goods(scope, amounts, None) })
+        Ok(Offer { next, ..goods(scope, amounts, wanted.filter(|wanted| taken < *wanted)) })
     }
+
+    /// What comes off, and its parts: unit prices are counted in a coin so small that each is whole, and the sum is
+    /// rounded once. `None` where the coin would be too small to count with.
+    fn exactly(&self, dues: &[Money], chosen: &[(u64, u64)]) -> Option<(Money, Vec<Money>)> {
+        let mut multiple = 1_u128;
+        for (_, units) in chosen.iter().filter(|(count, _)| *count > 0) {
+            let units = u128::from(*units);
+            multiple = multiple.checked_mul(units / common_divisor(multiple, units))?;
+        }
+        let coin = multiple.checked_mul(u128::from(BasisPoints::WHOLE))?;
+        let mut coins = Vec::with_capacity(dues.len());
+        for (due, (count, units)) in dues.iter().zip(chosen) {
+            let cost = u128::from(due.minor()).checked_mul(u128::from(*count))?;
+            let cost = if *count == 0 { 0 } else { cost.checked_mul(coin / u128::from(*units))? };
+            coins.push(match self.off {
+                Off::Percent(rate) => (cost / u128::from(BasisPoints::WHOLE)).checked_mul(u128::from(rate.get()))?,
+                Off::Amount(off) => {
+                    cost.min(u128::from(off.minor()).checked_mul(u128::from(*count))?.checked_mul(coin)?)
+                }
+            });
+        }
+        let taken = Money::of_coins(coins.iter().try_fold(0_u128, |sum, coins| sum.checked_add(*coins))?, coin);
+        coins.iter().try_for_each(|coins| coins.checked_mul(u128::from(taken.minor())).map(drop))?;
+        Some((taken, taken.allocate_by(&coins, dues)))
+    }
+
+    /// The same with whole minor units only, for carts whose numbers of units have no common multiple one can count
+    /// with: every lot's chosen units are worth their whole fen.
+    fn by_the_fen(&self, dues: &[Money], chosen: &[(u64, u64)]) -> (Money, Vec<Money>) {
+        let costs: Vec<Money> =
+            dues.iter().zip(chosen).map(|(due, (count, units))| due.portion_down(*count, *units)).collect();
+        let amounts = match self.off {
+            Off::Percent(rate) => costs.iter().copied().sum::<Money>().share(rate).allocate(&costs),
+            Off::Amount(off) => {
+                costs.iter().zip(chosen).map(|(cost, (count, _))| off.times(*count).min(*cost)).collect()
+            }
+        };
+        (amounts.iter().copied().sum(), amounts)
+    }
+}
+
+/// The largest number that divides both.
+fn common_divisor(one: u128, other: u128) -> u128 {
+    if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
 fn settle_step(off: Option<Off>, next: Option<NextStep>, offer: impl FnOnce(Off) -> Offer) -> Result<Offer, Reason> {
