@@ -17,6 +17,11 @@ const STEPS = {
   lint: { run: () => cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings") },
   "lint-wasm": { run: () => cargo("clippy", "--locked", "--target", WASM, "--lib", "--test", "web", "--", "-D", "warnings") },
   native: { run: () => cargo("test", "--locked", "--no-fail-fast"), count: cargoTests },
+  server: {
+    run: () => cargo("test", "--locked", "--no-fail-fast", "--manifest-path", "www/server/Cargo.toml", "--target-dir", "target/server"),
+    count: cargoTests,
+  },
+  "server-format": { run: () => cargo("fmt", "--check", "--manifest-path", "www/server/Cargo.toml") },
   package: { run: () => buildPackage({ features: ["runner"] }) },
   pages: { after: ["package"], run: buildPages },
   web: {

@@ -244,6 +244,9 @@ pub fn request(dice: &mut Dice, rulebook: &Value, most_coupons: u32) -> Value {
             if dice.chance(30) {
                 coupon["expiresAt"] = json!(WEDNESDAY + i64::from(dice.upto(20)) * 3_600_000);
             }
+            if dice.chance(15) {
+                coupon["validFrom"] = json!(WEDNESDAY + i64::from(dice.upto(20)) * 3_600_000);
+            }
             if dice.chance(30) {
                 coupon["receivedAt"] = json!(WEDNESDAY - i64::from(dice.upto(20)) * 3_600_000);
             }

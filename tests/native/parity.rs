@@ -76,6 +76,7 @@ fn twenty_thousand_answers_are_written_down() {
         "no-coupon",
         "unknown-coupon",
         "coupon-expired",
+        "coupon-not-valid-yet",
         "coupon-group-taken",
         "coupon-per-order-reached",
         "coupons-per-order-reached",
