@@ -1,0 +1,200 @@
+//! What pages may ask the server, read by the engine's own reader: bounded first, and every fault told at once.
+
+use liebian::id::{Channel, CustomerId, LineId, Sku};
+use liebian::money::Money;
+use liebian::pricing::cart::{LARGEST_TOTAL, MOST_LINES, Quantity};
+use liebian::time::Timestamp;
+use liebian::wire::issue::{Code, Param};
+use liebian::wire::leaves::Several;
+use liebian::wire::reader::{self, Read, Reader, number};
+use liebian::wire::request::CouponsSaid;
+use liebian::wire::said::{Limits, Said};
+use liebian::wire::shape::{Book, Field, Shape};
+
+use crate::fault::Refusal;
+
+/// What a request to the server may hold: 64 KiB of text, 4,000 values, 8 levels.
+pub const LIMITS: Limits = Limits { bytes: 1 << 16, values: 4_000, depth: 8 };
+/// The longest name of a member, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// What the body means, or everything that is wrong with it.
+pub fn read<T: Read>(body: &[u8]) -> Result<T, Refusal> {
+    let said = match std::str::from_utf8(body) {
+        Ok(text) => Said::from_text(text, LIMITS),
+        Err(_) => Err(liebian::wire::issue::Issue::new(String::new(), Code::NotJson)),
+    };
+    reader::read(&said).map_err(Refusal::not_understood)
+}
+
+macro_rules! asked {
+    ($( $(#[doc = $doc:literal])* $Type:ident {
+        $( $(#[doc = $field_doc:literal])* $field:ident $key:literal : $of:ty ),* $(,)?
+    } )*) => { $(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        pub struct $Type { $( $(#[doc = $field_doc])* pub $field: $of ),* }
+
+        impl Read for $Type {
+            fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+                let fields = reader.fields(said, &[$($key),*])?;
+                $( let $field = reader.field::<$of>(fields, $key); )*
+                Some($Type { $( $field: $field? ),* })
+            }
+
+            fn shape(book: &mut Book) -> Shape {
+                book.name(stringify!($Type), concat!($($doc, "\n"),*), |book| Shape::Record(vec![$( Field {
+                    key: $key,
+                    doc: concat!($($field_doc),*).trim_ascii(),
+                    optional: <$of as Read>::OPTIONAL,
+                    shape: <$of as Read>::shape(book),
+                } ),*]))
+            }
+        }
+    )* };
+}
+
+asked! {
+    /// What is wanted, in words that hold no price.
+    Wanted {
+        /// The lines of the cart.
+        lines "lines": Several<WantedLine, 0, MOST_LINES>,
+        /// Which coupons to use: `"best"`, or their ids; none, when left out.
+        coupons "coupons": Option<CouponsSaid>,
+        /// Where the customer shops.
+        channel "channel": Option<Channel>,
+    }
+    /// One line.
+    WantedLine {
+        /// Names the line.
+        id "id": LineId,
+        /// What is wanted.
+        sku "sku": Sku,
+        /// How many.
+        quantity "quantity": Quantity,
+        /// Whether it is to be bought now; it is, when left out.
+        selected "selected": Option<bool>,
+    }
+    /// What is ordered, and what the customer saw that it costs.
+    OrderSaid {
+        /// The lines of the cart.
+        lines "lines": Several<WantedLine, 1, MOST_LINES>,
+        /// Which coupons to use.
+        coupons "coupons": Option<CouponsSaid>,
+        /// Where the customer shops.
+        channel "channel": Option<Channel>,
+        /// What the customer saw. It decides nothing; it only has to be true.
+        expect "expect": Expected,
+    }
+    /// What the customer saw that an order costs.
+    Expected {
+        /// In all.
+        payable "payable": Total,
+        /// For each line.
+        lines "lines": Several<ExpectedLine, 0, MOST_LINES>,
+    }
+    /// What the customer saw that a line costs.
+    ExpectedLine {
+        /// The line.
+        id "id": LineId,
+        /// What it costs.
+        payable "payable": Total,
+    }
+    /// What is sent back.
+    RefundSaid {
+        /// Units of lines.
+        lines "lines": Several<RefundLine, 1, MOST_LINES>,
+    }
+    /// Units of a line that are sent back.
+    RefundLine {
+        /// The line of the order.
+        id "id": LineId,
+        /// How many units.
+        quantity "quantity": Quantity,
+    }
+    /// A moment to set the clock to.
+    ClockSaid {
+        /// The moment, in epoch ms.
+        now "now": Timestamp,
+    }
+}
+
+/// Nothing more than the wish itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Read for Nothing {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        reader.fields(said, &[]).map(|_| Nothing)
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Record(Vec::new())
+    }
+}
+
+/// An amount up to what a whole cart may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total(pub Money);
+
+impl Read for Total {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let minor = reader.whole(said, 0, LARGEST_TOTAL as i64)?;
+        u64::try_from(minor).ok().and_then(Money::new).map(Total)
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: 0, most: LARGEST_TOTAL as i64 }
+    }
+}
+
+/// Who signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// One of the demo's customers.
+    Persona(CustomerId),
+    /// Someone new.
+    Name(MemberName),
+}
+
+impl Read for SignIn {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let (key, said) = reader.choice(said, &["persona", "name"])?;
+        reader.at_key(key, |reader| match key {
+            "persona" => CustomerId::read(said, reader).map(SignIn::Persona),
+            _ => MemberName::read(said, reader).map(SignIn::Name),
+        })
+    }
+
+    fn shape(book: &mut Book) -> Shape {
+        let one = |key, shape| ("", Shape::Record(vec![Field { key, doc: "", shape, optional: false }]));
+        Shape::OneOf(vec![one("persona", CustomerId::shape(book)), one("name", MemberName::shape(book))])
+    }
+}
+
+/// How a member is called: some visible text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberName(pub String);
+
+impl Read for MemberName {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let name = reader.text(said)?.trim();
+        if name.len() > LONGEST_NAME {
+            reader.note_with(Code::TextTooLong, &[("limit", number(LONGEST_NAME))]);
+            return None;
+        }
+        if name.is_empty() {
+            reader.note_with(Code::TooFew, &[("least", Param::Number(1))]);
+            return None;
+        }
+        if name.chars().any(char::is_control) {
+            reader.note(Code::BadText);
+            return None;
+        }
+        Some(MemberName(name.to_owned()))
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: None, most: LONGEST_NAME }
+    }
+}

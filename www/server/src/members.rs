@@ -1,0 +1,227 @@
+//! Who is there: demo customers and new names, their sessions, and what the mall knows of them today.
+
+use liebian::id::CustomerId;
+use liebian::pricing::customer::Customer;
+use liebian::pricing::promotion::Coupon;
+use liebian::wire::reader;
+use liebian::wire::said::Said;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::ask::{LIMITS, SignIn};
+use crate::facts::{self, Granted, Joined};
+use crate::fault::{Fault, Refusal};
+use crate::mall::CHANNELS;
+use crate::shop::{Shop, fresh_id, hex};
+use crate::wallet;
+
+/// How long a session lasts: 30 days.
+const SESSION_MILLIS: i64 = 30 * 86_400_000;
+/// The same in seconds, for the cookie.
+pub const SESSION_SECONDS: i64 = SESSION_MILLIS / 1_000;
+
+/// What the cookie holds, and the only place where it can be read; the file keeps its SHA-256.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Token")
+    }
+}
+
+impl Token {
+    /// The text of a cookie as a token; `None` when it cannot be one.
+    pub fn from_cookie(text: &str) -> Option<Token> {
+        let plain = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        plain.then(|| Token(text.to_owned()))
+    }
+
+    /// For the cookie.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    fn fresh() -> Result<Token, Refusal> {
+        let mut bytes = [0_u8; 16];
+        getrandom::fill(&mut bytes).map_err(Refusal::broken)?;
+        Ok(Token(hex(&bytes)))
+    }
+
+    /// What the file keeps, and what the session is called in memory.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
+}
+
+/// What a member is told of themself.
+#[derive(Debug, Serialize)]
+pub struct Me {
+    member: String,
+    name: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    persona: Option<String>,
+    customer: Value,
+    channels: [&'static str; 2],
+    now: i64,
+}
+
+impl Shop {
+    /// Signs someone in. A persona is always the same member; a name has to be new.
+    pub fn sign_in(&self, who: &SignIn) -> Result<(Token, Me), Refusal> {
+        let token = Token::fresh()?;
+        let member = self.store.write(|db| {
+            let member = match who {
+                SignIn::Persona(id) => self.admit_persona(db, id)?,
+                SignIn::Name(name) => self.admit_newcomer(db, &name.0)?,
+            };
+            let now = self.clock.now().millis();
+            db.execute("DELETE FROM sessions WHERE expires <= ?1", [now])?;
+            db.execute(
+                "INSERT INTO sessions (token, member, expires) VALUES (?1, ?2, ?3)",
+                params![token.digest(), member, now.saturating_add(SESSION_MILLIS)],
+            )?;
+            Ok(member)
+        })?;
+        Ok((token, self.me(&member)?))
+    }
+
+    /// Ends a session.
+    pub fn sign_out(&self, token: &Token) -> Result<(), Refusal> {
+        self.store.write(|db| Ok(db.execute("DELETE FROM sessions WHERE token = ?1", [token.digest()])?))?;
+        Ok(())
+    }
+
+    /// Whose session it is, if it is one.
+    pub fn member_of(&self, token: &Token) -> Result<Option<String>, Refusal> {
+        self.store.read(|db| {
+            let now = self.clock.now().millis();
+            let mut asked = db.prepare_cached("SELECT member FROM sessions WHERE token = ?1 AND ?2 < expires")?;
+            Ok(asked.query_row(params![token.digest(), now], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// What a member is told of themself.
+    pub fn me(&self, member: &str) -> Result<Me, Refusal> {
+        self.store.read(|db| {
+            let joined = joined(db, member)?;
+            let customer = customer_of(db, member, &joined)?;
+            Ok(Me {
+                member: member.to_owned(),
+                name: joined.name,
+                persona: joined.persona,
+                customer: told(&customer),
+                channels: CHANNELS,
+                now: self.clock.now().millis(),
+            })
+        })
+    }
+
+    fn admit_persona(&self, db: &Connection, id: &CustomerId) -> Result<String, Refusal> {
+        let unknown = || Refusal::impossible(vec![Fault::new("persona", "unknown-persona")]);
+        let persona = self.mall.persona(id).ok_or_else(unknown)?;
+        let member = id.to_string();
+        if facts::one::<Joined>(db, &format!("joined:{member}"))?.is_none() {
+            let name = persona.name.clone();
+            let joined = Joined { name, persona: Some(member.clone()), customer: persona.customer.clone() };
+            self.admit(db, &member, &joined, persona.wallet.iter().cloned())?;
+        }
+        Ok(member)
+    }
+
+    /// Someone new starts as the newcomer does, with welcome coupons of their own.
+    fn admit_newcomer(&self, db: &Connection, name: &str) -> Result<String, Refusal> {
+        let taken: bool = db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM facts WHERE kind = 'joined' AND json_extract(body, '$.name') = ?1)",
+            )?
+            .query_row([name], |row| row.get(0))?;
+        if taken {
+            return Err(Refusal::impossible(vec![Fault::new("name", "name-taken")]));
+        }
+        let newcomer = self.mall.newcomer().ok_or_else(|| Refusal::broken("nobody is new"))?;
+        let member = fresh_id('m')?;
+        let now = self.clock.now();
+        let coupons = newcomer.wallet.iter().map(|coupon| {
+            let id = format!("{member}.{}", coupon.id);
+            liebian::id::CouponId::new(&id).map(|id| Coupon { id, received_at: Some(now), ..coupon.clone() })
+        });
+        let coupons: Vec<Coupon> = coupons.collect::<Option<_>>().ok_or_else(|| Refusal::broken("a long coupon id"))?;
+        let joined = Joined { name: Value::from(name), persona: None, customer: newcomer.customer.clone() };
+        self.admit(db, &member, &joined, coupons)?;
+        Ok(member)
+    }
+
+    fn admit(
+        &self,
+        db: &Connection,
+        member: &str,
+        joined: &Joined,
+        wallet: impl IntoIterator<Item = Coupon>,
+    ) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        facts::add(db, &format!("joined:{member}"), member, now, joined)?;
+        for coupon in wallet {
+            wallet::grant(db, member, now, &Granted::of(&coupon, None))?;
+        }
+        Ok(())
+    }
+}
+
+/// What the mall knows of a member today: what was known when they came, and what they have bought since.
+///
+/// An order that was sent back whole does not count, so the coupon that comes back with it works again.
+pub fn customer(db: &Connection, member: &str) -> Result<Customer, Refusal> {
+    customer_of(db, member, &joined(db, member)?)
+}
+
+/// The same, had the last few orders not been placed.
+pub fn customer_before(db: &Connection, member: &str, orders: u32) -> Result<Customer, Refusal> {
+    let joined = joined(db, member)?;
+    let mut customer = customer_of(db, member, &joined)?;
+    let first = known_before(member, &joined)?;
+    customer.order_number = customer.order_number.map(|number| number.saturating_sub(orders));
+    customer.is_new = first.is_new && customer.order_number == first.order_number;
+    Ok(customer)
+}
+
+fn known_before(member: &str, joined: &Joined) -> Result<Customer, Refusal> {
+    let said = Said::from_text(&joined.customer.to_string(), LIMITS);
+    reader::read(&said).map_err(|issues| Refusal::broken(format!("{member}: {issues:?}")))
+}
+
+fn customer_of(db: &Connection, member: &str, joined: &Joined) -> Result<Customer, Refusal> {
+    let before = known_before(member, joined)?;
+    let orders: u32 = db
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM facts WHERE member = ?1 AND kind = 'ordered')
+                - (SELECT count(*) FROM facts WHERE member = ?1 AND kind = 'refunded' AND json_extract(body, '$.whole'))",
+        )?
+        .query_row([member], |row| row.get(0))?;
+    Ok(Customer {
+        id: CustomerId::new(member),
+        is_new: before.is_new && orders == 0,
+        order_number: before.order_number.map(|number| number.saturating_add(orders)),
+        ..before
+    })
+}
+
+fn joined(db: &Connection, member: &str) -> Result<Joined, Refusal> {
+    let found = facts::one::<Joined>(db, &format!("joined:{member}"))?;
+    found.map(|(_, _, joined)| joined).ok_or_else(|| Refusal::broken("a member who never joined"))
+}
+
+fn told(customer: &Customer) -> Value {
+    let mut told = json!({
+        "id": customer.id.as_ref().map(CustomerId::as_str),
+        "tags": customer.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
+        "isNew": customer.is_new,
+    });
+    if let Value::Object(fields) = &mut told {
+        fields.extend(customer.tier.as_ref().map(|tier| ("tier".to_owned(), Value::from(tier.as_str()))));
+        fields.extend(customer.order_number.map(|number| ("orderNumber".to_owned(), Value::from(number))));
+    }
+    told
+}

@@ -1,0 +1,178 @@
+//! An order: worked out anew, held against what the customer saw, and written down whole or not at all.
+
+use liebian::id::LineId;
+use liebian::order::{Map, Set};
+use liebian::pricing::cart::Cart;
+use liebian::pricing::quote::Quote;
+use liebian::time::Timestamp;
+use liebian::wire::leaves::Several;
+use liebian::wire::request::CouponsSaid;
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::ask::{self, Expected, OrderSaid, Wanted};
+use crate::difference;
+use crate::facts::{self, Ordered, OrderedLine, Redeemed};
+use crate::fault::{Difference, Fault, Refusal};
+use crate::quoting::{View, cart, priced, run_out, shortages};
+use crate::shop::{Reply, Shop, fresh_id};
+
+/// Where orders are placed; part of what a key stands for.
+const PATH: &str = "/api/orders";
+
+/// An order as it is told.
+#[derive(Debug, Serialize)]
+struct ToldOrder {
+    #[serde(flatten)]
+    order: Ordered,
+    at: i64,
+    quote: Quote,
+}
+
+impl Shop {
+    /// Places an order, once for a key.
+    pub fn order(&self, member: &str, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
+        let OrderSaid { lines: Several(lines), coupons, channel, expect } = ask::read(body)?;
+        let wanted = Wanted { lines: Several(lines), coupons, channel };
+        let cart = cart(&self.mall, &wanted)?;
+        check_expectation(&cart, &expect)?;
+        let placed =
+            self.once(member, key, (PATH, body), |db, now| self.place(db, member, now, &cart, &wanted, &expect));
+        match placed {
+            Err(refusal) if refusal.reason == Some(Difference::EngineMismatch) => {
+                // Finding out why takes many quotes; nobody has to wait for it to write.
+                let reason = self.store.read(|db| difference::reason(self, db, member, &wanted, &expect))?;
+                let issues = vec![Fault::new("expect", reason.word())];
+                Err(Refusal { reason: Some(reason), issues, ..refusal })
+            }
+            placed => placed,
+        }
+    }
+
+    fn place(
+        &self,
+        db: &Connection,
+        member: &str,
+        now: Timestamp,
+        cart: &Cart,
+        wanted: &Wanted,
+        expect: &Expected,
+    ) -> Result<(ToldOrder, i64), Refusal> {
+        let view = View::of(db, &self.mall, member, now)?;
+        let (unusable, usable) = sift(&view, wanted);
+        let short = shortages(db, cart)?;
+        let quote = priced(&self.mall, (now, &view.customer, view.wallet.clone()), cart.clone(), &usable)?;
+        if !short.is_empty() {
+            return Err(Refusal::differs(Difference::OutOfStock, short, quote));
+        }
+        if let Some((reason, _)) = unusable.first() {
+            let reason = *reason;
+            return Err(Refusal::differs(reason, unusable.into_iter().map(|(_, fault)| fault).collect(), quote));
+        }
+        if !expect.is_met_by(&quote) {
+            return Err(Refusal::differs(Difference::EngineMismatch, Vec::new(), quote));
+        }
+        let bought = quote.lines.iter().filter(|line| line.selected);
+        let order = Ordered {
+            order: fresh_id('o')?,
+            channel: wanted.channel.as_ref().map(ToString::to_string),
+            lines: bought
+                .map(|line| OrderedLine {
+                    id: line.id.to_string(),
+                    sku: line.sku.to_string(),
+                    quantity: line.quantity,
+                    payable: line.payable.minor(),
+                })
+                .collect(),
+            shipping: quote.shipping.payable.minor(),
+            payable: quote.payable.minor(),
+            coupons: quote.coupons.chosen.iter().map(ToString::to_string).collect(),
+        };
+        let fact = self.write_down(db, member, now, &order, &view)?;
+        Ok((ToldOrder { order, at: now.millis(), quote }, fact))
+    }
+
+    /// Adds the order, takes its goods out of stock and uses its coupons up.
+    fn write_down(
+        &self,
+        db: &Connection,
+        member: &str,
+        now: Timestamp,
+        order: &Ordered,
+        view: &View,
+    ) -> Result<i64, Refusal> {
+        let fact = facts::add(db, &format!("ordered:{}", order.order), member, now, order)?;
+        for line in &order.lines {
+            facts::shift(db, &facts::stock(&line.sku), -i64::from(line.quantity), fact)?;
+        }
+        for coupon in &order.coupons {
+            let held = view.wallet.iter().find(|held| held.id.as_str() == coupon);
+            let template =
+                held.map(|held| held.template.clone()).ok_or_else(|| Refusal::broken("a coupon from nowhere"))?;
+            let (coupon, order) = (coupon.clone(), order.order.clone());
+            let redeemed = Redeemed { coupon, template: template.to_string(), order };
+            let fact = facts::add(db, &format!("redeemed:{}", redeemed.coupon), member, now, &redeemed)?;
+            if self.mall.limits.contains_key(&template) {
+                facts::shift(db, &facts::uses(template.as_str()), -1, fact)?;
+            }
+        }
+        Ok(fact)
+    }
+}
+
+impl Expected {
+    /// True when the quote says to the fen what the customer saw.
+    pub fn is_met_by(&self, quote: &Quote) -> bool {
+        let told = |id: &LineId| quote.lines.iter().find(|line| line.id == *id).map(|line| line.payable);
+        self.payable.0 == quote.payable && self.lines.0.iter().all(|line| told(&line.id) == Some(line.payable.0))
+    }
+}
+
+/// Every selected line has to be expected, once, and nothing else.
+fn check_expectation(cart: &Cart, expect: &Expected) -> Result<(), Refusal> {
+    let mut faults = Vec::new();
+    if !cart.lines().iter().any(|line| line.selected) {
+        faults.push(Fault::new("lines", "nothing-selected"));
+    }
+    let mut seen: Map<&LineId, usize> = Map::default();
+    let mut known = Set::default();
+    for line in cart.lines() {
+        known.insert(&line.id);
+    }
+    for (at, line) in expect.lines.0.iter().enumerate() {
+        let path = format!("expect.lines[{at}].id");
+        if let Some(first) = seen.get(&&line.id) {
+            faults.push(Fault::new(path, "duplicate-id").with("first", format!("expect.lines[{first}].id")));
+        } else if !known.contains(&&line.id) {
+            faults.push(Fault::new(path, "unknown-line"));
+        } else {
+            seen.insert(&line.id, at);
+        }
+    }
+    let unexpected = cart.lines().iter().find(|line| line.selected && seen.get(&&line.id).is_none());
+    faults.extend(unexpected.map(|line| Fault::new("expect.lines", "missing").with("line", line.id.as_str())));
+    if faults.is_empty() { Ok(()) } else { Err(Refusal::impossible(faults)) }
+}
+
+/// Parts the listed coupons into those that cannot be used, with the reason, and a wish without them.
+fn sift(view: &View, wanted: &Wanted) -> (Vec<(Difference, Fault)>, Wanted) {
+    let Some(CouponsSaid::Listed(ids)) = &wanted.coupons else { return (Vec::new(), wanted.clone()) };
+    let gone = run_out(view, wanted).into_iter().map(|fault| (Difference::PromotionChanged, fault));
+    let mut unusable: Vec<(Difference, Fault)> = gone.collect();
+    let mut usable = Vec::new();
+    for (at, id) in ids.iter().enumerate() {
+        let reason = if view.wallet.iter().any(|coupon| coupon.id == *id) {
+            usable.push(id.clone());
+            continue;
+        } else if view.run_out.iter().any(|coupon| coupon.id == *id) {
+            continue;
+        } else if view.used.iter().any(|used| used.coupon.id == *id) {
+            Difference::CouponSpent
+        } else {
+            // An unknown coupon and someone else's get the same answer.
+            Difference::CouponNotYours
+        };
+        unusable.push((reason, Fault::new(format!("coupons[{at}]"), reason.word())));
+    }
+    (unusable, Wanted { coupons: Some(CouponsSaid::Listed(usable)), ..wanted.clone() })
+}

@@ -1,0 +1,10 @@
+//! The server from outside: what it answers, what it refuses, what it survives.
+
+mod api;
+mod client;
+mod crash;
+mod differences;
+mod hostile;
+mod races;
+mod refunds;
+mod stand;
