@@ -5,7 +5,7 @@ use crate::money::Money;
 use crate::order::{Set, sorted_by};
 use crate::pricing::condition::{Facts, Reason};
 use crate::pricing::due::{Due, Lots, Scope, Taking};
-use crate::pricing::effect::{Ground, NextStep, Offer};
+use crate::pricing::offer::{Ground, NextStep, Offer};
 use crate::pricing::promotion::{Place, Promotion, Rulebook, Stacking};
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;

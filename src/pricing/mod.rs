@@ -1,6 +1,7 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `cart`, `customer`, `schedule`, `condition`, `effect`, `promotion`, `request`, `due`, `lane`, `best`, `quote`.
+//! Read in this order: `cart`, `customer`, `schedule`, `due`, `condition`, `offer`, `nth_item`, `effect`, `promotion`,
+//! `request`, `lane`, `best`, `quote`.
 
 pub mod best;
 pub mod cart;
@@ -9,6 +10,8 @@ pub mod customer;
 pub mod due;
 pub mod effect;
 pub mod lane;
+pub mod nth_item;
+pub mod offer;
 pub mod promotion;
 pub mod quote;
 pub mod request;

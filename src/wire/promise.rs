@@ -6,9 +6,9 @@ use crate::id::{Channel, Sku, Tag, Tier};
 use crate::money::{BasisPoints, Money};
 use crate::pricing::cart::Selector;
 use crate::pricing::condition::{AtLeast, Condition, TagRule};
-use crate::pricing::effect::{
-    AmountOff, Effect, NthItem, Off, Per, PercentOff, ShippingOff, SkuPrice, Steps, Tiers, UnitPrice,
-};
+use crate::pricing::effect::{AmountOff, Effect, Per, PercentOff, ShippingOff, SkuPrice, Steps, Tiers, UnitPrice};
+use crate::pricing::nth_item::NthItem;
+use crate::pricing::offer::Off;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Positive, Several, SomeOf, Whole};
 use crate::wire::reader::{Read, Reader};
