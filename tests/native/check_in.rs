@@ -299,3 +299,45 @@ fn a_day_ends_at_the_malls_midnight_to_the_millisecond() {
     assert_eq!(state.days.iter().count(), 1);
     assert_eq!(state.at_risk_until, Some(moment(3, 0)));
 }
+
+/// A mall with a seven-day program that earns a coupon, as a marketer writes it.
+fn said(milestone: u16, template: &str) -> String {
+    format!(
+        r#"{{"contract":1,"currency":"CNY","utcOffsetMinutes":480,"lanes":[{{"id":"coupon","stacking":"each","promotions":[
+        {{"id":"gift","then":{{"amountOff":{{"amount":500}}}},"coupon":{{}}}}]}}],
+        "growth":{{"checkIns":[{{"id":"vine","length":7,"milestones":[{{"day":{milestone},"reward":{{"coupon":
+        {{"template":"{template}","validDays":30}}}}}}]}}]}}}}"#
+    )
+}
+
+fn asked(mall: &str, question: &str) -> Result<serde_json::Value, Vec<(String, &'static str)>> {
+    use liebian::wire::{FACTS_LIMITS, RULEBOOK_LIMITS, check_in_text, mall as read_mall, said::Said};
+    let mall = read_mall(&Said::from_text(mall, RULEBOOK_LIMITS))
+        .map_err(|issues| issues.into_iter().map(|issue| (issue.path, issue.code.word())).collect::<Vec<_>>())?;
+    Ok(serde_json::from_str(&check_in_text(&mall, &Said::from_text(question, FACTS_LIMITS), None)).unwrap())
+}
+
+#[test]
+fn the_gift_of_a_program_is_a_coupon_that_a_wallet_takes() {
+    let at = moment(0, 600).millis();
+    let fact = format!(r#"{{"id":"f1","seq":1,"at":{at},"member":"me","what":{{"checkedIn":{{"program":"vine"}}}}}}"#);
+    let question = format!(r#"{{"facts":[{fact},{fact}],"member":"me","now":{at}}}"#);
+    let answer = asked(&said(1, "gift"), &question).unwrap();
+    let state = &answer["value"][0];
+    assert_eq!(state["days"], serde_json::json!([{ "day": "2026-02-01", "how": "checkedIn" }]));
+    let expires = at + 30 * 86_400_000;
+    let coupon = serde_json::json!({ "id": "vine.1.1", "coupon": "gift", "receivedAt": at, "expiresAt": expires });
+    assert_eq!(state["wallet"], serde_json::json!([coupon]));
+}
+
+#[test]
+fn bad_programs_and_facts_get_a_path_and_a_code() {
+    let refused = |milestone, template| asked(&said(milestone, template), "{}").unwrap_err();
+    let milestone = "growth.checkIns[0].milestones[0]";
+    assert_eq!(refused(8, "gift"), [(format!("{milestone}.day"), "milestone-beyond-the-cycle")]);
+    assert_eq!(refused(7, "gone"), [(format!("{milestone}.reward.coupon.template"), "unknown-coupon-template")]);
+    let question = r#"{"facts":[{"id":"f1","at":1,"member":"me","what":{"madeUp":{"program":"vine","card":"c","day":"2026-02-30"}}}],"member":"me"}"#;
+    let answer = asked(&said(7, "gift"), question).unwrap();
+    assert_eq!(answer["issues"][0]["path"], "facts[0].what.madeUp.day");
+    assert_eq!(answer["issues"][0]["code"], "bad-date");
+}
