@@ -29,6 +29,14 @@ export interface AmountOff {
   per?: Per;
 }
 
+/** Work for the mall. */
+export interface Appointed {
+  /** As what: a guide, a shopkeeper, a KOC. */
+  role: string;
+  /** In which store. */
+  store?: string;
+}
+
 /** One change of a basket. */
 export type BasketEdit = 
   /** Another number of units. */
@@ -45,6 +53,16 @@ export type BasketEdit =
   | { setNow: SetNow; }
   /** Another shipping fee. */
   | { setShipping: Shipping; };
+
+/** Units of a product that were bought. */
+export interface Bought {
+  /** The product. */
+  sku: string;
+  /** How many. Whole, 1 to 1000000. */
+  quantity: number;
+  /** What was paid for all of them after every discount, without shipping; 0 for a gift. Whole, 0 to 10000000000. */
+  paid: number;
+}
 
 /** A make-up card. */
 export interface CardIssued {
@@ -155,6 +173,12 @@ export interface ChosenCoupons {
   certificate: Certificate;
 }
 
+/** A community was entered, or left. */
+export interface CommunityMoved {
+  /** The community. */
+  community: string;
+}
+
 /** What must hold. */
 export type Condition = 
   /** The lines cost at least so much when the lane starts. */
@@ -201,6 +225,12 @@ export interface Coupon {
   expiresAt?: number;
   /** When the customer got it, in epoch ms. Whole, 0 to 253402300799999. */
   receivedAt?: number;
+}
+
+/** A coupon was used, or came back. */
+export interface CouponMoved {
+  /** The coupon. */
+  coupon: string;
 }
 
 /** A coupon of one of the rulebook's templates. */
@@ -278,6 +308,16 @@ export interface Fact {
   what: Happening;
 }
 
+/** Money given back for a product. */
+export interface GivenBack {
+  /** The product. */
+  sku: string;
+  /** How many units were sent back; 0 where only money was given back. Whole, 1 to 1000000. */
+  quantity: number;
+  /** How much was given back. Whole, 0 to 10000000000. */
+  amount: number;
+}
+
 /** Something earned, once: a coupon or points. */
 export interface Grant {
   /** The same achievement always has the same id. */
@@ -321,10 +361,68 @@ export type Happening =
   /** The member was given a make-up card. */
   | { cardIssued: CardIssued; }
   /** The member spent a make-up card on a day that was missed. */
-  | { madeUp: MadeUp; };
+  | { madeUp: MadeUp; }
+  /** The member became a member. */
+  | { joined: Joined; }
+  /** The member is known by something; whoever is known by the same is the same person. */
+  | { known: Known; }
+  /** The member works for the mall. */
+  | { appointed: Appointed; }
+  /** The member was given a share token. */
+  | { issued: Issued; }
+  /** The member, or a visitor, opened a shared link. */
+  | { opened: Opened; }
+  /** Someone else opened what the member had shared in a check-in program. */
+  | { shareReturned: ShareReturned; }
+  /** The member paid an order. */
+  | { ordered: Ordered; }
+  /** The member received an order. */
+  | { received: Received; }
+  /** Money of an order was given back. */
+  | { refunded: Refunded; }
+  /** The member left the mall's service; their customers pass to another. */
+  | { transferred: Transferred; }
+  /** The member used up a coupon. */
+  | { redeemed: CouponMoved; }
+  /** A coupon that was used up came back, with the order that had used it. */
+  | { returned: CouponMoved; }
+  /** Commission was paid out to the member. */
+  | { paidOut: PaidOut; }
+  /** The member entered a community by its entry code. */
+  | { entered: CommunityMoved; }
+  /** The member left a community. */
+  | { left: CommunityMoved; };
 
 /** How a day came to count. */
 export type HowCounted = "checkedIn" | "madeUp";
+
+/** A share token given out. */
+export interface Issued {
+  /** The referral program it is for. */
+  program: string;
+  /** The token. */
+  token: string;
+  /** Which way the friends are to come. */
+  path?: Path;
+  /** The store in whose name it was shared. */
+  store?: string;
+  /** From this moment on it binds nobody; the program's own span may end sooner. Whole, 0 to 253402300799999. */
+  until?: number;
+}
+
+/** Someone became a member. */
+export interface Joined {
+  /** The visitor they were before: what the visitor opened is theirs now. */
+  was?: string;
+  /** Their birthday without a year, as `02-29`. */
+  birthday?: string;
+}
+
+/** What a member is known by. */
+export interface Known {
+  /** A hashed phone, a payer, an openid: never the thing itself. */
+  identity: string;
+}
 
 /** Promotions that compete or add up. */
 export interface Lane {
@@ -437,6 +535,24 @@ export type Off =
   /** An amount off. */
   | { amount: number; };
 
+/** A shared link was opened. */
+export interface Opened {
+  /** What the link carried. */
+  token: string;
+}
+
+/** A paid order. */
+export interface Ordered {
+  /** Names it. */
+  order: string;
+  /** Where it was placed, whoever brought the customer. */
+  store?: string;
+  /** Which way it came. */
+  path?: Path;
+  /** What was bought. 1 to 500 of them. */
+  lines: Bought[];
+}
+
 /** What became of one promotion or coupon. */
 export type Outcome = 
   /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group. */
@@ -449,6 +565,17 @@ export type Outcome =
   | { promotion: string; lane?: string; coupon?: string; result: "nothingLeft"; }
   /** A coupon that would work, but the request did not name it. */
   | { promotion: string; lane?: string; coupon?: string; result: "unused"; };
+
+/** A payment of commission. */
+export interface PaidOut {
+  /** The program. */
+  program: string;
+  /** How much. Whole, 0 to 10000000000. */
+  amount: number;
+}
+
+/** The five ways in which a community turns into an order. */
+export type Path = "live" | "till" | "chat" | "recommended" | "membersSale";
 
 /** How often an amount counts: once; for each product; for each unit; for every so much spent. */
 export type Per = 
@@ -624,6 +751,20 @@ export type Reason =
   /** As many coupons work as may in one order. */
   | { code: "coupons-per-order-reached"; limit: number; };
 
+/** An order arrived. */
+export interface Received {
+  /** The order. */
+  order: string;
+}
+
+/** Money was given back. */
+export interface Refunded {
+  /** The order. */
+  order: string;
+  /** For what. 1 to 500 of them. */
+  lines: GivenBack[];
+}
+
 /** One line less. */
 export interface Remove {
   /** The line. */
@@ -714,6 +855,14 @@ export interface Share {
   amount: number;
 }
 
+/** A shared check-in was opened. */
+export interface ShareReturned {
+  /** The check-in program. */
+  program: string;
+  /** Who opened it. */
+  visitor: string;
+}
+
 /** What sending the cart costs. */
 export interface Shipping {
   /** The fee before promotions, in fen. Whole, 0 to 10000000000. */
@@ -778,6 +927,12 @@ export interface Tiers {
 
 /** Whether today counts: it does; it will when the server confirms it; it may; it cannot. */
 export type TodayIs = "counted" | "pending" | "open" | "closed";
+
+/** A hand-over. */
+export interface Transferred {
+  /** Who takes the customers over. */
+  to: string;
+}
 
 /** Prices by product. */
 export interface UnitPrice {

@@ -66,4 +66,16 @@ ids! {
     FactId
     /// A make-up card.
     CardId
+    /// A share token: what a shared link carries.
+    TokenId
+    /// An order.
+    OrderId
+    /// A store.
+    StoreId
+    /// What someone is to the mall: a guide, a shopkeeper, a KOC.
+    Role
+    /// Something by which two accounts are known to be one person: a hashed phone, a payer, an openid.
+    Identity
+    /// A community of a store: one entry code, and groups behind it.
+    CommunityId
 }

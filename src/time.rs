@@ -87,6 +87,23 @@ impl Day {
     }
 }
 
+/// A date without a year: a birthday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MonthDay(u8, u8);
+
+impl MonthDay {
+    /// `None` when no year has such a date; 29 February is one.
+    pub fn new(month: u8, day: u8) -> Option<MonthDay> {
+        // 2000 had a 29 February.
+        Day::of_date(2000, month, day).map(|_| MonthDay(month, day))
+    }
+
+    /// Its day in a year; `None` for 29 February in most years.
+    pub fn in_year(self, year: u16) -> Option<Day> {
+        Day::of_date(year, self.0, self.1)
+    }
+}
+
 fn days_in(year: i32, month: i32) -> i32 {
     match month {
         4 | 6 | 9 | 11 => 30,

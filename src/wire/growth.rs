@@ -1,9 +1,9 @@
-//! Growth as it is said: programs in the rulebook, and facts in the question.
+//! Growth as it is said: the programs of the rulebook, and questions about them.
 
 use crate::growth::check_in::{CheckInProgram, Counting, MakeUpTerms, Milestone};
-use crate::growth::fact::{Body, Fact, Facts};
+use crate::growth::fact::{Fact, Facts};
 use crate::growth::grant::Reward;
-use crate::id::{CardId, CustomerId, FactId, ProgramId, PromotionId};
+use crate::id::{CustomerId, ProgramId, PromotionId};
 use crate::order::Set;
 use crate::time::{Day, Timestamp};
 use crate::wire::issue::{Code, Issue};
@@ -166,79 +166,6 @@ record! {
         template "template": PromotionId,
         /// How many days it lasts from the moment it is earned; without end when left out.
         valid_days "validDays": Option<u16>,
-    }
-}
-
-record! {
-    /// One thing that happened. Facts are never changed; telling one twice or in another order changes nothing.
-    Fact as "Fact" {
-        /// Names it; the same fact told twice has one name.
-        id "id": FactId,
-        /// The server's number for it; left out for what the server has not confirmed.
-        seq "seq": Option<u64>,
-        /// When the server heard of it, in epoch ms; before that, when the device says it happened.
-        at "at": Timestamp,
-        /// Whom it is about.
-        member "member": CustomerId,
-        /// What happened.
-        body "what": Body,
-    }
-}
-
-choice! {
-    /// What can happen.
-    Body as "Happening" {
-        /// The member checked in.
-        "checkedIn" CheckedInSaid => |said| Body::CheckedIn { program: said.program },
-        /// The member was given a make-up card.
-        "cardIssued" CardSaid => |said| Body::CardIssued { program: said.program, card: said.card },
-        /// The member spent a make-up card on a day that was missed.
-        "madeUp" MadeUpSaid => |said| Body::MadeUp { program: said.program, card: said.card, day: said.day },
-    }
-}
-
-struct CheckedInSaid {
-    program: ProgramId,
-}
-
-record! {
-    /// A check-in.
-    CheckedInSaid as "CheckedIn" {
-        /// The program.
-        program "program": ProgramId,
-    }
-}
-
-struct CardSaid {
-    program: ProgramId,
-    card: CardId,
-}
-
-record! {
-    /// A make-up card.
-    CardSaid as "CardIssued" {
-        /// The program it is for.
-        program "program": ProgramId,
-        /// The card.
-        card "card": CardId,
-    }
-}
-
-struct MadeUpSaid {
-    program: ProgramId,
-    card: CardId,
-    day: Day,
-}
-
-record! {
-    /// A day made up.
-    MadeUpSaid as "MadeUp" {
-        /// The program.
-        program "program": ProgramId,
-        /// The card that is spent.
-        card "card": CardId,
-        /// The day, as `2026-11-01`.
-        day "day": Day,
     }
 }
 

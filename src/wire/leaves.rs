@@ -3,13 +3,13 @@
 use std::num::NonZeroU32;
 
 use crate::id::{
-    CardId, Category, Channel, CouponGroup, CouponId, CustomerId, FactId, LaneId, LineId, ProgramId, PromotionId, Sku,
-    Tag, Tier,
+    CardId, Category, Channel, CommunityId, CouponGroup, CouponId, CustomerId, FactId, Identity, LaneId, LineId,
+    OrderId, ProgramId, PromotionId, Role, Sku, StoreId, Tag, Tier, TokenId,
 };
 use crate::money::{BasisPoints, Money};
 use crate::order::Set;
 use crate::pricing::cart::{DEAREST_UNIT, Quantity};
-use crate::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp, Weekday};
+use crate::time::{CivilTime, Day, MonthDay, Offset, TimeOfDay, Timestamp, Weekday};
 use crate::wire::issue::Code;
 use crate::wire::reader::{Read, Reader};
 use crate::wire::said::Said;
@@ -137,7 +137,7 @@ macro_rules! ids {
     )* };
 }
 
-ids! { CardId Category Channel CouponGroup CouponId CustomerId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
+ids! { CommunityId Identity OrderId Role StoreId TokenId CardId Category Channel CouponGroup CouponId CustomerId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
 
 impl<T: Read> Read for Option<T> {
     const OPTIONAL: bool = true;
@@ -279,6 +279,7 @@ words! {
 
 const CIVIL_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$";
 const DATE_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+const MONTH_DAY_PATTERN: &str = "^[0-9]{2}-[0-9]{2}$";
 const TIME_PATTERN: &str = "^[0-9]{2}:[0-9]{2}$";
 
 impl Read for CivilTime {
@@ -309,6 +310,20 @@ impl Read for Day {
     }
 }
 
+impl Read for MonthDay {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let month_day = month_day(reader.text(said)?);
+        if month_day.is_none() {
+            reader.note(Code::BadDate);
+        }
+        month_day
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: Some(MONTH_DAY_PATTERN), most: 5 }
+    }
+}
+
 impl Read for TimeOfDay {
     fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
         let time = time_of_day(reader.text(said)?);
@@ -336,6 +351,12 @@ fn date(text: &str) -> Option<Day> {
     let (year, month, day) = (digits(parts.next()?, 4)?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
     let day = Day::of_date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
     parts.next().is_none().then_some(day)
+}
+
+/// `11-25`.
+fn month_day(text: &str) -> Option<MonthDay> {
+    let (month, day) = text.split_once('-')?;
+    MonthDay::new(u8::try_from(digits(month, 2)?).ok()?, u8::try_from(digits(day, 2)?).ok()?)
 }
 
 /// `10:00`, up to `24:00`.

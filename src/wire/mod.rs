@@ -8,6 +8,7 @@ mod macros;
 
 pub mod answer;
 pub mod basket;
+pub mod fact;
 pub mod growth;
 pub mod issue;
 pub mod leaves;
