@@ -37,6 +37,24 @@ export interface Appointed {
   store?: string;
 }
 
+/** Whose friend someone is. */
+export interface Attribution {
+  /** The moment that ties a friend to who brought them; `join` when left out. */
+  bindAt?: BindAt;
+  /** Which of several opened links counts; the last when left out. */
+  touch?: Touch;
+  /** An opened link counts for so many days; 7 when left out. Whole, 1 to 90. */
+  windowDays?: number;
+  /** Whether a friend who is bound may be bound to another; never when left out. */
+  rebind?: Rebind;
+  /** A binding lasts so many days; for good when left out. Whole, 1 to 3660. */
+  validDays?: number;
+  /** An order of the friend makes the binding last so many days from then, if that is later. Whole, 1 to 3660. */
+  extendOnOrderDays?: number;
+  /** True when only those who never were members before can be bound; true when left out. */
+  newMembersOnly?: boolean;
+}
+
 /** One change of a basket. */
 export type BasketEdit = 
   /** Another number of units. */
@@ -53,6 +71,12 @@ export type BasketEdit =
   | { setNow: SetNow; }
   /** Another shipping fee. */
   | { setShipping: Shipping; };
+
+/**
+ * The moment that ties a friend to who brought them: opening the link; becoming a member (for members: opening
+ * the link); paying an order.
+ */
+export type BindAt = "open" | "join" | "order";
 
 /** Units of a product that were bought. */
 export interface Bought {
@@ -147,6 +171,8 @@ export interface CheckInProgram {
   makeUp?: MakeUpTerms;
   /** What is earned on which day of the cycle; the days rise. 1 to 64 of them. */
   milestones: Milestone[];
+  /** What is earned when others open what the member shared: a bonus, and never what a milestone waits for. */
+  shareBonus?: ShareBonus;
 }
 
 /** Where does this member stand, by these facts? */
@@ -171,6 +197,40 @@ export interface ChosenCoupons {
   chosen: string[];
   /** How sure it is that no other choice costs less. */
   certificate: Certificate;
+}
+
+/** A part of what friends pay for goods. */
+export interface Commission {
+  /** Who is paid; the sharer when left out. */
+  credit?: Credit;
+  /** The rates; for each product of an order the first that fits. 1 to 64 of them. */
+  rates: CommissionRate[];
+  /** Never more than this for one order and one level. Whole, 0 to 10000000000. */
+  upTo?: number;
+}
+
+/** A rate, and when it fits. */
+export interface CommissionRate {
+  /** Fits those who are one of these to the mall; everyone when left out. 1 to 1000 of them. */
+  roles?: string[];
+  /** Fits these products; all when left out. 1 to 1000 of them. */
+  skus?: string[];
+  /** Basis points for whoever brought the friend. Whole, 1 to 10000. */
+  direct: number;
+  /** Basis points for whoever brought that one; nothing when left out. There is no third level. Whole, 1 to 10000. */
+  indirect?: number;
+}
+
+/** A community: one entry code, and groups behind it. */
+export interface Community {
+  /** Names it, and is its entry code. */
+  id: string;
+  /** Its name for people. */
+  name?: Name;
+  /** The store it is of. */
+  store?: string;
+  /** How many a group holds before the next one opens; 200 when left out. Whole, 1 to 10000. */
+  capacity?: number;
 }
 
 /** A community was entered, or left. */
@@ -201,6 +261,16 @@ export type Condition =
   | { any: Condition[]; }
   /** This does not hold. */
   | { not: Condition; };
+
+/** Something for every so many friends. */
+export interface CountReward {
+  /** How many friends it takes each time. Whole, 1 to 10000. */
+  friends: number;
+  /** What is earned each time. */
+  reward: Reward;
+  /** At most so many times for one member. Whole, 1 to 10000. */
+  times?: number;
+}
 
 /** A day that counts. */
 export interface CountedDay {
@@ -239,6 +309,8 @@ export interface CouponReward {
   template: string;
   /** How many days it lasts from the moment it is earned; without end when left out. Whole, 1 to 366. */
   validDays?: number;
+  /** What it costs the mall, which a program's budget counts; nothing when left out. Whole, 0 to 10000000000. */
+  cost?: number;
 }
 
 /** How coupons of one template go with others. */
@@ -248,6 +320,9 @@ export interface CouponTerms {
   /** At most so many coupons of this template work in an order; 1 when left out. Whole, 1 to 1000000. */
   perOrder?: number;
 }
+
+/** Who is paid: whoever shared, or the store in whose name it was shared. */
+export type Credit = "sharer" | "store";
 
 /** What the mall knows of the one who buys. What is left out is not known. */
 export interface Customer {
@@ -312,8 +387,8 @@ export interface Fact {
 export interface GivenBack {
   /** The product. */
   sku: string;
-  /** How many units were sent back; 0 where only money was given back. Whole, 1 to 1000000. */
-  quantity: number;
+  /** How many units were sent back; left out where only money was given back. Whole, 1 to 1000000. */
+  quantity?: number;
   /** How much was given back. Whole, 0 to 10000000000. */
   amount: number;
 }
@@ -352,6 +427,12 @@ export interface GrantedCoupon {
 export interface Growth {
   /** Check-ins. 0 to 1000 of them. */
   checkIns?: CheckInProgram[];
+  /** Referrals. 0 to 1000 of them. */
+  referrals?: ReferralProgram[];
+  /** Promises along a member's way. 0 to 1000 of them. */
+  lifecycles?: LifecycleProgram[];
+  /** Communities. 0 to 1000 of them. */
+  communities?: Community[];
 }
 
 /** What can happen. */
@@ -392,6 +473,17 @@ export type Happening =
   | { entered: CommunityMoved; }
   /** The member left a community. */
   | { left: CommunityMoved; };
+
+/** How long a counted order is held. */
+export interface Hold {
+  /** So many days, up to 180; 7 when left out. Whole, 0 to 180. */
+  days?: number;
+  /** Counted from payment, or from the moment the friend received it; from payment when left out. */
+  from?: HoldFrom;
+}
+
+/** From when an order is held. */
+export type HoldFrom = "payment" | "receipt";
 
 /** How a day came to count. */
 export type HowCounted = "checkedIn" | "madeUp";
@@ -434,6 +526,38 @@ export interface Lane {
   stacking: Stacking;
   /** Its promotions. 0 to 1000 of them. */
   promotions: Promotion[];
+}
+
+/** When those born on 29 February have their birthday in other years. */
+export type LeapBirthday = "feb28" | "mar01";
+
+/** When a step is due. */
+export type LifecycleDue = 
+  /** So many days after joining; 0 is at once. */
+  | { day: number; }
+  /** So many months after joining, on the same day of the month or the last there is. */
+  | { month: number; }
+  /** Every year on the birthday; says when those born on 29 February have theirs in other years. */
+  | { birthday: LeapBirthday; }
+  /** When the member has bought nothing for so many days; once each time. */
+  | { dormant: number; };
+
+/** A promise along a member's way; each step is given once. */
+export interface LifecycleProgram {
+  /** Names it, among all programs. */
+  id: string;
+  /** Its name for people. */
+  name?: Name;
+  /** The steps, in any order. A grant is named after the place of its step: add new ones at the end. 1 to 64 of them. */
+  steps: LifecycleStep[];
+}
+
+/** One step of the way. */
+export interface LifecycleStep {
+  /** When it is due. */
+  when: LifecycleDue;
+  /** What is given. */
+  reward: Reward;
 }
 
 /** One line of the cart. */
@@ -520,7 +644,7 @@ export type NotCountedCode = "day-already-counted" | "program-not-started" | "pr
 
 /** Units dearest first, in groups of n: the last of every full group costs less. */
 export interface NthItem {
-  /** The size of a group. Whole, 2 to 100. */
+  /** The size of a group; with 1 every unit is the last of its group. Whole, 1 to 100. */
   n: number;
   /** What comes off that unit. */
   off: Off;
@@ -552,6 +676,9 @@ export interface Ordered {
   /** What was bought. 1 to 500 of them. */
   lines: Bought[];
 }
+
+/** Which orders of a friend count: the first that fulfils the terms, or every one. */
+export type Orders = "first" | "every";
 
 /** What became of one promotion or coupon. */
 export type Outcome = 
@@ -612,6 +739,18 @@ export interface Promotion {
   then: Effect;
   /** Present: it takes a coupon from the customer's wallet, on these terms. */
   coupon?: CouponTerms;
+}
+
+/** Which order of a friend counts. One for which nothing was paid never does. */
+export interface Qualify {
+  /** What it costs at least, after every discount and without shipping; anything above nothing when left out. Whole, 0 to 10000000000. */
+  atLeast?: number;
+  /** Only these products count towards that; all when left out. 1 to 1000 of them. */
+  skus?: string[];
+  /** It is paid within so many days after the friend was bound. Whole, 1 to 366. */
+  withinDays?: number;
+  /** Whether the friend's later orders count too; only the first when left out. */
+  orders?: Orders;
 }
 
 /** A threshold of units. */
@@ -751,11 +890,47 @@ export type Reason =
   /** As many coupons work as may in one order. */
   | { code: "coupons-per-order-reached"; limit: number; };
 
+/** When a friend who is bound may be bound to another. */
+export type Rebind = 
+  /** So many days after they were bound; 0 is at any time. */
+  | { afterDays: number; };
+
 /** An order arrived. */
 export interface Received {
   /** The order. */
   order: string;
 }
+
+/** A promise to those who bring friends. Days are the mall's own civil days, as the server counts them. */
+export interface ReferralProgram {
+  /** Names it, among all programs. */
+  id: string;
+  /** Its name for people. */
+  name?: Name;
+  /** A line about it for people. */
+  note?: Name;
+  /** The first day on which anything counts, as `2026-11-01`. */
+  from?: string;
+  /** The first day on which nothing new counts. */
+  until?: string;
+  /** Whose friend someone is. */
+  attribution?: Attribution;
+  /** Which order of a friend counts. */
+  qualify?: Qualify;
+  /** How long a counted order is held, so that what is sent back earns nothing. */
+  hold?: Hold;
+  /** What is earned. */
+  reward: ReferralReward;
+  /** Never more than this is promised to all together: the commission, or what the rewards cost. Whole, 0 to 10000000000. */
+  budget?: number;
+}
+
+/** What is earned by bringing friends. */
+export type ReferralReward = 
+  /** Something for every so many friends. */
+  | { count: CountReward; }
+  /** A part of what friends pay. */
+  | { commission: Commission; };
 
 /** Money was given back. */
 export interface Refunded {
@@ -855,6 +1030,14 @@ export interface Share {
   amount: number;
 }
 
+/** What is earned when others open what the member shared. */
+export interface ShareBonus {
+  /** What is earned for each visitor who had not opened it before. */
+  reward: Reward;
+  /** At most so often in a cycle. Whole, 1 to 366. */
+  perCycle: number;
+}
+
 /** A shared check-in was opened. */
 export interface ShareReturned {
   /** The check-in program. */
@@ -927,6 +1110,9 @@ export interface Tiers {
 
 /** Whether today counts: it does; it will when the server confirms it; it may; it cannot. */
 export type TodayIs = "counted" | "pending" | "open" | "closed";
+
+/** Which of several opened links counts. */
+export type Touch = "first" | "last";
 
 /** A hand-over. */
 export interface Transferred {

@@ -28,6 +28,17 @@ pub struct CheckInProgram {
     pub make_up: Option<MakeUpTerms>,
     /// What is earned on which day of a cycle, by day; no day twice, none beyond the cycle's length.
     pub milestones: Vec<Milestone>,
+    /// What is earned when others open what the member shared: a bonus, and never what a milestone waits for.
+    pub share_bonus: Option<ShareBonus>,
+}
+
+/// What is earned when others open what the member shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareBonus {
+    /// What is earned for each visitor who had not opened it before.
+    pub reward: Reward,
+    /// At most so often in a cycle.
+    pub per_cycle: u16,
 }
 
 /// What is counted.

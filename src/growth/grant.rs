@@ -1,6 +1,7 @@
 //! What is earned: a coupon for the wallet, or points.
 
 use crate::id::{CouponId, ProgramId, PromotionId};
+use crate::money::Money;
 use crate::time::Timestamp;
 
 /// What a program promises.
@@ -12,6 +13,8 @@ pub enum Reward {
         template: PromotionId,
         /// How many days it lasts.
         valid_days: Option<u16>,
+        /// What it costs the mall.
+        cost: Money,
     },
     /// Points.
     Points(u32),

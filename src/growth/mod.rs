@@ -1,7 +1,10 @@
 //! The growth wing: what happened becomes what is earned. It knows nothing of prices.
 //!
-//! Read in this order: `fact`, `grant`, `check_in`.
+//! Read in this order: `fact`, `grant`, `check_in`, `referral`, `lifecycle`, `community`.
 
 pub mod check_in;
+pub mod community;
 pub mod fact;
 pub mod grant;
+pub mod lifecycle;
+pub mod referral;

@@ -277,8 +277,8 @@ record! {
     GivenBack as "GivenBack" {
         /// The product.
         sku "sku": Sku,
-        /// How many units were sent back; 0 where only money was given back.
-        quantity "quantity": u32,
+        /// How many units were sent back; left out where only money was given back.
+        quantity "quantity": u32 = 0,
         /// How much was given back.
         amount "amount": Money,
     }

@@ -1,9 +1,13 @@
 //! Growth as it is said: the programs of the rulebook, and questions about them.
 
-use crate::growth::check_in::{CheckInProgram, Counting, MakeUpTerms, Milestone};
+use crate::growth::check_in::{CheckInProgram, Counting, MakeUpTerms, Milestone, ShareBonus};
+use crate::growth::community::Community;
 use crate::growth::fact::{Fact, Facts};
 use crate::growth::grant::Reward;
+use crate::growth::lifecycle::LifecycleProgram;
+use crate::growth::referral::{Promise, ReferralProgram};
 use crate::id::{CustomerId, ProgramId, PromotionId};
+use crate::money::Money;
 use crate::order::Set;
 use crate::time::{Day, Timestamp};
 use crate::wire::issue::{Code, Issue};
@@ -20,6 +24,12 @@ pub const MOST_FACTS: usize = 10_000;
 pub struct Programs {
     /// Check-ins.
     pub check_ins: Vec<CheckInProgram>,
+    /// Referrals.
+    pub referrals: Vec<ReferralProgram>,
+    /// Promises along a member's way.
+    pub lifecycles: Vec<LifecycleProgram>,
+    /// Communities.
+    pub communities: Vec<Community>,
 }
 
 record! {
@@ -27,29 +37,68 @@ record! {
     Programs as "Growth" {
         /// Check-ins.
         check_ins "checkIns": Vec<CheckInProgram> = Vec::new(),
+        /// Referrals.
+        referrals "referrals": Vec<ReferralProgram> = Vec::new(),
+        /// Promises along a member's way.
+        lifecycles "lifecycles": Vec<LifecycleProgram> = Vec::new(),
+        /// Communities.
+        communities "communities": Vec<Community> = Vec::new(),
     }
 }
 
 impl Programs {
     /// Every template that a program promises a coupon of, with its place.
-    pub fn promised(&self) -> Vec<(String, &PromotionId)> {
+    pub fn promised<'a>(&'a self) -> Vec<(String, &'a PromotionId)> {
         let mut promised = Vec::new();
+        let mut note = |place: String, reward: &'a Reward| {
+            if let Reward::Coupon { template, .. } = reward {
+                promised.push((format!("growth.{place}.coupon.template"), template));
+            }
+        };
         for (at, program) in self.check_ins.iter().enumerate() {
             for (nth, milestone) in program.milestones.iter().enumerate() {
-                if let Reward::Coupon { template, .. } = &milestone.reward {
-                    promised
-                        .push((format!("growth.checkIns[{at}].milestones[{nth}].reward.coupon.template"), template));
-                }
+                note(format!("checkIns[{at}].milestones[{nth}].reward"), &milestone.reward);
+            }
+            if let Some(bonus) = &program.share_bonus {
+                note(format!("checkIns[{at}].shareBonus.reward"), &bonus.reward);
+            }
+        }
+        for (at, program) in self.referrals.iter().enumerate() {
+            if let Promise::Count(count) = &program.promise {
+                note(format!("referrals[{at}].reward.count.reward"), &count.reward);
+            }
+        }
+        for (at, program) in self.lifecycles.iter().enumerate() {
+            for (nth, step) in program.steps.iter().enumerate() {
+                note(format!("lifecycles[{at}].steps[{nth}].reward"), &step.reward);
             }
         }
         promised
     }
 
-    /// The places of programs that have the id of an earlier one.
+    /// The places of programs and communities that have the id of an earlier one.
+    ///
+    /// All programs share one space of names, because what is earned is named after its program.
     pub fn duplicates(&self) -> Vec<String> {
         let mut seen = Set::default();
-        let again = self.check_ins.iter().enumerate().filter(|(_, program)| !seen.insert(program.id.clone()));
-        again.map(|(at, _)| format!("growth.checkIns[{at}].id")).collect()
+        let mut again = Vec::new();
+        let check_ins = self.check_ins.iter().map(|program| &program.id).enumerate();
+        let referrals = self.referrals.iter().map(|program| &program.id).enumerate();
+        let lifecycles = self.lifecycles.iter().map(|program| &program.id).enumerate();
+        let programs = check_ins.map(|(at, id)| ("checkIns", at, id));
+        let programs = programs.chain(referrals.map(|(at, id)| ("referrals", at, id)));
+        for (list, at, id) in programs.chain(lifecycles.map(|(at, id)| ("lifecycles", at, id))) {
+            if !seen.insert(id.clone()) {
+                again.push(format!("growth.{list}[{at}].id"));
+            }
+        }
+        let mut seen = Set::default();
+        for (at, community) in self.communities.iter().enumerate() {
+            if !seen.insert(community.id.clone()) {
+                again.push(format!("growth.communities[{at}].id"));
+            }
+        }
+        again
     }
 }
 
@@ -68,6 +117,7 @@ struct CheckInSaid {
     repeats: bool,
     make_up: Option<MakeUpTerms>,
     milestones: Several<Milestone, 1, 64>,
+    share_bonus: Option<ShareBonus>,
 }
 
 record! {
@@ -91,12 +141,14 @@ record! {
         make_up "makeUp": Option<MakeUpTerms>,
         /// What is earned on which day of the cycle; the days rise.
         milestones "milestones": Several<Milestone, 1, 64>,
+        /// What is earned when others open what the member shared: a bonus, and never what a milestone waits for.
+        share_bonus "shareBonus": Option<ShareBonus>,
     }
 }
 
 impl CheckInSaid {
     fn mean(self, reader: &mut Reader) -> Option<CheckInProgram> {
-        let CheckInSaid { id, from, until, counting, repeats, make_up, .. } = self;
+        let CheckInSaid { id, from, until, counting, repeats, make_up, share_bonus, .. } = self;
         let (length, Several(milestones)): (u16, _) = (self.length.to(), self.milestones);
         let mut sound = true;
         if from.is_some() && until.is_some() && until <= from {
@@ -112,7 +164,7 @@ impl CheckInSaid {
                 sound = false;
             }
         }
-        sound.then_some(CheckInProgram { id, from, until, length, counting, repeats, make_up, milestones })
+        sound.then_some(CheckInProgram { id, from, until, length, counting, repeats, make_up, milestones, share_bonus })
     }
 }
 
@@ -144,11 +196,23 @@ record! {
     }
 }
 
+record! {
+    /// What is earned when others open what the member shared.
+    ShareBonus as "ShareBonus" {
+        /// What is earned for each visitor who had not opened it before.
+        reward "reward": Reward,
+        /// At most so often in a cycle.
+        per_cycle "perCycle": u16,
+    }
+}
+
 choice! {
     /// What a program promises.
     Reward as "Reward" {
         /// A coupon.
-        "coupon" CouponReward => |said| Reward::Coupon { template: said.template, valid_days: said.valid_days },
+        "coupon" CouponReward => |said| Reward::Coupon {
+            template: said.template, valid_days: said.valid_days, cost: said.cost,
+        },
         /// Points.
         "points" u32 => Reward::Points,
     }
@@ -157,6 +221,7 @@ choice! {
 struct CouponReward {
     template: PromotionId,
     valid_days: Option<u16>,
+    cost: Money,
 }
 
 record! {
@@ -166,6 +231,8 @@ record! {
         template "template": PromotionId,
         /// How many days it lasts from the moment it is earned; without end when left out.
         valid_days "validDays": Option<u16>,
+        /// What it costs the mall, which a program's budget counts; nothing when left out.
+        cost "cost": Money = Money::ZERO,
     }
 }
 

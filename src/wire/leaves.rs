@@ -1,6 +1,6 @@
 //! The smallest things that can be said: amounts, rates, counts, ids, times and lists of them.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU16, NonZeroU32};
 
 use crate::id::{
     CardId, Category, Channel, CommunityId, CouponGroup, CouponId, CustomerId, FactId, Identity, LaneId, LineId,
@@ -96,6 +96,7 @@ whole! {
     u16, 1, 366, |number| u16::try_from(number).ok();
     u32, 1, MOST_COUNT, |number| u32::try_from(number).ok();
     u64, 0, (1 << 53) - 1, |number| u64::try_from(number).ok();
+    NonZeroU16, 1, 10_000, |number| u16::try_from(number).ok().and_then(NonZeroU16::new);
     NonZeroU32, 1, MOST_COUNT, |number| u32::try_from(number).ok().and_then(NonZeroU32::new);
 }
 

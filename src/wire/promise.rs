@@ -263,7 +263,7 @@ impl TiersSaid {
 }
 
 struct NthItemSaid {
-    n: Whole<2, 100>,
+    n: Whole<1, 100>,
     off: Off,
     times: Option<NonZeroU32>,
 }
@@ -271,8 +271,8 @@ struct NthItemSaid {
 record! {
     /// Units dearest first, in groups of n: the last of every full group costs less.
     NthItemSaid as "NthItem" {
-        /// The size of a group.
-        n "n": Whole<2, 100>,
+        /// The size of a group; with 1 every unit is the last of its group.
+        n "n": Whole<1, 100>,
         /// What comes off that unit.
         off "off": Off,
         /// At most so many units.

@@ -25,6 +25,7 @@ fn moment(day: u16, minute: u16) -> Timestamp {
 fn program(length: u16, counting: Counting, repeats: bool, make_up: Option<(u16, u16)>) -> CheckInProgram {
     let milestones = [3, 7, 14, 21].into_iter().filter(|day| *day <= length);
     CheckInProgram {
+        share_bonus: None,
         id: ProgramId::new("vine").unwrap(),
         from: None,
         until: None,
