@@ -23,18 +23,28 @@
 
 pub mod ask;
 pub mod audit;
+pub mod check_ins;
 pub mod clock;
+pub mod codes;
+pub mod communities;
 pub mod difference;
+mod doors;
 pub mod facts;
 pub mod fault;
+pub mod growth;
+pub mod happened;
+pub mod kinds;
 pub mod mall;
 pub mod members;
 pub mod orders;
+pub mod past_orders;
 pub mod quoting;
 pub mod rate;
 pub mod refunds;
 pub mod routes;
+pub mod seal;
 pub mod serve;
+pub mod shares;
 pub mod shop;
 pub mod store;
 pub mod wallet;
