@@ -2,8 +2,10 @@
 
 mod cases;
 mod check_in;
+mod check_in_laws;
 #[path = "../reading/corpus.rs"]
 mod corpus;
+mod devices;
 mod dice;
 mod floors;
 mod hostile;
@@ -12,3 +14,4 @@ mod parity;
 mod token;
 mod types;
 mod values;
+mod zones;
