@@ -11,6 +11,8 @@ mod floors;
 mod hostile;
 mod laws;
 mod parity;
+mod referral;
+mod referral_story;
 mod token;
 mod types;
 mod values;
