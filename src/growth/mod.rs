@@ -1,10 +1,11 @@
 //! The growth wing: what happened becomes what is earned. It knows nothing of prices.
 //!
-//! Read in this order: `fact`, `grant`, `check_in`, `calendar`, `referral`, `lifecycle`, `community`.
+//! Read in this order: `fact`, `grant`, `check_in`, `calendar`, `referral`, `lifecycle`, `community`, `distance`.
 
 pub mod calendar;
 pub mod check_in;
 pub mod community;
+pub mod distance;
 pub mod fact;
 pub mod grant;
 pub mod lifecycle;
