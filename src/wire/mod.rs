@@ -14,6 +14,7 @@ pub mod growth;
 pub mod issue;
 pub mod leaves;
 pub mod lifecycle;
+pub mod progress;
 pub mod promise;
 pub mod reader;
 pub mod referral;
@@ -31,6 +32,7 @@ use crate::growth::check_in::check_in;
 use crate::growth::community::Groups;
 use crate::growth::fact::Facts;
 use crate::growth::lifecycle::lifecycle;
+use crate::growth::referral::fold;
 use crate::id::CustomerId;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
@@ -39,6 +41,7 @@ use crate::time::Timestamp;
 use crate::wire::community::NearestAsked;
 use crate::wire::growth::{GrowthAsked, Programs};
 use crate::wire::issue::Issue;
+use crate::wire::progress::ReferralAsked;
 use crate::wire::reader::read;
 use crate::wire::request::{ActivitiesSaid, RequestSaid};
 use crate::wire::said::{Limits, Said};
@@ -103,6 +106,19 @@ fn asked(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<(Facts, C
 /// The stores that were said, the nearest first, as JSON text.
 pub fn nearest_text(said: &Result<Said, Issue>) -> String {
     answer_text(read(said).and_then(NearestAsked::answer))
+}
+
+/// Where a member stands in every referral program, as JSON text.
+pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    let asked = read(said).and_then(|asked: ReferralAsked| asked.mean(now));
+    answer_text(asked.map(|asked| {
+        let offset = mall.rulebook.offset();
+        let stand = |program| {
+            let state = fold(program, &asked.facts, asked.now, offset);
+            progress::referral(state.of(&asked.member, asked.item.as_ref()), &asked.member)
+        };
+        mall.programs.referrals.iter().map(stand).collect::<Vec<_>>()
+    }))
 }
 
 /// The request that was said, or everything that is wrong with it. `now` stands in for a moment that was left out.

@@ -13,6 +13,8 @@ mod hostile;
 mod laws;
 mod lifecycle;
 mod parity;
+mod referral;
+mod referral_story;
 mod types;
 mod values;
 mod zones;

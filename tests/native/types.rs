@@ -13,6 +13,7 @@ use liebian::wire::community::{self, StoreNear};
 use liebian::wire::growth::GrowthAsked;
 use liebian::wire::issue::Code;
 use liebian::wire::lifecycle;
+use liebian::wire::progress::{Referral, ReferralAsked};
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
 use liebian::wire::shape::{Book, Field, Shape};
@@ -33,6 +34,8 @@ fn book() -> Book {
     lifecycle::Told::shape(&mut book);
     community::Told::shape(&mut book);
     StoreNear::shape(&mut book);
+    ReferralAsked::shape(&mut book);
+    Referral::shape(&mut book);
     book
 }
 
