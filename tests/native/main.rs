@@ -15,6 +15,7 @@ mod lifecycle;
 mod parity;
 mod referral;
 mod referral_story;
+mod token;
 mod types;
 mod values;
 mod zones;
