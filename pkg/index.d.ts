@@ -2,7 +2,7 @@
 
 import type {
   Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCounted, Quote,
-  QuoteRequest, Reason, Rulebook, StoreNear,
+  QuoteRequest, Reason, Referral, ReferralRequest, Rulebook, StoreNear,
 } from "./types.js";
 
 export * from "./types.js";
@@ -52,6 +52,12 @@ export class Mall {
    * asks the same core with its own facts, and that decides. Without an engine it throws: there is nothing to show.
    */
   checkIn(asked: GrowthRequest | string): CheckIn[];
+
+  /**
+   * Where a member stands with their friends in every referral program, by what happened to all of them; with `item`,
+   * also how many friends are still missing until it is free. A preview, as above.
+   */
+  referral(asked: ReferralRequest | string): Referral[];
 
   /** What a member was given along the way of every lifecycle program, and what comes next. A preview, as above. */
   lifecycle(asked: GrowthRequest | string): Lifecycle[];

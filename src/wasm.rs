@@ -63,6 +63,11 @@ impl Engine {
         self.ask(mall, said, FACTS_LIMITS, wire::check_in_text)
     }
 
+    /// Tells where a member stands with their friends in every referral program.
+    pub fn referral(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::referral_text)
+    }
+
     /// Tells how far a member is along every lifecycle program.
     pub fn lifecycle(&self, mall: u32, said: JsValue) -> String {
         self.ask(mall, said, FACTS_LIMITS, wire::lifecycle_text)

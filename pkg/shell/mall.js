@@ -56,6 +56,11 @@ export class Mall {
     return this.#ask("check_in", asked);
   }
 
+  /** Where a member stands with their friends in every referral program. */
+  referral(asked) {
+    return this.#ask("referral", asked);
+  }
+
   /** What a member was given along the way of every lifecycle program, and what comes next. */
   lifecycle(asked) {
     return this.#ask("lifecycle", asked);

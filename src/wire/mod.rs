@@ -82,19 +82,6 @@ pub fn check_in_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timest
     }))
 }
 
-/// Where a member stands in every referral program, as JSON text.
-pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
-    let asked = read(said).and_then(|asked: ReferralAsked| asked.mean(now));
-    answer_text(asked.map(|asked| {
-        let offset = mall.rulebook.offset();
-        let stand = |program| {
-            let state = fold(program, &asked.facts, asked.now, offset);
-            progress::referral(state.of(&asked.member, asked.item.as_ref()), &asked.member)
-        };
-        mall.programs.referrals.iter().map(stand).collect::<Vec<_>>()
-    }))
-}
-
 /// How far a member is along the way of every lifecycle program, as JSON text.
 pub fn lifecycle_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
     answer_text(asked(said, now).map(|(facts, member, now)| {
@@ -119,6 +106,19 @@ fn asked(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<(Facts, C
 /// The stores that were said, the nearest first, as JSON text.
 pub fn nearest_text(said: &Result<Said, Issue>) -> String {
     answer_text(read(said).and_then(NearestAsked::answer))
+}
+
+/// Where a member stands in every referral program, as JSON text.
+pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    let asked = read(said).and_then(|asked: ReferralAsked| asked.mean(now));
+    answer_text(asked.map(|asked| {
+        let offset = mall.rulebook.offset();
+        let stand = |program| {
+            let state = fold(program, &asked.facts, asked.now, offset);
+            progress::referral(state.of(&asked.member, asked.item.as_ref()), &asked.member)
+        };
+        mall.programs.referrals.iter().map(stand).collect::<Vec<_>>()
+    }))
 }
 
 /// The request that was said, or everything that is wrong with it. `now` stands in for a moment that was left out.

@@ -205,7 +205,7 @@ impl Tell for Grant {
                 written!(@field book, "id", CouponId, "The same achievement always has the same id."),
                 written!(@field book, "program", ProgramId, "The program that promised it."),
                 written!(@field book, "cycle", u32, "Which time round, from 1."),
-                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle, or which bonus of the cycle it is; how many friends a referral's reward takes."),
+                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle, or which bonus of it; how many friends a referral's reward takes; the place of a lifecycle's step."),
                 written!(@field book, "bonus", Option<bool>, "True for what was earned by sharing; else left out."),
                 written!(@field book, "coupon", Option<PromotionId>, "The promotion that the coupon sets off."),
                 written!(@field book, "points", Option<u32>, "Points."),

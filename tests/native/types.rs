@@ -31,11 +31,11 @@ fn book() -> Book {
     Activity::shape(&mut book);
     GrowthAsked::shape(&mut book);
     Standing::shape(&mut book);
-    ReferralAsked::shape(&mut book);
-    Referral::shape(&mut book);
     lifecycle::Told::shape(&mut book);
     community::Told::shape(&mut book);
     StoreNear::shape(&mut book);
+    ReferralAsked::shape(&mut book);
+    Referral::shape(&mut book);
     book
 }
 
