@@ -1,8 +1,6 @@
 // What the rulebook promises to those who bring friends, come back or join, found by product, by name or by hour.
 import type { CheckInProgram, Community, LifecycleProgram, Promotion, ReferralProgram, Reward } from "liebian/slim";
 import { promotionOf, rulebook } from "../state/shop";
-import { useNaming } from "../text";
-import { useGrowthText } from "../text/growth";
 import { dayOf } from "./days";
 
 const growth = rulebook.growth ?? {};
@@ -48,21 +46,3 @@ export const shareProgram = (sku: string | undefined, at: number): ReferralProgr
   (sku === undefined ? undefined : freeBy(sku, at)) ??
   referralPrograms.find((program) => "commission" in program.reward && isOpen(program, at)) ??
   referralPrograms.find((program) => isOpen(program, at));
-
-export function usePromises() {
-  const text = useGrowthText();
-  const naming = useNaming();
-
-  const nameOf = (id: string) => naming(programOf(id)?.name, id);
-  const templateName = (template: string) => naming(promotionOf(template)?.name, template);
-
-  function rewardName(reward: Reward): string {
-    return "coupon" in reward ? text.value.coupon(templateName(reward.coupon.template)) : text.value.points(reward.points);
-  }
-
-  /** What was earned, in the same words. */
-  const grantName = (grant: { coupon?: string; points?: number }) =>
-    grant.coupon === undefined ? text.value.points(grant.points ?? 0) : text.value.coupon(templateName(grant.coupon));
-
-  return { nameOf, templateName, rewardName, grantName };
-}

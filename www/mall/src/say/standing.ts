@@ -3,9 +3,14 @@ import { computed, onMounted, ref } from "vue";
 import { asFailure } from "../api/client";
 import { useAccount } from "../state/account";
 import { useGrowth } from "../state/growth";
+import { when } from "../civil";
+import { useChoices } from "../state/choices";
+import { utcOffset } from "../state/shop";
+import { useText } from "../text";
 import { useGrowthText } from "../text/growth";
+import { partsOf } from "./days";
 
-export type Standing = "loading" | "signedOut" | "unreachable" | "cached" | "fresh";
+export type Standing = "loading" | "noServer" | "signedOut" | "unreachable" | "cached" | "fresh";
 
 export function useStanding() {
   const account = useAccount();
@@ -13,7 +18,8 @@ export function useStanding() {
   const tried = ref(false);
 
   const standing = computed<Standing>(() => {
-    if (account.status === "signedOut") return "signedOut";
+    if (account.server === "none") return "noServer";
+    if (account.status === "signedOut") return account.server === "away" ? "unreachable" : "signedOut";
     if (growth.state !== "none") return growth.state;
     if (account.status === "unknown" || (account.status === "signedIn" && !tried.value)) return "loading";
     return "unreachable";
@@ -25,7 +31,7 @@ export function useStanding() {
   async function refresh() {
     tried.value = false;
     try {
-      if (account.status === "unknown" || account.status === "offline") await account.refresh();
+      if (account.status === "unknown" || account.server === "away") await account.start();
       await growth.refresh();
     } catch {
       // The page says that nobody answers, and offers to try again.
@@ -46,4 +52,18 @@ export function useRefusal() {
     if (failure.kind !== "refused") return text.value.unreachable;
     return text.value.codes[failure.code] ?? text.value.codeElse(failure.code);
   };
+}
+
+/** Moments and days in words, by the server's clock: what happened is not moved by the demonstration's. */
+export function useMoments() {
+  const choices = useChoices();
+  const text = useText();
+  const growth = useGrowthText();
+
+  const moment = (at: number) => when(at, choices.serverMinute, utcOffset, text.value);
+  function dayName(day: string): string {
+    const { month, day: date, weekday } = partsOf(day);
+    return growth.value.day(month, date, text.value.time.weekdays[weekday] ?? "");
+  }
+  return { moment, dayName };
 }

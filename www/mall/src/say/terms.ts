@@ -3,7 +3,7 @@ import type { CheckInProgram, ReferralProgram } from "liebian/slim";
 import { useGrowthText } from "../text/growth";
 import { useText } from "../text";
 import { partsOf } from "./days";
-import { usePromises } from "./programs";
+import { usePromises } from "./promises";
 import { money } from "./saying";
 
 const percent = (rate: number) => `${rate / 100}%`;
