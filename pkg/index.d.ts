@@ -1,6 +1,6 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
-import type { Activity, Issue, IssueCode, LineItem, NotCounted, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
+import type { Activity, CheckIn, GrowthRequest, Issue, IssueCode, LineItem, NotCounted, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
 
 export * from "./types.js";
 
@@ -32,6 +32,12 @@ export class Mall {
 
   /** Every promotion with the time it is open. */
   activities(asked?: { now?: number }): Activity[];
+
+  /**
+   * Where a member stands in every check-in program, by what happened. A preview for the member: the mall's server
+   * asks the same core with its own facts, and that decides. Without an engine it throws: there is nothing to show.
+   */
+  checkIn(asked: GrowthRequest | string): CheckIn[];
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
   basket(request: QuoteRequest | string): Basket;

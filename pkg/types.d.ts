@@ -175,16 +175,6 @@ export interface CheckInProgram {
   shareBonus?: ShareBonus;
 }
 
-/** Where does this member stand, by these facts? */
-export interface CheckInRequest {
-  /** What happened, in any order. 0 to 10000 of them. */
-  facts: Fact[];
-  /** Whom the question is about. */
-  member: string;
-  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
-  now?: number;
-}
-
 /** A check-in. */
 export interface CheckedIn {
   /** The program. */
@@ -433,6 +423,16 @@ export interface Growth {
   lifecycles?: LifecycleProgram[];
   /** Communities. 0 to 1000 of them. */
   communities?: Community[];
+}
+
+/** Where does this member stand, by these facts? */
+export interface GrowthRequest {
+  /** What happened, in any order. 0 to 10000 of them. */
+  facts: Fact[];
+  /** Whom the question is about. */
+  member: string;
+  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
+  now?: number;
 }
 
 /** What can happen. */

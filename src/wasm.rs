@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
 use crate::wire::said::{Budget, Limits, Said};
-use crate::wire::{self, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
+use crate::wire::{self, FACTS_LIMITS, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
 /// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
 /// nothing but time.
@@ -20,6 +20,9 @@ pub struct Engine {
     malls: Map<u32, Mall>,
     baskets: Map<u32, (u32, Basket)>,
 }
+
+/// A door of the wire: a mall, what was said, the moment; and the answer.
+type Door = fn(&Mall, &Result<Said, Issue>, Option<Timestamp>) -> String;
 
 #[wasm_bindgen]
 impl Engine {
@@ -52,10 +55,12 @@ impl Engine {
 
     /// Tells when each promotion is open.
     pub fn activities(&self, mall: u32, said: JsValue) -> String {
-        match self.malls.get(&mall) {
-            Some(mall) => wire::activities_text(&mall.rulebook, &hear(said, REQUEST_LIMITS), now()),
-            None => not(Code::NotLoaded),
-        }
+        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| wire::activities_text(&mall.rulebook, said, now))
+    }
+
+    /// Tells where a member stands in every check-in program.
+    pub fn check_in(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::check_in_text)
     }
 
     /// Opens a basket with a request in it.
@@ -103,6 +108,13 @@ impl Engine {
     pub fn basket_payable(&self, basket: u32) -> f64 {
         // Money's bound is that of JavaScript's whole numbers.
         self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.quote(rulebook).payable.minor() as f64)
+    }
+
+    fn ask(&self, mall: u32, said: JsValue, limits: Limits, door: Door) -> String {
+        match self.malls.get(&mall) {
+            Some(mall) => door(mall, &hear(said, limits), now()),
+            None => not(Code::NotLoaded),
+        }
     }
 
     fn open_basket(&self, basket: u32) -> Option<(&Rulebook, &Basket)> {

@@ -30,8 +30,9 @@ class Seat {
     return read(this.#with(mall).quote(mall.id, request));
   }
 
-  activities(mall, asked) {
-    return read(this.#with(mall).activities(mall.id, asked));
+  /** A question to a mall, at the engine's door of that name. */
+  ask(door, mall, asked) {
+    return read(this.#with(mall)[door](mall.id, asked));
   }
 
   open(basket) {

@@ -47,8 +47,12 @@ export class Mall {
 
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
-    const said = copy(asked);
-    return value(this.#engines.ask((seat) => seat.activities(this.#mall, said)));
+    return this.#ask("activities", asked);
+  }
+
+  /** Where a member stands in every check-in program, by what happened. */
+  checkIn(asked) {
+    return this.#ask("check_in", asked);
   }
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
@@ -59,6 +63,11 @@ export class Mall {
     const opened = new Basket(this.#engines, basket);
     // The time of opening, written down: were the engine lost, the prices of that time would come back.
     return basket.request.now == null ? opened.setNow(Date.now()) : opened;
+  }
+
+  #ask(door, asked) {
+    const said = copy(asked);
+    return value(this.#engines.ask((seat) => seat.ask(door, this.#mall, said)));
   }
 }
 

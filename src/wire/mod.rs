@@ -31,7 +31,7 @@ use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
 use crate::time::Timestamp;
-use crate::wire::growth::{CheckInAsked, Programs};
+use crate::wire::growth::{GrowthAsked, Programs};
 use crate::wire::issue::Issue;
 use crate::wire::reader::read;
 use crate::wire::request::{ActivitiesSaid, RequestSaid};
@@ -66,7 +66,7 @@ pub fn rulebook(said: &Result<Said, Issue>) -> Result<Rulebook, Vec<Issue>> {
 
 /// Where a member stands in every check-in program, as JSON text.
 pub fn check_in_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
-    let asked = read(said).and_then(|asked: CheckInAsked| asked.mean(now));
+    let asked = read(said).and_then(|asked: GrowthAsked| asked.mean(now));
     answer_text(asked.map(|(facts, member, now)| {
         let offset = mall.rulebook.offset();
         let stand = |program| standing::standing(program, check_in(program, &facts, &member, now, offset));

@@ -9,7 +9,7 @@ use liebian::pricing::quote::Quote;
 use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
-use liebian::wire::growth::CheckInAsked;
+use liebian::wire::growth::GrowthAsked;
 use liebian::wire::issue::Code;
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
@@ -26,7 +26,7 @@ fn book() -> Book {
     ActivitiesSaid::shape(&mut book);
     Quote::shape(&mut book);
     Activity::shape(&mut book);
-    CheckInAsked::shape(&mut book);
+    GrowthAsked::shape(&mut book);
     Standing::shape(&mut book);
     book
 }

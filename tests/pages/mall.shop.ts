@@ -2,6 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 import { load, yuan, type LineItem, type Quote, type QuoteRequest, type Rulebook } from "liebian";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const shared = (name: string) => JSON.parse(readFileSync(new URL(`../../www/shared/${name}`, import.meta.url), "utf8"));
 
@@ -59,8 +60,13 @@ const kept = (visit: Visit) => ({
   coupons: visit.coupons ?? "best",
 });
 
-/** Sets the hour and what an earlier visit left; a reload later in the test finds what the mall itself kept. */
+/** The file that says that no server stands behind the pages, as a static host answers it. */
+export const withoutServer = (page: Page) =>
+  page.route("**/api/server.json", (route) => route.fulfill({ path: fileURLToPath(new URL("../../www/dist/api/server.json", import.meta.url)) }));
+
+/** A visit to pages that stand alone: sets the hour and what an earlier visit left. A reload later finds what the mall kept. */
 export async function arrive(page: Page, visit: Visit = {}): Promise<void> {
+  await withoutServer(page);
   await page.clock.install({ time: visit.at ?? TUESDAY });
   await page.addInitScript((saved) => {
     if (sessionStorage.getItem("arrived")) return;

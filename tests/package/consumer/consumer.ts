@@ -1,6 +1,6 @@
 // A program that uses the package: it must type-check as it is, and every marked line must not.
 
-import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type Issue, type Reason, type Rulebook } from "liebian";
+import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type CheckIn, type GrowthRequest, type Issue, type Reason, type Rulebook } from "liebian";
 import * as miniProgram from "liebian/miniprogram";
 
 const rulebook: Rulebook = {
@@ -22,6 +22,13 @@ export async function shop(): Promise<string> {
   return [...reasons.map((reason) => sentence(reason, "zh", mall)), String(payable), String(activities.length)].join();
 }
 
+export function days(mall: Mall): string[] {
+  const came: GrowthRequest = { member: "me", facts: [{ id: "f1", seq: 1, at: 0, member: "me", what: { checkedIn: { program: "vine" } } }] };
+  const states: CheckIn[] = [...mall.checkIn(came), ...mall.checkIn(JSON.stringify(came))];
+  mall.quote({ cart: { lines: [] }, wallet: states.flatMap((state) => state.wallet), coupons: "best" });
+  return states.flatMap((state) => state.notCounted.map((fact) => sentence(fact, "zh")));
+}
+
 export function told(error: unknown): string[] {
   if (!(error instanceof LiebianError)) throw error;
   const issues: Issue[] = error.issues;
@@ -39,6 +46,8 @@ export async function wrong(mall: Mall): Promise<void> {
   mall.quote({ cart: { lines: [{ id: "a", sku: "a", quantity: 1, unitPrice: "1.00" }] } });
   // @ts-expect-error there is no cart
   mall.quote({});
+  // @ts-expect-error what happened is one of the things that can happen
+  mall.checkIn({ member: "me", facts: [{ id: "f1", at: 0, member: "me", what: { flew: {} } }] });
   // @ts-expect-error a mall comes from load()
   new Mall();
   // @ts-expect-error two languages

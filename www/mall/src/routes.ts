@@ -21,6 +21,7 @@ export function createRoutes() {
       { path: "/cart", component: () => import("./pages/CartPage.vue"), meta: { place: "cart" } },
       { path: "/me", component: () => import("./pages/MePage.vue"), meta: { place: "me" } },
       { path: "/coupons", component: () => import("./pages/CouponsPage.vue"), meta: { place: "me", bare: true } },
+      { path: "/orders", component: () => import("./pages/OrdersPage.vue"), meta: { place: "me", bare: true } },
       { path: "/:rest(.*)*", redirect: "/" },
     ],
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

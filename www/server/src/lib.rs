@@ -30,6 +30,7 @@ pub mod fault;
 pub mod mall;
 pub mod members;
 pub mod orders;
+pub mod pages;
 pub mod quoting;
 pub mod rate;
 pub mod refunds;

@@ -22,7 +22,6 @@ use serde::Serialize;
 use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::ask::{self, ClockSaid, LIMITS, Nothing};
@@ -30,6 +29,7 @@ use crate::clock::TestClock;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
 use crate::members::{SESSION_SECONDS, Token};
+use crate::pages;
 use crate::rate::{Asker, Rate};
 use crate::shop::{Reply, Shop};
 
@@ -72,6 +72,7 @@ pub fn routes(shop: Arc<Shop>, doors: Doors) -> Router {
     let rate = Arc::new(Rate::new(doors.per_second));
     let house = House { shop, rate, secure: doors.secure };
     let mut api = Router::new()
+        .route("/server.json", get(here))
         .route("/sign-in", post(sign_in))
         .route("/sign-out", post(sign_out))
         .route("/me", get(me))
@@ -86,11 +87,7 @@ pub fn routes(shop: Arc<Shop>, doors: Doors) -> Router {
     let api = api.method_not_allowed_fallback(wrong_method).fallback(nowhere).with_state(house);
     let routes = Router::new().nest("/api", api).method_not_allowed_fallback(wrong_method);
     let routes = match doors.pages {
-        Some(pages) => {
-            let elsewhere = get(nowhere).fallback(wrong_method);
-            let pages = ServeDir::new(pages).call_fallback_on_method_not_allowed(true).fallback(elsewhere);
-            routes.fallback_service(pages)
-        }
+        Some(folder) => pages::beside(routes, &folder, || get(nowhere).fallback(wrong_method)),
         None => routes.fallback(nowhere),
     };
     let from_elsewhere = |_| told(StatusCode::FORBIDDEN, &Refusal::new(403, Fault::new("", "from-another-site")));
@@ -105,6 +102,20 @@ pub fn routes(shop: Arc<Shop>, doors: Doors) -> Router {
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(say("x-content-type-options", "nosniff"))
         .layer(say("referrer-policy", "same-origin"))
+}
+
+/// What a page may know before anybody signs in. Where pages stand alone, a file of this name says so.
+async fn here(State(house): State<House>, peer: Extension<Peer>, headers: HeaderMap) -> Response {
+    let answer = house.answer(move |house| {
+        let signed_in = match house.member(&headers, *peer) {
+            Ok(_) => true,
+            Err(refusal) if refusal.status == 401 => false,
+            Err(refusal) => return Err(refusal),
+        };
+        let now = house.shop.clock.now().millis();
+        Ok(told(StatusCode::OK, &json!({ "mall": "server", "signedIn": signed_in, "now": now })))
+    });
+    answer.await
 }
 
 async fn sign_in(

@@ -1,5 +1,4 @@
 // Asks the mall's server, and turns whatever goes wrong into one of four plain failures.
-import { type BaseIssue, type BaseSchema, type InferOutput, is, safeParse } from "valibot";
 import * as v from "valibot";
 
 /** One fault that the server names: where, what, and the figures that belong to it. */
@@ -17,7 +16,7 @@ export class Failure extends Error {
     readonly kind: Trouble,
     readonly issues: readonly ServerIssue[] = [],
     readonly status = 0,
-    /** What the server said along with its no. */
+    /** All that the server said along with its no. */
     readonly said: unknown = undefined,
   ) {
     super(kind);
@@ -29,9 +28,9 @@ export class Failure extends Error {
     return this.issues[0]?.code ?? this.kind;
   }
 
-  /** True when the same request may succeed later: nothing is known to be wrong with it. */
-  get passing(): boolean {
-    return this.kind === "offline" || this.kind === "slow" || this.status === 429 || this.status >= 500;
+  /** True when the server has understood and said no; anything else may yet succeed under the same key. */
+  get final(): boolean {
+    return this.kind === "refused" && this.status !== 401 && this.status !== 429 && this.status < 500;
   }
 }
 
@@ -52,15 +51,12 @@ interface Asked {
   key?: string;
 }
 
+type AnyShape = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
+
 /** The API lies beside the folder of the mall, wherever both are served. */
 const address = (door: string) => new URL(`../api/${door}`, document.baseURI).href;
 
-async function ask<S extends BaseSchema<unknown, unknown, BaseIssue<unknown>>>(
-  method: "GET" | "POST",
-  door: string,
-  shape: S,
-  { body, key }: Asked = {},
-): Promise<InferOutput<S>> {
+async function ask<S extends AnyShape>(method: "GET" | "POST", door: string, shape: S, { body, key }: Asked = {}): Promise<v.InferOutput<S>> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   let response: Response;
@@ -91,16 +87,17 @@ async function ask<S extends BaseSchema<unknown, unknown, BaseIssue<unknown>>>(
     clearTimeout(timer);
   }
   if (!response.ok) {
-    if (!is(faults, said)) throw new Failure("nonsense", [], response.status);
-    throw new Failure("refused", v.parse(faults, said).issues, response.status, said);
+    const refusal = v.safeParse(faults, said);
+    if (!refusal.success) throw new Failure("nonsense", [], response.status);
+    throw new Failure("refused", refusal.output.issues, response.status, said);
   }
-  const read = safeParse(shape, said);
+  const read = v.safeParse(shape, said);
   if (!read.success) throw new Failure("nonsense", [], response.status);
   return read.output;
 }
 
-export const get = <S extends BaseSchema<unknown, unknown, BaseIssue<unknown>>>(door: string, shape: S) => ask("GET", door, shape);
-export const post = <S extends BaseSchema<unknown, unknown, BaseIssue<unknown>>>(door: string, shape: S, asked?: Asked) =>
+export const get = <S extends AnyShape>(door: string, shape: S) => ask("GET", door, shape);
+export const post = <S extends AnyShape>(door: string, shape: S, asked?: Asked) =>
   ask("POST", door, shape, asked);
 
 /** A key that nobody else has: 128 random bits. */

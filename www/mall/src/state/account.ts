@@ -1,12 +1,12 @@
 // Who is signed in, what the mall's server knows of them, and whether there is a server at all.
 import { defineStore } from "pinia";
+import * as v from "valibot";
 import { computed, ref, shallowRef } from "vue";
 import { asFailure, type Failure } from "../api/client";
 import * as doors from "../api/doors";
 import { me as meShape, wallet as walletShape, type Me, type Wallet } from "../api/types";
 import { useChoices } from "./choices";
 import { keptAs } from "./kept";
-import * as v from "valibot";
 
 /** Not asked yet; nobody is; somebody is; somebody was, and the server cannot be reached now. */
 export type AccountStatus = "unknown" | "signedOut" | "signedIn" | "offline";
@@ -51,7 +51,7 @@ export const useAccount = defineStore("account", () => {
     show();
   }
 
-  /** What is known stays in sight while the server is away. */
+  /** The server did not answer: what is known stays in sight. A session that has ended ends here too. */
   function away(failure: Failure) {
     if (failure.status === 401) {
       server.value = "there";
@@ -132,5 +132,12 @@ export const useAccount = defineStore("account", () => {
     nobody("signedOut");
   }
 
-  return { status, server, member, name, me, wallet, start, signIn, signOut, refresh, serverNow, hear };
+  /** Forgets on this device who was signed in, and tells the server if it can be reached. */
+  async function forget(): Promise<void> {
+    if (!me.value) return;
+    await doors.signOut().catch(() => undefined);
+    nobody("signedOut");
+  }
+
+  return { status, server, member, name, me, wallet, start, signIn, signOut, forget, refresh, serverNow, hear, away, key: shelf.key };
 });

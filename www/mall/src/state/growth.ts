@@ -1,16 +1,17 @@
 // Friends, check-ins, gifts and groups: the server's word, or its last one with its time, and what still waits to be sent.
-import type { CheckInRequest, Fact } from "liebian/slim";
+import type { Fact } from "liebian/slim";
 import { defineStore } from "pinia";
+import * as v from "valibot";
 import { computed, ref, shallowRef, watch } from "vue";
-import { asFailure, Failure, freshKey } from "../api/client";
+import { asFailure, Failure } from "../api/client";
 import * as doors from "../api/doors";
+import { once } from "../api/once";
 import { growth as growthShape, type CheckIn, type GrowthAnswer, type Share, type Store } from "../api/types";
 import { useAccount } from "./account";
 import { useChoices } from "./choices";
 import { useEngine } from "./engine";
 import { keptAs } from "./kept";
 import { openOutbox, type Sent, type Waiting } from "./outbox";
-import * as v from "valibot";
 
 /** A check-in that the server has not confirmed. */
 export interface Pending {
@@ -37,12 +38,18 @@ export const useGrowth = defineStore("growth", () => {
   const state = ref<"none" | "cached" | "fresh">("none");
   const confirmedAt = ref<number>();
   const answer = shallowRef<GrowthAnswer | null>(null);
+
   const waiting = shallowRef<readonly Waiting[]>([]);
+  /** What became of what was sent last. */
   const lastSent = shallowRef<readonly Sent[]>([]);
+  /** True while something waits that this device would not keep. */
+  const unkept = ref(false);
   const outbox = openOutbox((entries) => {
     waiting.value = entries;
   });
   waiting.value = outbox.all();
+  /** True when what an earlier visit left waiting could not be read. */
+  const unreadable = ref(outbox.wasUnreadable());
 
   const pending = computed<readonly Pending[]>(() =>
     waiting.value.flatMap((one) =>
@@ -57,9 +64,9 @@ export const useGrowth = defineStore("growth", () => {
     if (!said || member === undefined) return [];
     const unconfirmed = pending.value.map(({ id, program, at }): Fact => ({ id, at, member, what: { checkedIn: { program } } }));
     const facts = [...said.facts, ...unconfirmed];
-    // To the minute, as all that is shown; never before the latest fact.
+    // To the minute, which is as fine as anything shown; never before the latest fact.
     const now = facts.reduce((latest, fact) => Math.max(latest, fact.at), choices.serverMinute);
-    return engine.ask((mall) => askCheckIn(mall, { facts, member, now })) ?? said.checkIns;
+    return engine.ask((mall) => mall.checkIn({ facts, member, now })) ?? said.checkIns;
   });
 
   const referrals = computed(() => answer.value?.referrals ?? []);
@@ -76,6 +83,15 @@ export const useGrowth = defineStore("growth", () => {
     confirmedAt.value = undefined;
   }
 
+  /** Shows the server's last word, if this device has kept it for whoever is signed in. */
+  function recall() {
+    const kept = account.member === undefined ? { state: "nothing" as const } : shelf.read();
+    if (kept.state !== "kept" || kept.value.answer.member !== account.member) return none();
+    answer.value = kept.value.answer;
+    confirmedAt.value = kept.value.at;
+    state.value = "cached";
+  }
+
   /** Asks the server anew; what it said last stays in sight when it cannot be reached. */
   async function refresh(): Promise<void> {
     const asked = account.member;
@@ -89,20 +105,29 @@ export const useGrowth = defineStore("growth", () => {
       confirmedAt.value = said.now;
       shelf.write({ answer: said, at: said.now });
     } catch (error) {
-      if (asFailure(error).status === 401) await account.refresh();
-      else if (answer.value) state.value = "cached";
+      if (answer.value) state.value = "cached";
+      account.away(asFailure(error));
     }
   }
 
   /** Sends what waits. Opened links go out for anybody; check-ins only for whoever made them. */
   async function flush(): Promise<readonly Sent[]> {
     if (account.server !== "there" || outbox.all().length === 0) return [];
-    const sent = await outbox.send(account.status === "signedIn" ? account.member : undefined);
+    const { sent, stopped } = await outbox.send(account.status === "signedIn" ? account.member : undefined);
+    if (stopped) account.away(stopped);
+    if (waiting.value.length === 0) unkept.value = false;
     if (sent.length > 0) {
       lastSent.value = sent;
-      await Promise.all([account.refresh(), refresh()]);
+      if (!stopped && account.status === "signedIn") await Promise.all([account.refresh(), refresh()]);
     }
     return sent;
+  }
+
+  /** The network may be back, or the page in sight again: finds the server and sends what waits. */
+  async function wake(): Promise<void> {
+    if (account.server === "none") return;
+    if (account.server !== "there") await account.start();
+    await flush();
   }
 
   const running = new Map<string, Promise<CheckedIn>>();
@@ -122,29 +147,16 @@ export const useGrowth = defineStore("growth", () => {
     const today = checkIns.value.find((one) => one.program === program)?.todayIs;
     if (today === "counted") return { state: "confirmed", kept: true };
     let kept = true;
-    if (today !== "pending") ({ kept } = await outbox.add({ kind: "checkIn", member, program, at: account.serverNow() }));
-    if (account.status === "offline") await account.start();
-    const sent = (await flush()).find(({ entry }) => entry.kind === "checkIn" && entry.program === program);
-    if (!sent) return { state: "pending", kept };
-    return sent.failure ? { state: "refused", code: sent.failure.code, kept } : { state: "confirmed", kept };
+    if (today !== "pending") kept = (await outbox.add({ kind: "checkIn", member, program, at: account.serverNow() })).kept;
+    unkept.value = !kept;
+    await wake();
+    const outcome = lastSent.value.find(({ entry }) => entry.kind === "checkIn" && entry.program === program);
+    if (!outcome || pending.value.some((one) => one.program === program)) return { state: "pending", kept };
+    return outcome.failure ? { state: "refused", code: outcome.failure.code, kept } : { state: "confirmed", kept };
   }
 
-  const keys = new Map<string, string>();
-
-  /** Asks under a key that stays the same until the server has answered, whatever was lost on the way. */
-  async function once<T>(what: string, question: (key: string) => Promise<T>): Promise<T> {
-    const key = keys.get(what) ?? freshKey();
-    keys.set(what, key);
-    try {
-      const said = await question(key);
-      keys.delete(what);
-      return said;
-    } catch (error) {
-      const failure = asFailure(error);
-      if (failure.kind === "refused" && !failure.passing) keys.delete(what);
-      throw failure;
-    }
-  }
+  /** Takes in a shared link that was opened; it is told to the server when it can be. */
+  const open = (token: string) => outbox.add({ kind: "open", token, at: account.serverNow() });
 
   /** A link to share, made by the server. Throws a Failure. */
   async function share(what: { program: string; sku?: string; path?: string; store?: string }): Promise<Share> {
@@ -182,33 +194,37 @@ export const useGrowth = defineStore("growth", () => {
   /** The mall's stores. Throws a Failure. */
   const stores = (): Promise<Store[]> => doors.stores();
 
+  /** Another window has changed what this device keeps. */
+  function notice(key: string | null) {
+    if (key === outbox.key) waiting.value = outbox.all();
+    else if (key === shelf.key && state.value !== "fresh") recall();
+  }
+
+  /** Forgets what waits and what was said, on this device. */
+  function forget() {
+    outbox.forget();
+    shelf.clear();
+    none();
+  }
+
   /** Follows who is signed in: the last word about them at once, then the present one. */
-  watch(
-    () => account.member,
-    (member) => {
-      const kept = member === undefined ? { state: "nothing" as const } : shelf.read();
-      if (kept.state === "kept" && kept.value.answer.member === member) {
-        answer.value = kept.value.answer;
-        confirmedAt.value = kept.value.at;
-        state.value = "cached";
-      } else none();
-    },
-    { immediate: true, flush: "sync" },
-  );
+  watch(() => account.member, recall, { immediate: true, flush: "sync" });
   watch(
     () => [account.status, account.member] as const,
     ([status]) => {
       if (status === "signedIn") void refresh().then(flush);
     },
   );
+  watch(
+    () => account.server,
+    (server) => {
+      // Nobody will ever ask for links that were opened where there is no server.
+      if (server === "none") outbox.forget((entry) => entry.kind === "open");
+    },
+  );
 
   return {
-    state, confirmedAt, checkIns, referrals, lifecycles, communities, names, shares, points, wallet, pending, lastSent,
-    share, checkIn, makeUp, enter, redeemCode, payOut, stores, refresh, flush,
+    state, confirmedAt, checkIns, referrals, lifecycles, communities, names, shares, points, wallet, pending, lastSent, unkept, unreadable,
+    open, share, checkIn, makeUp, enter, redeemCode, payOut, stores, refresh, flush, wake, notice, forget,
   };
 });
-
-/** The engine's door for check-ins. */
-function askCheckIn(mall: unknown, request: CheckInRequest): CheckIn[] {
-  return (mall as { checkIn(request: CheckInRequest): CheckIn[] }).checkIn(request);
-}

@@ -1,5 +1,5 @@
 // A place in this device's storage for one kind of thing: versioned, with a checksum, and read only when it is whole.
-import { type BaseIssue, type BaseSchema, type InferOutput, safeParse } from "valibot";
+import * as v from "valibot";
 
 export type Found<T> = { state: "nothing" } | { state: "unreadable" } | { state: "kept"; value: T };
 
@@ -11,10 +11,10 @@ function checksum(text: string): string {
 }
 
 /** The place under a key. The version is raised whenever the shape changes; what is kept under another is dropped. */
-export function keptAs<S extends BaseSchema<unknown, unknown, BaseIssue<unknown>>>(key: string, version: number, shape: S) {
+export function keptAs<S extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>>(key: string, version: number, shape: S) {
   const head = (body: string) => `${version}.${checksum(body)}.`;
 
-  function read(): Found<InferOutput<S>> {
+  function read(): Found<v.InferOutput<S>> {
     let text: string | null;
     try {
       text = localStorage.getItem(key);
@@ -26,7 +26,7 @@ export function keptAs<S extends BaseSchema<unknown, unknown, BaseIssue<unknown>
     const body = text.slice(text.indexOf("{"));
     try {
       if (text === head(body) + body) {
-        const read = safeParse(shape, JSON.parse(body));
+        const read = v.safeParse(shape, JSON.parse(body));
         if (read.success) return { state: "kept", value: read.output };
       }
     } catch {
@@ -37,7 +37,7 @@ export function keptAs<S extends BaseSchema<unknown, unknown, BaseIssue<unknown>
   }
 
   /** False when the device takes nothing more. */
-  function write(value: InferOutput<S>): boolean {
+  function write(value: v.InferOutput<S>): boolean {
     const body = JSON.stringify(value);
     try {
       localStorage.setItem(key, head(body) + body);

@@ -61,7 +61,7 @@ export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
       : { entry, opened: await doors.open(entry.token, entry.key) };
 
   /** Sends what waits, in order, until the server is out of reach; tells what became of each that left. */
-  function send(member: string | undefined): Promise<Sent[]> {
+  function send(member: string | undefined): Promise<{ sent: Sent[]; stopped?: Failure }> {
     return alone(async () => {
       const sent: Sent[] = [];
       for (const entry of all()) {
@@ -72,18 +72,19 @@ export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
         } catch (error) {
           const failure = asFailure(error);
           // Out of reach, or signed out meanwhile: it keeps its place and its key.
-          if (failure.kind !== "refused" || failure.passing || failure.status === 401) break;
+          if (!failure.final) return { sent, stopped: failure };
           outcome = { entry, failure };
         }
         sent.push(outcome);
         keep(all().filter((one) => one.key !== entry.key));
       }
-      return sent;
+      return { sent };
     });
   }
 
-  function forget(): void {
-    keep([]);
+  /** Forgets what waits, all of it or what is named. */
+  function forget(which: (entry: Waiting) => boolean = () => true): void {
+    keep(all().filter((entry) => !which(entry)));
   }
 
   /** True once, when what an earlier visit left could not be read. */
