@@ -88,6 +88,20 @@ export interface Bought {
   paid: number;
 }
 
+/** A day of the running cycle. */
+export interface CalendarDay {
+  /** The day. */
+  day: string;
+  /** How it stands. */
+  status: DayStatus;
+  /** Which day of the cycle it is; for a day to come, if none before it is missed. Left out for a day that the cycle does not count. Whole, 0 to 4294967295. */
+  step?: number;
+  /** The promotion that its coupon sets off, where it earns one. */
+  coupon?: string;
+  /** The points that it earns. Whole, 0 to 4294967295. */
+  points?: number;
+}
+
 /** A make-up card. */
 export interface CardIssued {
   /** The program it is for. */
@@ -143,6 +157,10 @@ export interface CheckIn {
   cards: string[];
   /** How many days of this cycle may still be made up. Whole, 0 to 4294967295. */
   makeUpsLeft: number;
+  /** How many visitors of this cycle may still earn the share bonus; left out where there is none. Whole, 0 to 4294967295. */
+  shareBonusesLeft?: number;
+  /** The running cycle day by day: from its first day that counts, or today, to the day that would complete it if none is missed, or that did complete it. */
+  calendar: CalendarDay[];
   /** What was earned, in the order it was earned. */
   grants: Grant[];
   /** The coupons among it, as a quote's wallet takes them. */
@@ -336,6 +354,9 @@ export interface DailySlot {
   until: string;
 }
 
+/** How a day stands: the member came; a card made up for it; it was missed; it was missed and can be made up; the member may come today; the server has yet to confirm today; it is to come. */
+export type DayStatus = "counted" | "madeUp" | "missed" | "open" | "today" | "pending" | "future";
+
 /** What happens. */
 export type Effect = 
   /** These products cost this much a unit (秒杀价, 会员价). */
@@ -391,8 +412,10 @@ export interface Grant {
   program: string;
   /** Which time round, from 1. Whole, 0 to 4294967295. */
   cycle: number;
-  /** The day of the cycle that earned it. Whole, 0 to 4294967295. */
+  /** The day of the cycle that earned it, or which bonus of the cycle it is. Whole, 0 to 4294967295. */
   step: number;
+  /** True for what was earned by sharing; else left out. */
+  bonus?: boolean;
   /** The promotion that the coupon sets off. */
   coupon?: string;
   /** Points. Whole, 0 to 4294967295. */
@@ -640,7 +663,7 @@ export interface NotCounted {
 }
 
 /** Why a fact did not count. */
-export type NotCountedCode = "day-already-counted" | "program-not-started" | "program-ended" | "program-complete" | "no-make-up" | "unknown-card" | "card-spent" | "day-not-over" | "too-far-back" | "before-joining" | "make-ups-used" | "not-confirmed" | "in-the-future";
+export type NotCountedCode = "day-already-counted" | "program-not-started" | "program-ended" | "program-complete" | "no-make-up" | "unknown-card" | "card-spent" | "day-not-over" | "too-far-back" | "before-joining" | "make-ups-used" | "no-share-bonus" | "own-share" | "visitor-came-before" | "share-bonuses-used" | "not-confirmed" | "in-the-future";
 
 /** Units dearest first, in groups of n: the last of every full group costs less. */
 export interface NthItem {

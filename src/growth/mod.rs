@@ -1,7 +1,8 @@
 //! The growth wing: what happened becomes what is earned. It knows nothing of prices.
 //!
-//! Read in this order: `fact`, `grant`, `check_in`, `referral`, `lifecycle`, `community`.
+//! Read in this order: `fact`, `grant`, `check_in`, `calendar`, `referral`, `lifecycle`, `community`.
 
+pub mod calendar;
 pub mod check_in;
 pub mod community;
 pub mod fact;

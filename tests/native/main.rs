@@ -2,8 +2,10 @@
 
 mod cases;
 mod check_in;
+mod check_in_laws;
 #[path = "../reading/corpus.rs"]
 mod corpus;
+mod devices;
 mod dice;
 mod floors;
 mod hostile;
@@ -11,3 +13,4 @@ mod laws;
 mod parity;
 mod types;
 mod values;
+mod zones;
