@@ -203,7 +203,7 @@ export const growthEn: GrowthText = {
     calendar: "Check-in calendar",
     weekdaysShort: ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"],
     states: {
-      checkedIn: "checked in",
+      counted: "checked in",
       madeUp: "made up",
       missed: "missed",
       open: "missed, can be made up",
@@ -211,10 +211,9 @@ export const growthEn: GrowthText = {
       pending: "today, noted, unconfirmed",
       rest: "today, no check-in",
       future: "to come",
-      before: "before the start",
     },
     bears: (gift) => `brings ${gift}`,
-    legend: { checkedIn: "Done", madeUp: "Made up", open: "Can be made up", fruit: "Gift" },
+    legend: { counted: "Done", madeUp: "Made up", open: "Can be made up", fruit: "Gift" },
     makeUp: {
       title: "Make up a day",
       ask: (day) => `Use 1 make-up card for ${day}?`,
@@ -261,7 +260,6 @@ export const growthEn: GrowthText = {
     nearest: "Nearest",
     metres: (m) => `${m} m`,
     kilometres: (km) => `${km} km`,
-    map: "Open in a map",
     community: "Community",
     group: (n) => `Group ${n}`,
     room: (n) => `${plural(n, "place")} left`,
@@ -279,7 +277,6 @@ export const growthEn: GrowthText = {
     bringsFree: "Joining asks for no sharing and no inviting.",
     signIn: "Sign in to join",
     offline: "Joining needs a connection.",
-    emptyTitle: "The stores could not be fetched",
   },
 
   gifts: {
@@ -351,12 +348,13 @@ export const growthEn: GrowthText = {
     "too-far-back": "This day is too long ago to be made up.",
     "before-joining": "Days before the first check-in cannot be made up.",
     "make-ups-used": "No more days can be made up this round.",
+    "no-share-bonus": "This plan has no share bonus.",
+    "own-share": "Opening one's own share brings no bonus.",
+    "visitor-came-before": "This visitor came before; the bonus is given once.",
+    "share-bonuses-used": "The share bonuses of this round are used up.",
     "already-entered": "You are in this community already.",
     "unknown-code": "There is no such coupon, or it is not for you.",
     "bad-code": "One character of the code seems mistyped.",
-    "not-signed-in": "Please sign in first.",
-    "too-often": "Too many tries; please come back in a while.",
-    busy: "The mall is busy; please come back in a while.",
   },
   codeElse: (code) => `That did not work (${code}).`,
 };

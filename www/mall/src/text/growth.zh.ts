@@ -199,7 +199,7 @@ export const growthZh = {
     calendar: "打卡日历",
     weekdaysShort: ["日", "一", "二", "三", "四", "五", "六"],
     states: {
-      checkedIn: "已打卡",
+      counted: "已打卡",
       madeUp: "已补签",
       missed: "漏了",
       open: "漏了，可以补签",
@@ -207,10 +207,9 @@ export const growthZh = {
       pending: "今天，已记下，未确认",
       rest: "今天，不能打卡",
       future: "还没到",
-      before: "开始之前",
     } as Record<string, string>,
     bears: (gift: string) => `这天可得${gift}`,
-    legend: { checkedIn: "已打", madeUp: "补签", open: "可补", fruit: "有礼" },
+    legend: { counted: "已打", madeUp: "补签", open: "可补", fruit: "有礼" },
     makeUp: {
       title: "补签",
       ask: (day: string) => `用 1 张补签卡，补上 ${day}？`,
@@ -257,7 +256,6 @@ export const growthZh = {
     nearest: "最近",
     metres: (m: number) => `${m} 米`,
     kilometres: (km: string) => `${km} 公里`,
-    map: "在地图里看",
     community: "社群",
     group: (n: number | string) => `${n} 群`,
     room: (n: number) => `还有 ${n} 个位置`,
@@ -275,7 +273,6 @@ export const growthZh = {
     bringsFree: "入群不要分享，也不要拉人。",
     signIn: "登录后入群",
     offline: "入群要联网才行。",
-    emptyTitle: "门店单子没有取到",
   },
 
   gifts: {
@@ -348,12 +345,13 @@ export const growthZh = {
     "too-far-back": "这天太久以前，不能补了。",
     "before-joining": "第一次打卡之前的日子不能补。",
     "make-ups-used": "这一轮的补签次数用完了。",
+    "no-share-bonus": "这个计划没有分享加分。",
+    "own-share": "自己打开自己的分享，不加分。",
+    "visitor-came-before": "这位访客之前来过，只加一次。",
+    "share-bonuses-used": "这一轮的分享加分已满。",
     "already-entered": "你已经在这个社群里。",
     "unknown-code": "没有这张券，或者它不是给你的。",
     "bad-code": "券码好像有一处打错了。",
-    "not-signed-in": "先登录再来。",
-    "too-often": "试得太勤了，过一会儿再来。",
-    busy: "商城正忙，过一会儿再来。",
   } as Record<string, string>,
   codeElse: (code: string) => `没有办成（${code}）。`,
 };
