@@ -257,10 +257,14 @@ impl Fold<'_> {
         }
     }
 
-    /// The moment at which a fact is heard: never before what was heard before it.
+    /// The moment at which a fact is heard: never before what was heard before it. What the server has not heard has
+    /// only its device's word.
     fn at(&mut self, fact: &Fact) -> Result<Timestamp, NotCounted> {
-        let at = self.clock.map_or(fact.at, |clock| clock.max(fact.at));
-        self.clock = Some(at);
+        let mut at = fact.at;
+        if fact.seq.is_some() {
+            at = self.clock.map_or(at, |clock| clock.max(at));
+            self.clock = Some(at);
+        }
         if at <= self.now { Ok(at) } else { Err(NotCounted::InTheFuture) }
     }
 
