@@ -51,15 +51,15 @@ export const useAccount = defineStore("account", () => {
     show();
   }
 
-  /** The server did not answer: what is known stays in sight. A session that has ended ends here too. */
+  /** Something failed: a session that has ended ends here too, and what is known stays in sight while nobody answers. */
   function away(failure: Failure) {
     if (failure.status === 401) {
       server.value = "there";
       nobody("signedOut");
       return;
     }
-    server.value = "away";
-    status.value = me.value ? "offline" : "signedOut";
+    server.value = failure.kind === "refused" ? "there" : "away";
+    if (server.value === "away" || status.value === "unknown") status.value = me.value ? "offline" : "signedOut";
     show();
   }
 

@@ -106,15 +106,20 @@ export const useGrowth = defineStore("growth", () => {
       shelf.write({ answer: said, at: said.now });
     } catch (error) {
       if (answer.value) state.value = "cached";
-      account.away(asFailure(error));
+      lost(asFailure(error));
     }
+  }
+
+  /** An answer that makes no sense here says nothing about the rest of the server. */
+  function lost(failure: Failure) {
+    if (failure.kind !== "nonsense") account.away(failure);
   }
 
   /** Sends what waits. Opened links go out for anybody; check-ins only for whoever made them. */
   async function flush(): Promise<readonly Sent[]> {
     if (account.server !== "there" || outbox.all().length === 0) return [];
     const { sent, stopped } = await outbox.send(account.status === "signedIn" ? account.member : undefined);
-    if (stopped) account.away(stopped);
+    if (stopped) lost(stopped);
     if (waiting.value.length === 0) unkept.value = false;
     if (sent.length > 0) {
       lastSent.value = sent;
