@@ -3,7 +3,7 @@ import { computed, onBeforeUnmount, onMounted, ref, watch } from "vue";
 import { asFailure } from "../api/client";
 import { useAccount } from "../state/account";
 import { useGrowth } from "../state/growth";
-import { when } from "../civil";
+import { civil, when } from "../civil";
 import { useChoices } from "../state/choices";
 import { utcOffset } from "../state/shop";
 import { useText } from "../text";
@@ -81,5 +81,16 @@ export function useMoments() {
     const { month, day: date, weekday } = partsOf(day);
     return growth.value.day(month, date, text.value.time.weekdays[weekday] ?? "");
   }
-  return { moment, dayName };
+  /** Without the day of the week. */
+  function shortDay(day: string): string {
+    const { month, day: date } = partsOf(day);
+    return growth.value.shortDay(month, date);
+  }
+  /** In full, for what is read on another day. */
+  function fullMoment(at: number): string {
+    const { month, day: date, weekday, hour, minute } = civil(at, utcOffset);
+    const time = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+    return text.value.time.date(month, date, text.value.time.weekdays[weekday] ?? "", time);
+  }
+  return { moment, dayName, shortDay, fullMoment };
 }

@@ -49,7 +49,7 @@ async function pictureOf(address: string, size: number): Promise<HTMLImageElemen
 
 /** Chinese breaks after any character, English between words. */
 function wrap(pen: CanvasRenderingContext2D, text: string, width: number, most: number): string[] {
-  const pieces = text.match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? [];
+  const pieces = text.match(/\d+(?:\.\d+)?\s?[\u4e00-\u9fff]|[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? [];
   const lines: string[] = [];
   let line = "";
   for (const piece of pieces) {
