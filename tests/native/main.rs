@@ -9,5 +9,6 @@ mod floors;
 mod hostile;
 mod laws;
 mod parity;
+mod token;
 mod types;
 mod values;

@@ -7,4 +7,5 @@ mod differences;
 mod hostile;
 mod races;
 mod refunds;
+mod seals;
 mod stand;
