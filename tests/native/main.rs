@@ -2,13 +2,18 @@
 
 mod cases;
 mod check_in;
+mod check_in_laws;
 #[path = "../reading/corpus.rs"]
 mod corpus;
+mod devices;
 mod dice;
 mod floors;
 mod hostile;
 mod laws;
 mod parity;
+mod referral;
+mod referral_story;
 mod token;
 mod types;
 mod values;
+mod zones;

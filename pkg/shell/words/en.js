@@ -98,6 +98,10 @@ export const reasons = {
   "too-far-back": "This day is too long ago to be made up",
   "before-joining": "This day is before the first check-in",
   "make-ups-used": "No more days can be made up",
+  "no-share-bonus": "Sharing earns no bonus here",
+  "own-share": "Opening one's own link does not count",
+  "visitor-came-before": "This friend has opened it before",
+  "share-bonuses-used": "All share bonuses of this round are earned",
   "not-confirmed": "Waits for the server to confirm it",
   "in-the-future": "This time has not come yet",
 };

@@ -96,6 +96,10 @@ export const reasons = {
   "too-far-back": "这一天已超过可补签的期限",
   "before-joining": "这一天早于首次签到",
   "make-ups-used": "可补签的天数已经用完",
+  "no-share-bonus": "分享不另送奖励",
+  "own-share": "自己打开的不计",
+  "visitor-came-before": "这位好友之前已经打开过",
+  "share-bonuses-used": "本轮的分享奖励已经领完",
   "not-confirmed": "等待服务器确认",
   "in-the-future": "这个时间还没有到",
 };

@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod crash;
 mod differences;
+mod growth;
 mod hostile;
 mod races;
 mod refunds;
