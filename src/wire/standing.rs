@@ -201,7 +201,7 @@ impl Tell for Grant {
                 written!(@field book, "id", CouponId, "The same achievement always has the same id."),
                 written!(@field book, "program", ProgramId, "The program that promised it."),
                 written!(@field book, "cycle", u32, "Which time round, from 1."),
-                written!(@field book, "step", u32, "The day of the cycle that earned it, or which bonus of the cycle it is."),
+                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle, or which bonus of the cycle it is; how many friends a referral's reward takes."),
                 written!(@field book, "bonus", Option<bool>, "True for what was earned by sharing; else left out."),
                 written!(@field book, "coupon", Option<PromotionId>, "The promotion that the coupon sets off."),
                 written!(@field book, "points", Option<u32>, "Points."),
@@ -250,22 +250,6 @@ pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
         grants: state.grants,
         not_counted: state.not_counted.into_iter().map(|(fact, code)| Uncounted { fact, code }).collect(),
     }
-}
-
-macro_rules! tell_words {
-    ($($Type:ident as $name:literal $doc:literal { $($Case:ident $word:literal),* $(,)? })*) => { $(
-        impl Serialize for $Type {
-            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                out.serialize_str(match self { $( $Type::$Case => $word ),* })
-            }
-        }
-
-        impl Tell for $Type {
-            fn shape(book: &mut crate::wire::shape::Book) -> crate::wire::shape::Shape {
-                book.name($name, $doc, |_| crate::wire::shape::Shape::Words(vec![$($word),*]))
-            }
-        }
-    )* };
 }
 
 tell_words! {

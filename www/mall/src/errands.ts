@@ -3,6 +3,7 @@ import { watch } from "vue";
 import { useFailures } from "./say/failure";
 import { useAccount } from "./state/account";
 import type { Arrival } from "./state/arrival";
+import { useChoices } from "./state/choices";
 import { useGrowth } from "./state/growth";
 import { useNotices } from "./state/overlays";
 import type { Sent } from "./state/outbox";
@@ -11,6 +12,7 @@ import { useText } from "./text";
 export function startErrands(arrival: Arrival): void {
   const account = useAccount();
   const growth = useGrowth();
+  const choices = useChoices();
   const notices = useNotices();
   const text = useText();
   const why = useFailures();
@@ -20,7 +22,7 @@ export function startErrands(arrival: Arrival): void {
 
   function tellOf({ entry, failure, opened }: Sent): string | null {
     if (entry.kind === "checkIn") return failure ? words().notCounted + why(failure) : words().sent;
-    if (opened?.accepted) return opened.referrer === undefined ? null : words().opened(opened.referrer);
+    if (opened?.accepted) return opened.referrer === undefined ? null : words().opened(opened.referrer[choices.locale]);
     const code = failure?.code ?? opened?.code;
     if (code === "token-expired" || code === "program-over") return words().linkExpired;
     return code === "unknown-token" || code === "bad-id" ? words().linkUnknown : words().linkRefused;

@@ -32,7 +32,7 @@ pub fn reason(
     wanted: &Wanted,
     expect: &Expected,
 ) -> Result<Difference, Refusal> {
-    let view = View::of(db, &shop.mall, member, shop.clock.now())?;
+    let view = View::of(shop, db, member, shop.clock.now())?;
     let held = || view.wallet.iter().chain(&view.run_out).cloned().collect::<Vec<_>>();
     let present = cart(&shop.mall, wanted)?;
     let moments = moments(shop, &view);

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use liebian_mall_server::audit::audit;
 use liebian_mall_server::clock::{Clock, SystemClock, TestClock};
 use liebian_mall_server::mall::Mall;
 use liebian_mall_server::routes::{Doors, routes};
@@ -98,7 +97,7 @@ fn run(options: Options) -> Result<(), String> {
     };
     let shop = Arc::new(Shop::open(Mall::built_in()?, &options.data, clock)?);
     if options.audit {
-        let complaints = shop.store.read(audit).map_err(|refusal| format!("{:?}", refusal.issues))?;
+        let complaints = shop.audit().map_err(|refusal| format!("{:?}", refusal.issues))?;
         return if complaints.is_empty() {
             println!("Everything agrees with the facts.");
             Ok(())

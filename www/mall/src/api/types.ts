@@ -194,7 +194,7 @@ export const growth = v.object({
   lifecycles: v.array(lifecycle),
   communities: v.array(community),
   points: v.optional(fen, 0),
-  names: v.optional(v.record(v.string(), v.string()), {}),
+  names: v.optional(v.record(v.string(), name), {}),
   shares: v.optional(v.array(share), []),
 });
 export type GrowthAnswer = v.InferOutput<typeof growth>;
@@ -203,7 +203,7 @@ export const opened = v.object({
   accepted: v.boolean(),
   code: v.optional(v.string()),
   program: v.optional(id),
-  referrer: v.optional(v.string()),
+  referrer: v.optional(name),
   sku: v.optional(id),
 });
 /** What came of opening a shared link. */

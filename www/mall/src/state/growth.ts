@@ -72,7 +72,10 @@ export const useGrowth = defineStore("growth", () => {
   const referrals = computed(() => answer.value?.referrals ?? []);
   const lifecycles = computed(() => answer.value?.lifecycles ?? []);
   const communities = computed(() => answer.value?.communities ?? []);
-  const names = computed<Readonly<Record<string, string>>>(() => answer.value?.names ?? {});
+  /** Friends by their masked names. */
+  const names = computed<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(Object.entries(answer.value?.names ?? {}).map(([id, name]) => [id, name[choices.locale]])),
+  );
   const shares = computed<readonly Share[]>(() => answer.value?.shares ?? []);
   const points = computed(() => answer.value?.points ?? 0);
   const wallet = computed(() => account.wallet?.coupons ?? []);

@@ -21,10 +21,22 @@ export interface Sent {
   opened?: Opened;
 }
 
+/** How long a change of the storage may take to be seen in another window. */
+const SEEN_MS = 250;
+
 /** Two windows of the same mall take turns where the browser offers it; elsewhere the key sees to it that once is once. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
+function alone<T>(work: () => Promise<T>, after: (done: T) => boolean = () => false): Promise<T> {
   const locks = (navigator as { locks?: LockManager }).locks;
-  return locks ? (locks.request("liebian.outbox", work) as Promise<T>) : work();
+  if (!locks) return work();
+  return new Promise<T>((done, fail) => {
+    const turn = locks.request("liebian.outbox", async () => {
+      const did = await work();
+      done(did);
+      // The next in turn must find what this one has left.
+      if (after(did)) await new Promise((seen) => setTimeout(seen, SEEN_MS));
+    });
+    turn.catch(fail);
+  });
 }
 
 export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
@@ -62,7 +74,7 @@ export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
 
   /** Sends what waits, in order, until the server is out of reach; tells what became of each that left. */
   function send(member: string | undefined): Promise<{ sent: Sent[]; stopped?: Failure }> {
-    return alone(async () => {
+    const sendAll = async (): Promise<{ sent: Sent[]; stopped?: Failure }> => {
       const sent: Sent[] = [];
       for (const entry of all()) {
         if (entry.kind === "checkIn" && entry.member !== member) continue;
@@ -79,7 +91,8 @@ export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
         keep(all().filter((one) => one.key !== entry.key));
       }
       return { sent };
-    });
+    };
+    return alone(sendAll, ({ sent }) => sent.length > 0);
   }
 
   /** Forgets what waits, all of it or what is named. */

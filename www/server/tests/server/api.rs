@@ -24,7 +24,10 @@ fn who_signs_in_is_known_until_they_sign_out() {
 
     let mut window = Client::persona(stand.address, "gold");
     assert_eq!(stand.count("granted"), 10, "a persona's wallet is granted once");
+    let cookie = gold.cookie.clone();
     assert_eq!(gold.post("/api/sign-out", &json!({})).status, 200);
+    assert_eq!(gold.cookie, None);
+    gold.cookie = cookie;
     assert_eq!(gold.get("/api/me").issues(), ["not-signed-in"]);
     assert_eq!(window.get("/api/me").status, 200, "the other window has a session of its own");
     stand.clock.set(moment(WEDNESDAY + 30 * 24 * HOUR));
@@ -226,9 +229,9 @@ fn the_file_refuses_changes_and_other_masters() {
     let open = |name: &str| liebian_mall_server::store::Store::open(&folder.path().join(name)).map(drop);
     assert_eq!(open("new"), Ok(()));
     let newer = rusqlite::Connection::open(folder.path().join("new")).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer.pragma_update(None, "user_version", 3).unwrap();
     let sentence = open("new").unwrap_err();
-    assert!(sentence.contains("schema 2 and was written by a newer server"), "{sentence}");
+    assert!(sentence.contains("schema 3 and was written by a newer server"), "{sentence}");
     let foreign = rusqlite::Connection::open(folder.path().join("foreign")).unwrap();
     foreign.execute_batch("CREATE TABLE mine (a)").unwrap();
     assert!(open("foreign").unwrap_err().contains("is not a mall's data"));

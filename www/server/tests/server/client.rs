@@ -67,12 +67,7 @@ impl Client {
     }
 
     pub fn sign_in(&mut self, who: &Value) -> Heard {
-        let heard = self.post("/api/sign-in", who);
-        let cookie = heard.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-        if let Some(cookie) = cookie.and_then(|cookie| cookie.split(';').next()) {
-            self.cookie = Some(cookie.to_owned());
-        }
-        heard
+        self.post("/api/sign-in", who)
     }
 
     pub fn get(&mut self, path: &str) -> Heard {
@@ -125,10 +120,29 @@ impl Client {
         // A server may answer before it has heard all, and close: the answer counts.
         let sent = stream.get_mut().write_all(&request);
         let heard = hear(&mut stream).or_else(|error| sent.and(Err(error)))?;
+        self.keep_cookies(&heard.head);
         if !heard.head.contains("connection: close") {
             self.stream = Some(stream);
         }
         Ok(heard)
+    }
+}
+
+impl Client {
+    /// Keeps what the server set, as a browser would; what it cleared goes.
+    fn keep_cookies(&mut self, head: &str) {
+        for cookie in head.lines().filter_map(|line| line.strip_prefix("set-cookie: ")) {
+            let Some((name, value)) = cookie.split(';').next().and_then(|cookie| cookie.split_once('=')) else {
+                continue;
+            };
+            let kept = self.cookie.take().unwrap_or_default();
+            let others = kept.split("; ").filter(|kept| !kept.is_empty() && !kept.starts_with(&format!("{name}=")));
+            let mut cookies: Vec<String> = others.map(str::to_owned).collect();
+            if !value.is_empty() {
+                cookies.push(format!("{name}={value}"));
+            }
+            self.cookie = (!cookies.is_empty()).then(|| cookies.join("; "));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use liebian::id::{CouponId, PromotionId};
 use liebian::pricing::promotion::Coupon;
-use liebian_mall_server::facts::Granted;
+use liebian_mall_server::kinds::Granted;
 use liebian_mall_server::wallet::grant;
 use serde_json::{Value, json};
 
@@ -55,20 +55,17 @@ fn ten_thousand_attempts_use_a_hundred_coupons_a_hundred_times() {
             for id in &coupons {
                 let (id, template) = (CouponId::new(id).unwrap(), PromotionId::new("shipping-5").unwrap());
                 let coupon = Coupon { id, template, valid_from: None, expires_at: None, received_at: None };
-                grant(db, "visitor", moment(WEDNESDAY), &Granted::of(&coupon, None))?;
+                grant(db, "visitor", moment(WEDNESDAY), &Granted::of(&coupon))?;
             }
             let more = Granted {
                 coupon: "one-too-many".to_owned(),
-                ..Granted::of(
-                    &Coupon {
-                        id: CouponId::new("x").unwrap(),
-                        template: PromotionId::new("shipping-5").unwrap(),
-                        valid_from: None,
-                        expires_at: None,
-                        received_at: None,
-                    },
-                    None,
-                )
+                ..Granted::of(&Coupon {
+                    id: CouponId::new("x").unwrap(),
+                    template: PromotionId::new("shipping-5").unwrap(),
+                    valid_from: None,
+                    expires_at: None,
+                    received_at: None,
+                })
             };
             assert_eq!(grant(db, "visitor", moment(WEDNESDAY), &more).unwrap_err().issues[0].code, "too-many");
             Ok(())

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use liebian::time::Timestamp;
-use liebian_mall_server::audit::audit;
 use liebian_mall_server::clock::TestClock;
-use liebian_mall_server::mall::Mall;
+use liebian_mall_server::mall::{Mall, Papers};
 use liebian_mall_server::routes::{Doors, routes};
 use liebian_mall_server::serve::serve;
 use liebian_mall_server::shop::Shop;
@@ -44,7 +43,7 @@ pub fn moment(millis: i64) -> Timestamp {
 
 /// The mall, with other limits.
 pub fn mall(limits: &Value) -> Mall {
-    Mall::from_texts(CATALOGUE, RULEBOOK, PERSONAS, &limits.to_string()).expect("a mall")
+    Mall::from_papers(Papers { limits: &limits.to_string(), ..Papers::BUILT_IN }).expect("a mall")
 }
 
 impl Stand {
@@ -94,7 +93,7 @@ impl Stand {
 
     /// Everything derived agrees with the facts.
     pub fn assert_sound(&self) {
-        assert_eq!(self.shop.store.read(audit).expect("an audit"), Vec::<String>::new());
+        assert_eq!(self.shop.audit().expect("an audit"), Vec::<String>::new());
     }
 
     /// How many facts there are of a kind.
