@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 
 import { buildPackage, buildPages } from "../pkg/build/build.mjs";
+import { buildServer, serverTests } from "../pkg/build/server.mjs";
 import { at, chromedriver, command, Cure, needChromium, needNodeModules, needRust, root, WASM } from "../pkg/build/tools.mjs";
 import { cargoTests, nodeTests, playwrightTests } from "./summaries.mjs";
 
@@ -17,13 +18,11 @@ const STEPS = {
   lint: { run: () => cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings") },
   "lint-wasm": { run: () => cargo("clippy", "--locked", "--target", WASM, "--lib", "--test", "web", "--", "-D", "warnings") },
   native: { run: () => cargo("test", "--locked", "--no-fail-fast"), count: cargoTests },
-  server: {
-    run: () => cargo("test", "--locked", "--no-fail-fast", "--manifest-path", "www/server/Cargo.toml", "--target-dir", "target/server"),
-    count: cargoTests,
-  },
+  server: { run: () => cargo(...serverTests), count: cargoTests },
   "server-format": { run: () => cargo("fmt", "--check", "--manifest-path", "www/server/Cargo.toml") },
   package: { run: () => buildPackage({ features: ["runner"] }) },
   pages: { after: ["package"], run: buildPages },
+  "mall-server": { run: buildServer },
   web: {
     after: ["package"],
     run: () => shell("cargo", ["test", "--locked", "--target", WASM, "--test", "web"], browser),
@@ -32,7 +31,7 @@ const STEPS = {
   hosts: { after: ["package"], run: () => shell(process.execPath, ["--test", "--test-reporter=spec", ...hostTests()]), count: nodeTests },
   types: { after: ["package"], run: () => shell("npm", ["run", "types", "--workspace", "www"]) },
   browser: {
-    after: ["package", "pages"],
+    after: ["package", "pages", "mall-server"],
     run: () => shell(process.execPath, [at("node_modules/@playwright/test/cli.js"), "test", "--config", "tests/pages/playwright.config.ts", "--reporter=list"]),
     count: playwrightTests,
   },

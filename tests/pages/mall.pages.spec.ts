@@ -1,9 +1,8 @@
 // Every page in every guise: no complaint from the browser, nothing jumps, everyone can read and reach everything.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { arrive, complaints, expectCart, footer, go, nameOf, sheet } from "./mall.shop";
+import { arrive, complaints, expectCart, faults, footer, go, nameOf, sheet } from "./mall.shop";
 
 const shots = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 mkdirSync(shots, { recursive: true });
@@ -51,13 +50,6 @@ const slowEngine = (page: Page) =>
     await new Promise((done) => setTimeout(done, 500));
     await route.continue();
   });
-
-async function faults(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
-}
 
 /** Pictures load as they come into sight; a full picture of the page wants them all. */
 async function lookDown(page: Page) {

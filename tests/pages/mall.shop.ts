@@ -1,7 +1,9 @@
 // What the tests of the mall share: a visit that starts at a fixed hour, and the engine's own answer to compare with.
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { load, yuan, type LineItem, type Quote, type QuoteRequest, type Rulebook } from "liebian";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const shared = (name: string) => JSON.parse(readFileSync(new URL(`../../www/shared/${name}`, import.meta.url), "utf8"));
 
@@ -43,6 +45,8 @@ export interface Line {
 export interface Visit {
   lines?: Line[];
   persona?: string | null;
+  /** Whoever is signed in, as the server knows them. */
+  as?: Pick<Persona, "customer" | "wallet">;
   coupons?: "best" | string[];
   locale?: "zh" | "en";
   theme?: "auto" | "light" | "dark";
@@ -59,17 +63,35 @@ const kept = (visit: Visit) => ({
   coupons: visit.coupons ?? "best",
 });
 
-/** Sets the hour and what an earlier visit left; a reload later in the test finds what the mall itself kept. */
-export async function arrive(page: Page, visit: Visit = {}): Promise<void> {
-  await page.clock.install({ time: visit.at ?? TUESDAY });
+/** The file that says that no server stands behind the pages, as a static host answers it. */
+export const withoutServer = (page: Page) =>
+  page.route("**/api/server.json", (route) => route.fulfill({ path: fileURLToPath(new URL("../../www/dist/api/server.json", import.meta.url)) }));
+
+/** A visit to the mall with its server: sets the page's hour and what an earlier visit left. */
+export async function visit(page: Page, left: Visit = {}): Promise<void> {
+  await page.clock.install({ time: left.at ?? TUESDAY });
   await page.addInitScript((saved) => {
     if (sessionStorage.getItem("arrived")) return;
     sessionStorage.setItem("arrived", "yes");
     localStorage.setItem("liebian.mall", saved);
-  }, JSON.stringify(kept(visit)));
+  }, JSON.stringify(kept(left)));
+}
+
+/** A visit to pages that stand alone. A reload later in the test finds what the mall itself kept. */
+export async function arrive(page: Page, left: Visit = {}): Promise<void> {
+  await withoutServer(page);
+  await visit(page, left);
 }
 
 export const go = (page: Page, path: string) => page.goto(`mall/index.html#${path}`);
+
+/** What keeps somebody from reading or reaching something. */
+export async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
 
 /** Everything a browser complains about; asked for at the end of a test. */
 export function complaints(page: Page): string[] {
@@ -88,7 +110,7 @@ const lineOf = ({ sku, quantity, selected = true }: Line): LineItem => {
 
 /** What the engine in Node says of the same cart: the number every page must show. */
 export function ask(visit: Visit): Quote {
-  const person = personas.find((one) => one.id === visit.persona);
+  const person = visit.as ?? personas.find((one) => one.id === visit.persona);
   return engine.quote({
     now: visit.at ?? TUESDAY,
     channel: "h5",

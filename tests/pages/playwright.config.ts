@@ -1,9 +1,11 @@
-// Opens the built pages in a real browser, as a phone and as a desk: `npm run build -w www` comes first.
+// Opens the built pages in a real browser, as a phone and as a desk, served by the mall's own server, built before.
 import { defineConfig } from "@playwright/test";
 import { fileURLToPath } from "node:url";
 
 const PORT = Number(process.env.PAGES_PORT ?? 4317);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const SERVER = here("../../target/server/debug/liebian-mall-server");
+const DATA = here(`../../target/mall-${PORT}`);
 
 export default defineConfig({
   testDir: ".",
@@ -41,8 +43,9 @@ export default defineConfig({
     { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
   ],
   webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
-    cwd: here("../../www"),
+    // A mall that knows nobody yet, whose clock the tests may set. Every test asks more than a customer would.
+    command: `rm -rf "${DATA}" && mkdir -p "${DATA}" && exec "${SERVER}" --data "${DATA}/mall.sqlite" --port ${PORT} --pages www/dist --test-clock --rate 1000000`,
+    cwd: here("../.."),
     url: `http://127.0.0.1:${PORT}/`,
     reuseExistingServer: false,
     timeout: 30_000,

@@ -4,7 +4,9 @@ import { createApp } from "vue";
 import "../../shared/look.css";
 import "./mall.css";
 import App from "./App.vue";
+import { startErrands } from "./errands";
 import { createRoutes } from "./routes";
+import { readArrival } from "./state/arrival";
 import { useEngine } from "./state/engine";
 import { keepAcrossVisits } from "./state/keep";
 import { useNotices } from "./state/overlays";
@@ -14,9 +16,11 @@ import { useText } from "./text";
 const app = createApp(App);
 app.use(createPinia());
 
+const arrival = readArrival();
 const kept = keepAcrossVisits();
 startTimer();
 void useEngine().start();
+startErrands(arrival);
 
 app.use(createRoutes());
 app.mount("#app");

@@ -28,6 +28,20 @@ fn cookie(name: &str, value: &str, seconds: i64, house: &House) -> String {
     format!("{name}={value}; HttpOnly; SameSite=Strict; Path=/api; Max-Age={seconds}{secure}")
 }
 
+/// What a page may know before anybody signs in. Where pages stand alone, a file of this name says so.
+pub(crate) async fn here(State(house): State<House>, peer: Extension<Peer>, headers: HeaderMap) -> Response {
+    let answer = house.answer(move |house| {
+        let signed_in = match house.member(&headers, *peer) {
+            Ok(_) => true,
+            Err(refusal) if refusal.status == 401 => false,
+            Err(refusal) => return Err(refusal),
+        };
+        let now = house.shop.clock.now().millis();
+        Ok(told(StatusCode::OK, &json!({ "mall": "server", "signedIn": signed_in, "now": now })))
+    });
+    answer.await
+}
+
 pub(crate) async fn sign_in(
     State(house): State<House>,
     Extension(Peer(address)): Extension<Peer>,

@@ -38,6 +38,7 @@ pub mod kinds;
 pub mod mall;
 pub mod members;
 pub mod orders;
+pub mod pages;
 pub mod past_orders;
 pub mod payouts;
 pub mod quoting;

@@ -20,7 +20,6 @@ use liebian::id::is_id;
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::ask::LIMITS;
@@ -28,6 +27,7 @@ use crate::clock::TestClock;
 use crate::doors;
 use crate::fault::{Fault, Refusal};
 use crate::members::Token;
+use crate::pages;
 use crate::rate::{Asker, Rate};
 use crate::shop::{Reply, Shop};
 
@@ -73,6 +73,7 @@ pub fn routes(shop: Arc<Shop>, set: Doors) -> Router {
     let (rate, codes) = (Arc::new(Rate::new(set.per_second)), Arc::new(Rate::new(CODES_A_SECOND)));
     let house = House { shop, rate, codes, secure: set.secure };
     let mut api = Router::new()
+        .route("/server.json", get(doors::here))
         .route("/sign-in", post(doors::sign_in))
         .route("/sign-out", post(doors::sign_out))
         .route("/me", asked(Shop::me))
@@ -98,11 +99,7 @@ pub fn routes(shop: Arc<Shop>, set: Doors) -> Router {
     let api = api.method_not_allowed_fallback(wrong_method).fallback(nowhere).with_state(house);
     let routes = Router::new().nest("/api", api).method_not_allowed_fallback(wrong_method);
     let routes = match set.pages {
-        Some(pages) => {
-            let elsewhere = get(nowhere).fallback(wrong_method);
-            let pages = ServeDir::new(pages).call_fallback_on_method_not_allowed(true).fallback(elsewhere);
-            routes.fallback_service(pages)
-        }
+        Some(folder) => pages::beside(routes, &folder, || get(nowhere).fallback(wrong_method)),
         None => routes.fallback(nowhere),
     };
     let from_elsewhere = |_| told(StatusCode::FORBIDDEN, &Refusal::new(403, Fault::new("", "from-another-site")));

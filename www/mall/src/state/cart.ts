@@ -116,18 +116,30 @@ export const useCart = defineStore("cart", () => {
     change((it) => it.useCoupons(choice));
   }
 
+  /** Takes out what has been ordered. */
+  function takeOut(skus: readonly string[]) {
+    lines.value = lines.value.filter((line) => !skus.includes(line.sku));
+    coupons.value = "best";
+    open();
+  }
+
   function clear() {
     lines.value = [];
     coupons.value = "best";
     open();
   }
 
-  /** Shops on as another customer, who holds other coupons: a hand-picked list would mean nothing to them. */
-  function shopAs(persona: string | null) {
-    choices.persona = persona;
-    coupons.value = "best";
-    open();
-  }
+  /** Another customer holds other coupons, to whom a hand-picked list means nothing; the same one may hold fewer. */
+  watch(
+    () => choices.person,
+    (person, before) => {
+      const wallet = person?.wallet ?? [];
+      if (person?.id !== before?.id) coupons.value = "best";
+      else if (coupons.value !== "best") coupons.value = coupons.value.filter((id) => wallet.some((one) => one.id === id));
+      if (engine.mall) open();
+    },
+    { flush: "sync" },
+  );
 
   watch(() => choices.minute, (now) => change((it) => it.setNow(now)));
   watch(
@@ -143,6 +155,6 @@ export const useCart = defineStore("cart", () => {
 
   return {
     lines, coupons, quote, pieces, selectedPieces, allSelected,
-    quantityOf, request, add, setQuantity, select, selectAll, remove, useCoupons, shopAs, clear,
+    quantityOf, request, add, setQuantity, select, selectAll, remove, useCoupons, takeOut, clear,
   };
 });

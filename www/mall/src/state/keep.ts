@@ -1,7 +1,9 @@
 // Brings back what an earlier visit left, and keeps what this one changes.
 import { watch } from "vue";
+import { useAccount } from "./account";
 import { useCart } from "./cart";
 import { useChoices } from "./choices";
+import { useGrowth } from "./growth";
 import { clearSaved, readSaved, writeSaved, type SavedLine } from "./saved";
 import { itemOf, personas } from "./shop";
 
@@ -53,8 +55,11 @@ export function keepAcrossVisits(): Kept {
   return { unreadable: found.state === "unreadable", gone };
 }
 
-/** Forgets everything this device keeps and starts as on a first visit. */
-export function forgetEverything(): void {
+/** Forgets everything this device keeps and starts as on a first visit, signed in as nobody. */
+export async function forgetEverything(): Promise<void> {
+  const account = useAccount();
+  useGrowth().forget();
+  await account.forget();
   clearSaved();
   const choices = useChoices();
   choices.persona = null;

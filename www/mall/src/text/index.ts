@@ -1,17 +1,23 @@
 // Gives every part of the mall its words in the language chosen.
 import { computed } from "vue";
 import { type Locale, useChoices } from "../state/choices";
+import { en as accountEn } from "./account.en";
+import { zh as accountZh } from "./account.zh";
 import { en } from "./en";
-import { zh, type Text } from "./zh";
+import { zh } from "./zh";
 
-export type { Locale, Text };
+export type { Locale };
 
-const texts: Record<Locale, Text> = { zh, en };
+const texts = {
+  zh: { ...zh, account: accountZh },
+  en: { ...en, account: accountEn },
+};
+export type Text = (typeof texts)["zh"];
 
 /** The words of the language in use; changes with it. */
 export function useText() {
   const choices = useChoices();
-  return computed(() => texts[choices.locale]);
+  return computed<Text>(() => texts[choices.locale]);
 }
 
 /** Reads a name that the rulebook or the catalogue gives in both languages. */
