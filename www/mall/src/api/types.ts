@@ -1,5 +1,5 @@
 // What the server answers, and the shape that each answer must have before the mall believes it.
-import type { CheckIn, Customer, Fact, Grant, GrantedCoupon, Quote } from "liebian/slim";
+import type { CheckIn, Customer, Fact, Friend, Grant, GrantedCoupon, Quote, Referral } from "liebian/slim";
 import * as v from "valibot";
 
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -100,58 +100,33 @@ export const checkIn = engines<CheckIn>(
   }),
 );
 
-const friend = v.object({
+const optionalFen = v.optional(fen);
+const friend = v.looseObject({
   friend: id,
   step: v.picklist(["opened", "bound", "held", "matured", "reversed", "refused"]),
   at: moment,
   order: v.optional(id),
   heldUntil: v.optional(moment),
-  paid: v.optional(fen),
-  worth: v.optional(fen),
-  level: v.optional(whole),
-  path: v.optional(v.string()),
-  store: v.optional(id),
-  orderStore: v.optional(id),
+  paid: optionalFen,
+  worth: optionalFen,
   code: v.optional(v.string()),
 });
-export type Friend = v.InferOutput<typeof friend>;
-
-const credit = v.object({ token: v.string(), referrer: id, path: v.optional(v.string()), store: v.optional(id) });
-export const referral = v.object({
-  program: id,
-  friends: v.array(friend),
-  count: v.optional(
-    v.object({ needed: whole, matured: whole, held: whole, toGo: whole, times: v.optional(whole), granted: whole, debt: whole }),
-  ),
-  commission: v.optional(
-    v.object({
-      pending: fen,
-      available: fen,
-      paid: fen,
-      reversed: fen,
-      debt: fen,
-      entries: v.array(
-        v.object({ at: moment, from: v.string(), to: v.string(), amount: fen, order: v.optional(id), level: v.optional(whole) }),
-      ),
-    }),
-  ),
-  grants: v.array(grant),
-  withdrawn: v.array(id),
-  wallet: v.array(granted),
-  untilFree: v.optional(v.object({ friends: v.optional(whole), matured: whole, held: whole })),
-  credits: v.array(
-    v.object({
-      order: id,
-      amount: fen,
-      first: credit,
-      last: credit,
-      linear: v.array(v.object({ token: v.string(), referrer: id, amount: fen })),
-    }),
-  ),
-  refused: v.array(v.object({ fact: id, code: v.string(), friend: v.optional(id) })),
-});
-/** Where a member stands in a referral program. */
-export type Referral = v.InferOutput<typeof referral>;
+const entry = v.looseObject({ at: moment, from: v.string(), to: v.string(), amount: fen });
+const credit = v.looseObject({ token: v.string(), referrer: id });
+export const referral = engines<Referral>(
+  v.looseObject({
+    program: id,
+    friends: v.array(friend),
+    count: v.optional(v.looseObject({ needed: whole, matured: whole, held: whole, toGo: whole, times: v.optional(whole), granted: whole, debt: whole })),
+    commission: v.optional(v.looseObject({ pending: fen, available: fen, paid: fen, reversed: fen, debt: fen, entries: v.array(entry) })),
+    grants: v.array(grant),
+    withdrawn: v.array(id),
+    wallet: v.array(granted),
+    untilFree: v.optional(v.looseObject({ friends: whole, matured: whole, held: whole })),
+    credits: v.array(v.looseObject({ order: id, amount: fen, first: credit, last: credit, linear: v.array(v.looseObject({ ...credit.entries, amount: fen })) })),
+    refused: v.array(v.looseObject({ fact: id, code: v.string() })),
+  }),
+);
 
 export const lifecycle = v.object({
   program: id,
@@ -218,4 +193,4 @@ const store = v.object({ id, name, city: name, address: name, latitude: v.number
 export const stores = v.array(store);
 export type Store = v.InferOutput<typeof store>;
 
-export type { CheckIn, Fact };
+export type { CheckIn, Fact, Friend, Referral };

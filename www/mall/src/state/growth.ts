@@ -28,6 +28,9 @@ export interface CheckedIn {
   kept: boolean;
 }
 
+/** The server's word for a day that another device has checked in. */
+export const COUNTED_ALREADY = "day-already-counted";
+
 const shelf = keptAs("liebian.growth", 1, v.object({ answer: growthShape, at: v.number() }));
 
 export const useGrowth = defineStore("growth", () => {
@@ -160,7 +163,8 @@ export const useGrowth = defineStore("growth", () => {
     await wake();
     const outcome = lastSent.value.find(({ entry }) => entry.kind === "checkIn" && entry.program === program);
     if (!outcome || pending.value.some((one) => one.program === program)) return { state: "pending", kept };
-    return outcome.failure ? { state: "refused", code: outcome.failure.code, kept } : { state: "confirmed", kept };
+    const { failure } = outcome;
+    return failure && failure.code !== COUNTED_ALREADY ? { state: "refused", code: failure.code, kept } : { state: "confirmed", kept };
   }
 
   /** Takes in a shared link that was opened; it is told to the server when it can be. */
