@@ -2,7 +2,7 @@
 import { watch } from "vue";
 import { useFailures } from "./say/failure";
 import { useAccount } from "./state/account";
-import type { Arrival } from "./state/arrival";
+import { leaveNoToken, type Arrival } from "./state/arrival";
 import { useChoices } from "./state/choices";
 import { COUNTED_ALREADY, useGrowth } from "./state/growth";
 import { useNotices } from "./state/overlays";
@@ -54,8 +54,13 @@ export function startErrands(arrival: Arrival): void {
 
   if (growth.unreadable) notices.say({ text: words().unreadable });
   if (arrival && "unknown" in arrival) notices.say({ text: words().linkUnknown });
+  const kept = arrival && "token" in arrival ? growth.open(arrival.token).then(leaveNoToken) : Promise.resolve();
+  account.beforeSigningIn(async () => {
+    await kept;
+    await growth.wake();
+  });
   void (async () => {
-    if (arrival && "token" in arrival) await growth.open(arrival.token);
+    await kept;
     await account.start();
     await growth.flush();
   })();

@@ -109,8 +109,15 @@ export const useAccount = defineStore("account", () => {
     }
   }
 
+  /** What has to reach the server before somebody signs in: a link one came by counts only for who was not here yet. */
+  let first: () => Promise<void> = () => Promise.resolve();
+  function beforeSigningIn(work: () => Promise<void>): void {
+    first = work;
+  }
+
   /** Signs in as one of the demonstration's customers, or under a new name. Throws a Failure. */
   async function signIn(who: { persona: string } | { name: string }): Promise<void> {
+    await first();
     try {
       take(await doors.signIn(who));
     } catch (error) {
@@ -139,5 +146,5 @@ export const useAccount = defineStore("account", () => {
     nobody("signedOut");
   }
 
-  return { status, server, member, name, me, wallet, start, signIn, signOut, forget, refresh, serverNow, hear, away, key: shelf.key };
+  return { status, server, member, name, me, wallet, start, beforeSigningIn, signIn, signOut, forget, refresh, serverNow, hear, away, key: shelf.key };
 });
