@@ -220,6 +220,12 @@ impl ReferralState<'_> {
         self.ledger.entries().iter().filter_map(move |entry| Some((self.people.name(entry.payee)?, movement(entry))))
     }
 
+    /// Who brought a member, while that counts.
+    pub fn referrer(&self, member: &CustomerId) -> Option<&CustomerId> {
+        let person = self.people.person(self.account(member));
+        self.people.name(self.people.binding(person, self.now)?.referrer)
+    }
+
     /// What is promised to all together: commission that stands, or what rewards cost that stand.
     pub fn promised(&self) -> Money {
         self.ledger.promised().plus(self.rewards.promised())
