@@ -44,6 +44,12 @@ export class Mall {
   /** Prices a cart. Throws a LiebianError with every issue of the request. */
   quote(request: QuoteRequest | string): Answer;
 
+  /**
+   * One line that stands for the answer to a request: 64 hexadecimal digits. Send it with the order; the mall's server
+   * works out its own, and where they differ it says what changed. Without an engine it throws.
+   */
+  digest(request: QuoteRequest | string): string;
+
   /** Every promotion with the time it is open. */
   activities(asked?: { now?: number }): Activity[];
 
@@ -92,6 +98,9 @@ export class Basket {
   /** What is to pay now, in fen. */
   payable(): number;
   quote(): Answer;
+
+  /** One line that stands for `quote()`, as `Mall.digest` makes it. */
+  digest(): string;
 }
 
 /** What was wrong with a rulebook, a request or an edit. */

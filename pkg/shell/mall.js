@@ -46,6 +46,11 @@ export class Mall {
     );
   }
 
+  /** One line that stands for the answer to a request: the server works out the same, or something differs. */
+  digest(request) {
+    return this.#ask("digest", request);
+  }
+
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
     return this.#ask("activities", asked);
@@ -148,6 +153,11 @@ export class Basket {
       () => value(this.#engines.ask((seat) => seat.basketQuote(basket))),
       () => withoutPromotions(basket.request, basket.mall.currency),
     );
+  }
+
+  /** One line that stands for `quote()`. */
+  digest() {
+    return value(this.#engines.ask((seat) => seat.basketDigest(this.#basket)));
   }
 
   #edit(said) {

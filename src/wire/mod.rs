@@ -9,6 +9,7 @@ mod macros;
 pub mod answer;
 pub mod basket;
 pub mod community;
+pub mod digest;
 pub mod fact;
 pub mod growth;
 pub mod issue;
@@ -130,6 +131,11 @@ pub fn request(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<Req
 /// The answer to a request, as JSON text.
 pub fn quote_text(rulebook: &Rulebook, request: &Request) -> String {
     answer_text::<Quote>(Ok(quote(rulebook, request)))
+}
+
+/// The digest of the answer to a request, as JSON text.
+pub fn digest_text(rulebook: &Rulebook, request: &Request) -> String {
+    answer_text(Ok(digest::digest(&quote(rulebook, request))))
 }
 
 /// When each promotion is open, seen from a moment, as JSON text.

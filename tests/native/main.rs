@@ -8,6 +8,7 @@ mod community;
 mod corpus;
 mod devices;
 mod dice;
+mod digest;
 mod floors;
 mod hostile;
 mod laws;
