@@ -1,8 +1,8 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
 import type {
-  Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCounted, Quote,
-  QuoteRequest, Reason, Referral, ReferralRequest, Rulebook, StoreNear,
+  Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, Quote,
+  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, StoreNear,
 } from "./types.js";
 
 export * from "./types.js";
@@ -115,7 +115,7 @@ export interface Telling {
 }
 
 /** One sentence for an issue or a reason why not, that says what is missing and how to get it. */
-export function sentence(said: Issue | Reason | NotCounted, language?: "zh" | "en", about?: Telling): string;
+export function sentence(said: Issue | Reason | { code: NotCountedCode | ReferralCode }, language?: "zh" | "en", about?: Telling): string;
 
 /** Whole fen as yuan: `yuan(1234)` is `"12.34"`. Throws a TypeError for anything but whole fen. */
 export function yuan(fen: number): string;
