@@ -332,8 +332,14 @@ fn one_enters_a_community_and_is_known_for_it() {
     let stand = Stand::open();
     let mut new = Client::newcomer(stand.address, "new");
     assert_eq!(new.get("/api/me").json()["customer"]["tags"], json!(["joined"]));
-    new.granted("/api/communities/wukang/enter", "1", &json!({}));
-    new.granted("/api/communities/wukang/enter", "2", &json!({}));
+    let first = new.granted("/api/communities/wukang/enter", "1", &json!({}));
+    assert_eq!(first, json!({ "group": "wukang.1" }));
+    assert_eq!(new.granted("/api/communities/wukang/enter", "2", &json!({})), first, "one enters once");
+    let told = new.growth()["communities"][0].clone();
+    let groups = json!([{ "group": "wukang.1", "members": 1, "room": 199 }]);
+    let expected =
+        json!({ "community": "wukang", "store": "wukang", "groups": groups, "entry": "wukang.1", "mine": "wukang.1" });
+    assert_eq!(told, expected);
     assert_eq!(
         (new.get("/api/me").json()["customer"]["tags"].clone(), stand.count("entered")),
         (json!(["community", "joined"]), 1)
@@ -380,5 +386,75 @@ fn a_code_is_good_for_one_coupon() {
     assert_eq!(typed(&mut gold, "3", "0123").1, ["code wrong-length"]);
     assert_eq!(stand.count("coded"), 3);
     assert!(!std::fs::read(stand.data()).unwrap().windows(13).any(|bytes| bytes == golds.replace('-', "").as_bytes()));
+    stand.assert_sound();
+}
+
+/// Whatever is asked, asking writes nothing down.
+#[test]
+fn asking_changes_nothing() {
+    let stand = Stand::open();
+    let mut gold = Client::persona(stand.address, "gold");
+    let share = shared(&mut gold, json!({ "program": "necklace-for-two" }));
+    opened(&mut Client::new(stand.address), "o", &share["token"]);
+    let facts = || -> (i64, i64) {
+        let db = rusqlite::Connection::open(stand.data()).unwrap();
+        let count = |table| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        (count("facts"), count("balances") + count("answers") + count("sessions"))
+    };
+    let before = facts();
+    for day in 0..40 {
+        stand.clock.set(moment(WEDNESDAY + day * DAY / 2));
+        for path in ["/api/growth", "/api/wallet", "/api/me", "/api/orders", "/api/stores", "/api/facts"] {
+            assert_eq!(gold.get(path).status, 200);
+        }
+    }
+    assert_eq!(facts(), before);
+}
+
+/// Two tabs of one customer see one thing each, and act on it in any order.
+#[test]
+fn two_tabs_make_up_for_one_day_with_one_card() {
+    let stand = Stand::open();
+    let mut one = Client::newcomer(stand.address, "tabs");
+    assert_eq!(one.check_in("1").status, 201);
+    stand.clock.set(moment(WEDNESDAY + 3 * DAY));
+    let mut other = one.again();
+    let body = json!({ "program": PROGRAM, "day": "2026-11-26" });
+    assert_eq!(one.wish("/api/make-ups", "one", &body).status, 201);
+    assert_eq!(other.wish("/api/make-ups", "other", &body).issues(), ["day day-already-counted"]);
+    let body = json!({ "program": PROGRAM, "day": "2026-11-27" });
+    assert_eq!(other.wish("/api/make-ups", "one", &body).issues(), ["Idempotency-Key key-used-for-another-request"]);
+    assert_eq!(other.wish("/api/make-ups", "next", &body).status, 201);
+    let growth = one.growth();
+    assert_eq!(
+        (&growth["checkIns"][0]["cards"].as_array().unwrap().len(), &growth["checkIns"][0]["streak"]),
+        (&1, &json!(3))
+    );
+    // The same wish in both tabs is one token, and a link that is soon over is not given again.
+    let wish = json!({ "program": "necklace-for-two" });
+    let first = one.granted("/api/shares", "s", &wish)["token"].clone();
+    assert_eq!(other.granted("/api/shares", "t", &wish)["token"], first);
+    stand.clock.set(moment(WEDNESDAY + 17 * DAY));
+    assert_eq!(other.granted("/api/shares", "u", &wish)["token"], first);
+    stand.clock.set(moment(WEDNESDAY + 18 * DAY));
+    assert_ne!(other.granted("/api/shares", "v", &wish)["token"], first);
+    stand.assert_sound();
+}
+
+#[test]
+fn gifts_come_along_the_way_and_are_used_once() {
+    let stand = Stand::open();
+    let mut new = Client::newcomer(stand.address, "new");
+    let way = |client: &mut Client| client.growth()["lifecycles"][0].clone();
+    let first = way(&mut new);
+    assert_eq!((&first["wallet"][0]["coupon"], &first["next"]["step"]), (&json!("join-gift-39-5"), &json!(2)));
+    stand.clock.set(moment(first["next"]["at"].as_i64().unwrap() - 1));
+    assert_eq!(new.templates().len(), 5);
+    stand.clock.set(moment(first["next"]["at"].as_i64().unwrap()));
+    assert_eq!(new.templates().len(), 6, "on the third day another one comes by itself");
+    let order = new.expecting(&wanted(&[("silver-cloth", 3)], json!(["welcome.1.1"])));
+    assert_eq!(new.order("1", &order).status, 201);
+    assert_eq!(new.order("2", &order).json()["reason"], json!("coupon-spent"));
+    assert_eq!(new.templates().len(), 5);
     stand.assert_sound();
 }
