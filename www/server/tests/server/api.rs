@@ -243,3 +243,30 @@ fn the_file_refuses_changes_and_other_masters() {
     std::fs::write(folder.path().join("letter"), "Dear shopkeeper, this is no database at all.").unwrap();
     assert!(open("letter").unwrap_err().contains("cannot be opened"));
 }
+
+#[test]
+fn pages_and_doors_live_in_one_house() {
+    let pages = folder();
+    for (path, text) in [("index.html", "the way in"), ("mall/index.html", "the mall"), ("studio/index.html", "studio")]
+    {
+        let path = pages.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::fs::write(pages.path().parent().unwrap().join("not-for-you"), "secret").unwrap();
+    let stand = Stand::with_pages(pages.path());
+    let mut client = Client::new(stand.address);
+    for (path, text) in
+        [("/", "the way in"), ("/mall/", "the mall"), ("/mall/?s=1TOKEN", "the mall"), ("/studio/", "studio")]
+    {
+        let heard = client.get(path);
+        assert_eq!((heard.status, heard.body.as_str()), (200, text), "{path}");
+        assert!(heard.head.contains("content-type: text/html"));
+    }
+    for path in ["/nowhere", "/../not-for-you", "/%2e%2e/not-for-you", "/mall/..%2f..%2fnot-for-you"] {
+        let heard = client.get(path);
+        assert_eq!((heard.status, heard.issues()), (404, vec!["not-found".to_owned()]), "{path}");
+    }
+    assert_eq!(client.get("/api/stores").status, 200);
+    assert_eq!(client.get("/api/nowhere").status, 404);
+}

@@ -389,6 +389,58 @@ fn a_code_is_good_for_one_coupon() {
     stand.assert_sound();
 }
 
+/// Whatever is asked, asking writes nothing down.
+#[test]
+fn asking_changes_nothing() {
+    let stand = Stand::open();
+    let mut gold = Client::persona(stand.address, "gold");
+    let share = shared(&mut gold, json!({ "program": "necklace-for-two" }));
+    opened(&mut Client::new(stand.address), "o", &share["token"]);
+    let facts = || -> (i64, i64) {
+        let db = rusqlite::Connection::open(stand.data()).unwrap();
+        let count = |table| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        (count("facts"), count("balances") + count("answers") + count("sessions"))
+    };
+    let before = facts();
+    for day in 0..40 {
+        stand.clock.set(moment(WEDNESDAY + day * DAY / 2));
+        for path in ["/api/growth", "/api/wallet", "/api/me", "/api/orders", "/api/stores", "/api/facts"] {
+            assert_eq!(gold.get(path).status, 200);
+        }
+    }
+    assert_eq!(facts(), before);
+}
+
+/// Two tabs of one customer see one thing each, and act on it in any order.
+#[test]
+fn two_tabs_make_up_for_one_day_with_one_card() {
+    let stand = Stand::open();
+    let mut one = Client::newcomer(stand.address, "tabs");
+    assert_eq!(one.check_in("1").status, 201);
+    stand.clock.set(moment(WEDNESDAY + 3 * DAY));
+    let mut other = one.again();
+    let body = json!({ "program": PROGRAM, "day": "2026-11-26" });
+    assert_eq!(one.wish("/api/make-ups", "one", &body).status, 201);
+    assert_eq!(other.wish("/api/make-ups", "other", &body).issues(), ["day day-already-counted"]);
+    let body = json!({ "program": PROGRAM, "day": "2026-11-27" });
+    assert_eq!(other.wish("/api/make-ups", "one", &body).issues(), ["Idempotency-Key key-used-for-another-request"]);
+    assert_eq!(other.wish("/api/make-ups", "next", &body).status, 201);
+    let growth = one.growth();
+    assert_eq!(
+        (&growth["checkIns"][0]["cards"].as_array().unwrap().len(), &growth["checkIns"][0]["streak"]),
+        (&1, &json!(3))
+    );
+    // The same wish in both tabs is one token, and a link that is soon over is not given again.
+    let wish = json!({ "program": "necklace-for-two" });
+    let first = one.granted("/api/shares", "s", &wish)["token"].clone();
+    assert_eq!(other.granted("/api/shares", "t", &wish)["token"], first);
+    stand.clock.set(moment(WEDNESDAY + 17 * DAY));
+    assert_eq!(other.granted("/api/shares", "u", &wish)["token"], first);
+    stand.clock.set(moment(WEDNESDAY + 18 * DAY));
+    assert_ne!(other.granted("/api/shares", "v", &wish)["token"], first);
+    stand.assert_sound();
+}
+
 #[test]
 fn gifts_come_along_the_way_and_are_used_once() {
     let stand = Stand::open();

@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod codes;
 mod crash;
 mod differences;
 mod growth;

@@ -12,8 +12,8 @@ const NECKLACE: &str = "necklace-for-two";
 /// The state of a program, as a member is told it.
 pub fn referral(client: &mut Client, program: &str) -> Value {
     let growth = client.growth();
-    let referrals = growth["referrals"].as_array().expect("referrals").iter();
-    referrals.filter(|one| one["program"] == json!(program)).cloned().next().expect("the program")
+    let mut referrals = growth["referrals"].as_array().expect("referrals").iter();
+    referrals.find(|one| one["program"] == json!(program)).cloned().expect("the program")
 }
 
 fn steps(state: &Value) -> Vec<&str> {
