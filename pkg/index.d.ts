@@ -1,6 +1,9 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
-import type { Activity, CheckIn, GrowthRequest, Issue, IssueCode, LineItem, NotCounted, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
+import type {
+  Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCounted, Quote,
+  QuoteRequest, Reason, Referral, ReferralRequest, Rulebook, StoreNear,
+} from "./types.js";
 
 export * from "./types.js";
 
@@ -21,6 +24,17 @@ export interface Answer extends Quote {
   degraded?: true;
 }
 
+/** A place on earth in decimal degrees, north and east positive, as phones and maps tell it. */
+export interface GeoPoint {
+  latitude: number;
+  longitude: number;
+}
+
+/** A store and where it is; whatever else it holds is passed over. */
+export interface StorePlace extends GeoPoint {
+  id: string;
+}
+
 /** One mall: its promotions, and what carts cost under them. */
 export class Mall {
   private constructor();
@@ -38,6 +52,24 @@ export class Mall {
    * asks the same core with its own facts, and that decides. Without an engine it throws: there is nothing to show.
    */
   checkIn(asked: GrowthRequest | string): CheckIn[];
+
+  /**
+   * Where a member stands with their friends in every referral program, by what happened to all of them; with `item`,
+   * also how many friends are still missing until it is free. A preview, as above.
+   */
+  referral(asked: ReferralRequest | string): Referral[];
+
+  /** What a member was given along the way of every lifecycle program, and what comes next. A preview, as above. */
+  lifecycle(asked: GrowthRequest | string): Lifecycle[];
+
+  /**
+   * The groups of every community, the one that its entry code leads to, and the member's own, by the facts given: only
+   * the server knows everybody's.
+   */
+  community(asked: GrowthRequest | string): CommunityGroups[];
+
+  /** How far it is to each store as the crow flies, the nearest first. Nothing leaves the device. */
+  nearest(stores: StorePlace[], here: GeoPoint): StoreNear[];
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
   basket(request: QuoteRequest | string): Basket;

@@ -257,6 +257,30 @@ export interface Community {
   capacity?: number;
 }
 
+/** A group of a community. */
+export interface CommunityGroup {
+  /** Its name: that of the community and its number. */
+  group: string;
+  /** How many are in. Whole, 0 to 4294967295. */
+  members: number;
+  /** How many more it holds. Whole, 0 to 4294967295. */
+  room: number;
+}
+
+/** The groups behind the entry code of a community, by the facts that were told. */
+export interface CommunityGroups {
+  /** The community. */
+  community: string;
+  /** The store it is of. */
+  store?: string;
+  /** Its groups, in the order they were opened. */
+  groups: CommunityGroup[];
+  /** The group that the entry code leads to: the first with room. */
+  entry: string;
+  /** The group that the member is in. */
+  mine?: string;
+}
+
 /** A community was entered, or left. */
 export interface CommunityMoved {
   /** The community. */
@@ -480,7 +504,7 @@ export interface Grant {
   program: string;
   /** Which time round, from 1. Whole, 0 to 4294967295. */
   cycle: number;
-  /** The step that earned it: the day of a check-in's cycle, or which bonus of the cycle it is; how many friends a referral's reward takes. Whole, 0 to 4294967295. */
+  /** The step that earned it: the day of a check-in's cycle, or which bonus of it; how many friends a referral's reward takes; the place of a lifecycle's step. Whole, 0 to 4294967295. */
   step: number;
   /** True for what was earned by sharing; else left out. */
   bonus?: boolean;
@@ -641,6 +665,21 @@ export interface LedgerEntry {
   level?: number;
 }
 
+/**
+ * How far a member is along the way of a program. A grant's step is the place of its step from 1; the cycle of a
+ * birthday is its year, that of a silence its number.
+ */
+export interface Lifecycle {
+  /** The program. */
+  program: string;
+  /** What was given, in the order it was given. */
+  grants: Grant[];
+  /** The coupons among it, as a quote's wallet takes them. */
+  wallet: GrantedCoupon[];
+  /** What is given next, if nothing else happens until then; left out before joining and when nothing is to come. */
+  next?: NextLifecycleStep;
+}
+
 /** When a step is due. */
 export type LifecycleDue = 
   /** So many days after joining; 0 is at once. */
@@ -734,6 +773,18 @@ export interface Name {
   zh: string;
   /** In English. */
   en: string;
+}
+
+/** What is given next. */
+export interface NextLifecycleStep {
+  /** The place of its step, from 1. Whole, 0 to 4294967295. */
+  step: number;
+  /** When. Whole, 0 to 253402300799999. */
+  at: number;
+  /** The promotion that its coupon sets off. */
+  coupon?: string;
+  /** The points. Whole, 0 to 4294967295. */
+  points?: number;
 }
 
 /** What is missing to the next step up. */
@@ -1269,6 +1320,14 @@ export interface SpendAtLeast {
  * the cart. `each`: every one in turn, by priority and then id, each on what the one before has left.
  */
 export type Stacking = "bestPerLine" | "bestOne" | "each";
+
+/** A store, and how far it is. */
+export interface StoreNear {
+  /** The store. */
+  store: string;
+  /** Metres, as the crow flies. Whole, 0 to 4294967295. */
+  metres: number;
+}
 
 /** A rule over the customer's marks. */
 export type TagRule = 

@@ -63,6 +63,26 @@ impl Engine {
         self.ask(mall, said, FACTS_LIMITS, wire::check_in_text)
     }
 
+    /// Tells where a member stands with their friends in every referral program.
+    pub fn referral(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::referral_text)
+    }
+
+    /// Tells how far a member is along every lifecycle program.
+    pub fn lifecycle(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::lifecycle_text)
+    }
+
+    /// Tells the groups of every community.
+    pub fn community(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::community_text)
+    }
+
+    /// Tells which stores are near.
+    pub fn nearest(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::nearest_text(said))
+    }
+
     /// Opens a basket with a request in it.
     pub fn open(&mut self, mall: u32, basket: u32, said: JsValue) -> String {
         if self.malls.get(&mall).is_none() {

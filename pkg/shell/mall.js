@@ -2,6 +2,7 @@
 
 import { copy, parsed, repeatEdit, withoutPromotions } from "./data.js";
 import { LiebianError } from "./error.js";
+import { inDegrees, inMillionths } from "./place.js";
 
 // All that a host offers beside its own load().
 export { LiebianError } from "./error.js";
@@ -53,6 +54,26 @@ export class Mall {
   /** Where a member stands in every check-in program, by what happened. */
   checkIn(asked) {
     return this.#ask("check_in", asked);
+  }
+
+  /** Where a member stands with their friends in every referral program. */
+  referral(asked) {
+    return this.#ask("referral", asked);
+  }
+
+  /** What a member was given along the way of every lifecycle program, and what comes next. */
+  lifecycle(asked) {
+    return this.#ask("lifecycle", asked);
+  }
+
+  /** The groups of every community, the one that the entry code leads to, and the member's own. */
+  community(asked) {
+    return this.#ask("community", asked);
+  }
+
+  /** How far it is to each store, the nearest first. Places are decimal degrees. */
+  nearest(stores, here) {
+    return inDegrees(() => this.#ask("nearest", inMillionths(stores, here)));
   }
 
   /** A cart that stays in the engine, so that a tap is priced at once. */

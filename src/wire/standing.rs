@@ -128,12 +128,17 @@ written! {
 
 fn told_day(program: &CheckInProgram, CalendarDay { day, status, step }: CalendarDay) -> ToldDay {
     let milestone = program.milestones.iter().find(|milestone| Some(milestone.day) == step);
-    let (coupon, points) = match milestone.map(|milestone| &milestone.reward) {
+    let (coupon, points) = promised(milestone.map(|milestone| &milestone.reward));
+    ToldDay { day, status, step: step.map(u32::from), coupon, points }
+}
+
+/// What is promised: the promotion that a coupon sets off, or points.
+pub fn promised(reward: Option<&Reward>) -> (Option<PromotionId>, Option<u32>) {
+    match reward {
         Some(Reward::Coupon { template, .. }) => (Some(template.clone()), None),
         Some(Reward::Points(points)) => (None, Some(*points)),
         None => (None, None),
-    };
-    ToldDay { day, status, step: step.map(u32::from), coupon, points }
+    }
 }
 
 /// A fact that did not count.
@@ -185,10 +190,9 @@ impl Serialize for Grant {
         entry(&mut record, "cycle", &self.cycle)?;
         entry(&mut record, "step", &self.step)?;
         entry(&mut record, "bonus", &self.bonus.then_some(true))?;
-        match &self.reward {
-            Reward::Coupon { template, .. } => entry(&mut record, "coupon", template)?,
-            Reward::Points(points) => entry(&mut record, "points", points)?,
-        }
+        let (coupon, points) = promised(Some(&self.reward));
+        entry(&mut record, "coupon", &coupon)?;
+        entry(&mut record, "points", &points)?;
         entry(&mut record, "at", &self.at)?;
         record.end()
     }
@@ -201,7 +205,7 @@ impl Tell for Grant {
                 written!(@field book, "id", CouponId, "The same achievement always has the same id."),
                 written!(@field book, "program", ProgramId, "The program that promised it."),
                 written!(@field book, "cycle", u32, "Which time round, from 1."),
-                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle, or which bonus of the cycle it is; how many friends a referral's reward takes."),
+                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle, or which bonus of it; how many friends a referral's reward takes; the place of a lifecycle's step."),
                 written!(@field book, "bonus", Option<bool>, "True for what was earned by sharing; else left out."),
                 written!(@field book, "coupon", Option<PromotionId>, "The promotion that the coupon sets off."),
                 written!(@field book, "points", Option<u32>, "Points."),

@@ -3,6 +3,7 @@
 mod cases;
 mod check_in;
 mod check_in_laws;
+mod community;
 #[path = "../reading/corpus.rs"]
 mod corpus;
 mod devices;
@@ -10,6 +11,7 @@ mod dice;
 mod floors;
 mod hostile;
 mod laws;
+mod lifecycle;
 mod parity;
 mod referral;
 mod referral_story;

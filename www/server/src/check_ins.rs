@@ -1,8 +1,8 @@
 //! Check-ins and make-ups: a day counts when the server heard of it and the growth wing says so, and not before.
 
 use liebian::growth::check_in::{CheckIn, CheckInProgram};
-use liebian::growth::fact::{Body, Fact};
-use liebian::id::{CardId, FactId};
+use liebian::growth::fact::Body;
+use liebian::id::CardId;
 use liebian::time::{Day, Timestamp};
 use liebian::wire::standing::{Standing, standing};
 use rusqlite::Connection;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::ask::{self, CheckInSaid, MakeUpSaid};
 use crate::facts;
 use crate::fault::{Fault, Refusal};
-use crate::growth::Own;
+use crate::growth::{Own, candidate, word};
 use crate::happened;
 use crate::kinds::{CardIssued, CheckedIn, Kind, MadeUp};
 use crate::shop::{Reply, Shop, fresh_id};
@@ -84,19 +84,12 @@ impl Shop {
         happened: Body,
         path: &str,
     ) -> Result<bool, Refusal> {
-        let own = Own::of(db, member)?;
-        let id = FactId::new("candidate").ok_or_else(|| Refusal::broken("a bad id"))?;
-        let seq = u64::try_from(happened::last(db)?).map_err(Refusal::broken)?.saturating_add(1);
-        let fact = Fact { id: id.clone(), seq: Some(seq), at: now, member: own.member.clone(), body: happened };
-        let CheckIn { days, not_counted, .. } = own.and(fact).check_in(&self.mall, program, now);
+        let fact = candidate(db, member, now, happened)?;
+        let id = fact.id.clone();
+        let CheckIn { days, not_counted, .. } = Own::of(db, member)?.and(fact).check_in(&self.mall, program, now);
         match not_counted.into_iter().find(|(fact, _)| *fact == id) {
             None => Ok(days.iter().count() == 1),
-            Some((_, why)) => {
-                let Ok(Value::String(word)) = serde_json::to_value(why) else {
-                    return Err(Refusal::broken("a reason without a word"));
-                };
-                Err(Refusal::impossible(vec![Fault::new(path, word)]))
-            }
+            Some((_, why)) => Err(Refusal::impossible(vec![Fault::new(path, word(&why)?)])),
         }
     }
 

@@ -58,6 +58,10 @@ pub enum Difference {
     CouponSpent,
     /// The customer holds no such coupon; whether anybody else does is not told.
     CouponNotYours,
+    /// A coupon has come in the meantime.
+    CouponReceived,
+    /// A coupon that was earned was taken back in the meantime: a friend's order was.
+    CouponWithdrawn,
     /// A promotion has opened, closed or run out in the meantime.
     PromotionChanged,
     /// There is too little left.
@@ -73,6 +77,8 @@ impl Difference {
             Difference::PriceChanged => "price-changed",
             Difference::CouponSpent => "coupon-spent",
             Difference::CouponNotYours => "coupon-not-yours",
+            Difference::CouponReceived => "coupon-received",
+            Difference::CouponWithdrawn => "coupon-withdrawn",
             Difference::PromotionChanged => "promotion-changed",
             Difference::OutOfStock => "out-of-stock",
             Difference::EngineMismatch => "engine-mismatch",

@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 
 use liebian::growth::check_in::{CheckIn, CheckInProgram, check_in};
-use liebian::growth::fact::{Fact, Facts};
+use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::growth::grant::{Grant, Reward};
-use liebian::id::{CustomerId, ProgramId};
+use liebian::growth::referral::{CountReward, Progress, Promise, Refused};
+use liebian::id::{CouponId, CustomerId, FactId, ProgramId, PromotionId};
 use liebian::pricing::promotion::Coupon;
 use liebian::time::Timestamp;
+use liebian::wire::progress::{Referral, referral};
 use liebian::wire::standing::{Standing, standing};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -18,7 +20,7 @@ use serde_json::Value;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
 use crate::happened::{self, Stored};
-use crate::kinds::Issued;
+use crate::kinds::{Issued, Joined};
 use crate::mall::Mall;
 use crate::shares::ToldShare;
 use crate::shop::Shop;
@@ -27,23 +29,47 @@ use crate::shop::Shop;
 #[derive(Debug)]
 pub struct Earned {
     check_ins: Vec<CheckIn>,
+    referrals: Vec<Progress>,
 }
 
 impl Earned {
     /// What the facts say that a member has earned.
     pub fn of(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<Earned, Refusal> {
         let own = Own::of(db, member)?;
-        Ok(Earned { check_ins: own.check_ins(&shop.mall, now) })
+        let referrals = shop.everybody(db, now)?.of(&own.member);
+        Ok(Earned { check_ins: own.check_ins(&shop.mall, now), referrals })
     }
 
     /// What they said before a fact of this number.
     pub fn before(shop: &Shop, db: &Connection, member: &str, seq: i64, now: Timestamp) -> Result<Earned, Refusal> {
         let own = Own::of(db, member)?.before(seq);
-        Ok(Earned { check_ins: own.check_ins(&shop.mall, now) })
+        let referrals = shop.everybody_before(db, seq, now)?.of(&own.member);
+        Ok(Earned { check_ins: own.check_ins(&shop.mall, now), referrals })
     }
 
     fn grants(&self) -> impl Iterator<Item = &Grant> {
-        self.check_ins.iter().flat_map(|check_in| &check_in.grants)
+        let referrals = self.referrals.iter().flat_map(|progress| &progress.grants);
+        self.check_ins.iter().flat_map(|check_in| &check_in.grants).chain(referrals)
+    }
+
+    /// Coupons that were earned and taken back, because a friend's order came back.
+    pub fn withdrawn(&self, mall: &Mall) -> Vec<Coupon> {
+        let template = |progress: &Progress| {
+            let program = mall.programs.referrals.iter().find(|program| program.id == progress.program)?;
+            match &program.promise {
+                Promise::Count(CountReward { reward: Reward::Coupon { template, .. }, .. }) => Some(template.clone()),
+                _ => None,
+            }
+        };
+        let taken = self.referrals.iter().filter_map(|progress| Some((template(progress)?, &progress.withdrawn)));
+        let coupon = |id: &CouponId, template: &PromotionId| Coupon {
+            id: id.clone(),
+            template: template.clone(),
+            valid_from: None,
+            expires_at: None,
+            received_at: None,
+        };
+        taken.flat_map(|(template, ids)| ids.iter().map(move |id| coupon(id, &template)).collect::<Vec<_>>()).collect()
     }
 
     /// Every coupon earned and not withdrawn, used or not.
@@ -122,7 +148,7 @@ pub struct ToldGrowth {
     member: String,
     facts: Vec<Value>,
     check_ins: Vec<Standing>,
-    referrals: Vec<Value>,
+    referrals: Vec<Referral>,
     lifecycles: Vec<Value>,
     communities: Vec<Value>,
     points: u64,
@@ -136,6 +162,7 @@ impl Shop {
         self.store.read(|db| {
             let now = self.clock.now();
             let earned = Earned::of(self, db, member, now)?;
+            let id = CustomerId::new(member).ok_or_else(|| Refusal::broken("a member with a bad id"))?;
             let stored = happened::of(db, member)?;
             let shares = facts::all::<Issued>(db, member)?;
             Ok(ToldGrowth {
@@ -151,13 +178,31 @@ impl Shop {
                     .zip(earned.check_ins)
                     .map(|(program, state)| standing(program, state))
                     .collect(),
-                referrals: Vec::new(),
+                names: self.names(db, member, &earned.referrals)?,
+                referrals: earned.referrals.into_iter().map(|progress| told(progress, &id)).collect(),
                 lifecycles: Vec::new(),
                 communities: Vec::new(),
-                names: BTreeMap::new(),
                 shares: shares.into_iter().map(|(at, issued)| ToldShare::of(issued, Some(at))).collect(),
             })
         })
+    }
+}
+
+impl Shop {
+    /// The names of a member's friends, as others may see them; visitors have none.
+    fn names(&self, db: &Connection, member: &str, referrals: &[Progress]) -> Result<BTreeMap<String, Value>, Refusal> {
+        let mut names = BTreeMap::new();
+        let friends = referrals.iter().flat_map(|progress| &progress.friends).map(|friend| friend.friend.as_str());
+        let refused = referrals.iter().flat_map(|progress| &progress.refused).filter_map(|one| one.friend.as_ref());
+        for friend in friends.chain(refused.map(CustomerId::as_str)).filter(|friend| *friend != member) {
+            if names.contains_key(friend) {
+                continue;
+            }
+            if let Some((_, _, joined)) = facts::one::<Joined>(db, &format!("joined:{friend}"))? {
+                names.insert(friend.to_owned(), masked(&joined.name));
+            }
+        }
+        Ok(names)
     }
 }
 
@@ -166,6 +211,33 @@ impl Mall {
     pub fn check_in(&self, id: &ProgramId) -> Result<&CheckInProgram, Refusal> {
         let found = self.programs.check_ins.iter().find(|program| program.id == *id);
         found.ok_or_else(|| Refusal::impossible(vec![Fault::new("program", "unknown-program")]))
+    }
+}
+
+/// A member's referrals as they are told: what a friend paid is between the friend and the mall, and what was meant for
+/// another program is no refusal of this one.
+pub fn told(mut progress: Progress, member: &CustomerId) -> Referral {
+    for friend in &mut progress.friends {
+        friend.paid = None;
+    }
+    progress.credits.clear();
+    progress.refused.retain(|refusal| refusal.code != Refused::ForeignProgram);
+    referral(progress, member)
+}
+
+/// Something that would happen now, after everything that is written down.
+pub fn candidate(db: &Connection, member: &str, now: Timestamp, body: Body) -> Result<Fact, Refusal> {
+    let bad = || Refusal::broken("a bad id");
+    let seq = u64::try_from(happened::last(db)?).map_err(Refusal::broken)?.saturating_add(1);
+    let (id, member) = (FactId::new("candidate").ok_or_else(bad)?, CustomerId::new(member).ok_or_else(bad)?);
+    Ok(Fact { id, seq: Some(seq), at: now, member, body })
+}
+
+/// The published word for one of the growth wing's reasons.
+pub fn word(why: &impl Serialize) -> Result<String, Refusal> {
+    match serde_json::to_value(why) {
+        Ok(Value::String(word)) => Ok(word),
+        _ => Err(Refusal::broken("a reason without a word")),
     }
 }
 

@@ -172,6 +172,8 @@ fn sift(view: &View, wanted: &Wanted) -> (Vec<(Difference, Fault)>, Wanted) {
             continue;
         } else if view.used.iter().any(|used| used.coupon.id == *id) {
             Difference::CouponSpent
+        } else if view.withdrawn.iter().any(|coupon| coupon.id == *id) {
+            Difference::CouponWithdrawn
         } else {
             // An unknown coupon and someone else's get the same answer.
             Difference::CouponNotYours

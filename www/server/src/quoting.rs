@@ -35,12 +35,16 @@ pub struct View {
     pub run_out: Vec<Coupon>,
     /// Coupons that are used.
     pub used: Vec<Used>,
+    /// Coupons that were earned and taken back.
+    pub withdrawn: Vec<Coupon>,
 }
 
 impl View {
     /// Looks at the facts about a member.
     pub fn of(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<View, Refusal> {
-        let all = wallet(db, member, Earned::of(shop, db, member, now)?.coupons())?;
+        let earned = Earned::of(shop, db, member, now)?;
+        let all = wallet(db, member, earned.coupons())?;
+        let withdrawn = earned.withdrawn(&shop.mall);
         let (mut left, mut run_out) = (Vec::new(), Vec::new());
         for coupon in all.held {
             let limited = shop.mall.limits.contains_key(&coupon.template);
@@ -52,7 +56,7 @@ impl View {
             left.retain(|coupon| coupon.expires_at.is_none_or(|end| now < end));
         }
         left.truncate(MOST_COUPONS);
-        Ok(View { now, customer: customer(db, member)?, wallet: left, run_out, used: all.used })
+        Ok(View { now, customer: customer(db, member)?, wallet: left, run_out, used: all.used, withdrawn })
     }
 }
 

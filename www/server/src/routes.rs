@@ -91,6 +91,7 @@ pub fn routes(shop: Arc<Shop>, set: Doors) -> Router {
         .route("/make-ups", keyed(Shop::make_up))
         .route("/communities/{of}/enter", keyed_of(Shop::enter))
         .route("/communities/{of}/leave", keyed_of(Shop::leave))
+        .route("/payouts", keyed(Shop::pay_out))
         .route("/codes", post(doors::use_code));
     if let Some(clock) = set.test_clock {
         api = api.route("/test/clock", post(doors::set_clock).layer(Extension(clock)));

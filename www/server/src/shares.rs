@@ -2,9 +2,10 @@
 //!
 //! Opening needs no account. What is opened binds nobody by itself; the growth wing decides that from the facts.
 
-use liebian::growth::fact::Path;
+use liebian::growth::fact::{self, Body, Fact, Path};
+use liebian::growth::referral::Refused;
 use liebian::growth::token::{TOKEN_BYTES, read_share_token, share_token};
-use liebian::id::ProgramId;
+use liebian::id::{FactId, ProgramId, TokenId};
 use liebian::time::{CivilTime, Day, TimeOfDay, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use crate::ask::{self, OpenSaid, ShareSaid};
 use crate::check_ins::named;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
-use crate::growth::masked;
+use crate::growth::{candidate, masked, word};
 use crate::kinds::{Issued, Joined, Kind, Opened, ShareReturned};
 use crate::seal::{self, Claim, SEALED_LENGTH};
 use crate::shop::{Reply, Shop};
@@ -59,7 +60,7 @@ impl ToldShare {
 struct ToldOpening {
     accepted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'static str>,
+    code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     program: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,20 +139,25 @@ impl Shop {
         let said: OpenSaid = ask::read(body)?;
         self.once(visitor, key, ("/api/opens", body), |db, now| {
             let Some(link) = self.link(db, &said.token.0)? else {
-                return Ok((ToldOpening { code: Some("unknown-token"), ..ToldOpening::default() }, None));
+                return Ok((ToldOpening { code: Some("unknown-token".to_owned()), ..ToldOpening::default() }, None));
             };
             let (_, _, joined) = facts::one::<Joined>(db, &format!("joined:{}", link.owner))?
                 .ok_or_else(|| Refusal::broken("a token of nobody"))?;
-            let program = link.issued.program.clone();
-            let code = self.refused(&link, &joined, visitor, now);
+            let mut code = self.refused(&link, &joined, visitor, now).map(str::to_owned);
+            let mut matters = code.is_none();
+            if matters && let Some(refused) = self.refused_by_facts(db, visitor, now, &link)? {
+                // Who is bound already may still be credited for this link, or bound by it later.
+                matters = refused != Refused::SamePerson && refused != Refused::SelfReferral;
+                code = Some(word(&refused)?);
+            }
+            let fact = if matters { self.remember(db, visitor, now, &link)? } else { None };
             let told = ToldOpening {
                 accepted: code.is_none(),
                 code,
-                program: Some(program),
+                program: Some(link.issued.program),
                 referrer: Some(masked(&joined.name)),
-                sku: link.issued.sku.clone(),
+                sku: link.issued.sku,
             };
-            let fact = if code.is_none() { self.remember(db, visitor, now, &link)? } else { None };
             Ok((told, fact))
         })
     }
@@ -169,6 +175,37 @@ impl Shop {
         }
     }
 
+    /// Why the growth wing would not bind whoever opens this link now.
+    fn refused_by_facts(
+        &self,
+        db: &Connection,
+        visitor: &str,
+        now: Timestamp,
+        link: &Link,
+    ) -> Result<Option<Refused>, Refusal> {
+        let Some(nth) = self.mall.programs.referrals.iter().position(|one| one.id.as_str() == link.issued.program)
+        else {
+            return Ok(None);
+        };
+        let token = TokenId::new(&link.issued.token).ok_or_else(|| Refusal::broken("a token with bad letters"))?;
+        let mut opened = candidate(db, visitor, now, Body::Opened { token: token.clone() })?;
+        let (id, opener) = (opened.id.clone(), opened.member.clone());
+        let mut more = Vec::new();
+        if !link.written {
+            // A sealed token is written down with its first opening, just before it.
+            let program = ProgramId::new(&link.issued.program).ok_or_else(|| Refusal::broken("a bad program"))?;
+            let until = link.issued.until.and_then(Timestamp::new);
+            let sealed = Body::Issued(fact::Issued { program, token, path: None, store: None, until });
+            let issued = candidate(db, &link.owner, now, sealed)?;
+            more.push(Fact { id: FactId::new("sealed").ok_or_else(|| Refusal::broken("a bad id"))?, ..issued });
+            opened.seq = opened.seq.map(|seq| seq.saturating_add(1));
+        }
+        more.push(opened);
+        let states = self.everybody_if(db, now, more)?.of(&opener);
+        let refused = states.get(nth).and_then(|progress| progress.refused.iter().find(|refusal| refusal.fact == id));
+        Ok(refused.map(|refusal| refusal.code))
+    }
+
     /// Writes the opening down, unless it is the same visit; answers the fact that was added.
     fn remember(&self, db: &Connection, visitor: &str, now: Timestamp, link: &Link) -> Result<Option<i64>, Refusal> {
         let Issued { program, token, .. } = &link.issued;
@@ -181,15 +218,15 @@ impl Shop {
         if !link.written {
             facts::add(db, &format!("{}:{token}", Issued::KIND), &link.owner, now, &link.issued)?;
         }
-        let fact = facts::add(db, &named(Opened::KIND)?, visitor, now, &Opened { token: token.clone() })?;
         if self.mall.programs.check_ins.iter().any(|check_in| check_in.id.as_str() == program) {
             let known = facts::all::<ShareReturned>(db, &link.owner)?;
-            if !known.iter().any(|(_, known)| known.program == *program && known.visitor == visitor) {
-                let returned = ShareReturned { program: program.clone(), visitor: visitor.to_owned() };
-                facts::add(db, &named(ShareReturned::KIND)?, &link.owner, now, &returned)?;
+            if known.iter().any(|(_, known)| known.program == *program && known.visitor == visitor) {
+                return Ok(None);
             }
+            let returned = ShareReturned { program: program.clone(), visitor: visitor.to_owned() };
+            return facts::add(db, &named(ShareReturned::KIND)?, &link.owner, now, &returned).map(Some);
         }
-        Ok(Some(fact))
+        facts::add(db, &named(Opened::KIND)?, visitor, now, &Opened { token: token.clone() }).map(Some)
     }
 
     /// Where a token leads.

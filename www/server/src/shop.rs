@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::clock::Clock;
 use crate::facts::{self, MALL};
 use crate::fault::{Fault, Refusal};
+use crate::folds::Folds;
 use crate::kinds::{Limited, Priced, Stocked};
 use crate::mall::Mall;
 use crate::seal;
@@ -28,6 +29,8 @@ pub struct Shop {
     pub store: Store,
     /// What time it is there.
     pub clock: Arc<dyn Clock>,
+    /// Everybody's referrals, as they were last worked out.
+    pub folds: Folds,
     /// What the things cost whose price has changed since the mall first opened: the price before the present one.
     pub former_prices: BTreeMap<Sku, Money>,
 }
@@ -54,7 +57,7 @@ impl Shop {
             note_prices(db, &mall, now)
         });
         let former_prices = opened.map_err(|refusal| format!("The shop cannot open: {:?}.", refusal.issues))?;
-        Ok(Shop { mall, store, clock, former_prices })
+        Ok(Shop { mall, store, clock, folds: Folds::default(), former_prices })
     }
 
     /// Does something once for a member and a key: the same request again gets the answer of the first time, another

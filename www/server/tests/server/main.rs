@@ -7,6 +7,7 @@ mod differences;
 mod growth;
 mod hostile;
 mod races;
+mod referrals;
 mod refunds;
 mod seals;
 mod stand;
