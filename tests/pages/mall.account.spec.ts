@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ask, complaints, expectCart, expectStill, faults, footer, go, money, nameOf, personas, sheet, shots, TUESDAY, visit, watchJumps, type Visit } from "./mall.shop";
+import { ask, complaints, expectCart, expectStill, faults, footer, go, itemOf, money, nameOf, personas, sheet, shots, TUESDAY, visit, watchJumps, type Visit } from "./mall.shop";
 
 const MINUTE = 60_000;
 const PROGRAM = "reading-21";
@@ -84,6 +84,7 @@ test.describe("signing in", () => {
     await go(page, "/me");
     await page.getByRole("button", { name: "退出登录" }).click();
     await expect(page.getByRole("heading", { name: "还没有选顾客" })).toBeVisible();
+    expect(await page.evaluate(() => Object.keys(localStorage)), "nothing of hers is left on the device").toEqual(["liebian.mall"]);
     await go(page, "/cart");
     await expectCart(page, { lines: LINES });
     expect(heard).toEqual([]);
@@ -223,6 +224,28 @@ test.describe("ordering", () => {
     await sheet(page).getByRole("button", { name: /^按 / }).click();
     await expect(sheet(page).locator("[data-part=placed]")).toBeVisible();
     expect((await written(page, "redeemed")).filter(({ body }) => body.coupon === welcome.id).length, "a coupon is spent once").toBe(1);
+  });
+
+  test("what another has bought meanwhile is said, with what is left", async ({ page, browser }, info) => {
+    // One for either kind of device, since what is bought stays bought.
+    const sku = info.project.name === "phone" ? "silver-pendant" : "silver-lock";
+    const { stock } = itemOf(sku);
+    await comeAs(page, { lines: [{ sku, quantity: 2 }] });
+    const other = await browser.newContext({ baseURL: info.project.use.baseURL });
+    await other.request.post("api/sign-in", { data: { name: `${ownName()}乙` } });
+    const lines = [{ id: sku, sku, quantity: stock - 1 }];
+    const quote = await (await other.request.post("api/quote", { data: { lines, channel: "h5" } })).json();
+    const expected = { payable: quote.payable, lines: quote.lines.map(({ id, payable }: { id: string; payable: number }) => ({ id, payable })) };
+    const bought = await other.request.post("api/orders", { headers: { "idempotency-key": `other-${info.testId}` }, data: { lines, channel: "h5", expect: expected } });
+    expect(bought.status()).toBe(201);
+    await other.close();
+    await openCheckout(page);
+    await place(page).click();
+    const differs = sheet(page).locator("[data-part=differs]");
+    await expect(differs).toContainText("有商品库存不够了。");
+    await expect(differs).toContainText(`${nameOf(sku)}还剩 1 件`);
+    await expect(sheet(page).getByRole("button", { name: /^按 / }), "no price buys what is not there").toHaveCount(0);
+    expect(await written(page, "ordered")).toEqual([]);
   });
 
   test("offline the order says so and the cart stays; online it goes through once", async ({ page, context }) => {

@@ -1,5 +1,5 @@
 // What the server answers, and the shape that each answer must have before the mall believes it.
-import type { CheckIn, Customer, Fact, Friend, Grant, GrantedCoupon, Quote, Referral } from "liebian/slim";
+import type { CheckIn, CommunityGroups, Customer, Fact, Friend, Grant, GrantedCoupon, Lifecycle, Quote, Referral } from "liebian/slim";
 import * as v from "valibot";
 
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -128,24 +128,26 @@ export const referral = engines<Referral>(
   }),
 );
 
-export const lifecycle = v.object({
-  program: id,
-  grants: v.array(grant),
-  wallet: v.array(granted),
-  next: v.optional(v.object({ step: whole, at: moment })),
-});
-/** What a member was given along their way, and what comes next. */
-export type Lifecycle = v.InferOutput<typeof lifecycle>;
+export const lifecycle = engines<Lifecycle>(
+  v.looseObject({
+    program: id,
+    grants: v.array(grant),
+    wallet: v.array(granted),
+    next: v.optional(v.looseObject({ step: whole, at: moment })),
+  }),
+);
 
-export const community = v.object({
-  community: id,
-  store: v.optional(id),
-  groups: v.array(v.object({ group: id, members: whole, room: whole })),
-  entry: id,
-  mine: v.optional(id),
-});
+export const community = engines<CommunityGroups>(
+  v.looseObject({
+    community: id,
+    store: v.optional(id),
+    groups: v.array(v.looseObject({ group: id, members: whole, room: whole })),
+    entry: id,
+    mine: v.optional(id),
+  }),
+);
 /** A community with its groups; `mine` is the group that the member is in. */
-export type Community = v.InferOutput<typeof community>;
+export type Community = CommunityGroups;
 
 export const share = v.object({
   program: id,
@@ -193,4 +195,4 @@ const store = v.object({ id, name, city: name, address: name, latitude: v.number
 export const stores = v.array(store);
 export type Store = v.InferOutput<typeof store>;
 
-export type { CheckIn, Fact, Friend, Referral };
+export type { CheckIn, Fact, Friend, Lifecycle, Referral };

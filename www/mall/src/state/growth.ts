@@ -31,6 +31,9 @@ export interface CheckedIn {
 /** The server's word for a day that another device has checked in. */
 export const COUNTED_ALREADY = "day-already-counted";
 
+/** What the server said is asked for again after so long, when the page comes back in sight. */
+const OLD_MS = 60_000;
+
 const shelf = keptAs("liebian.growth", 1, v.object({ answer: growthShape, at: v.number() }));
 
 export const useGrowth = defineStore("growth", () => {
@@ -138,7 +141,9 @@ export const useGrowth = defineStore("growth", () => {
   async function wake(): Promise<void> {
     if (account.server === "none") return;
     if (account.server !== "there") await account.start();
-    await flush();
+    const sent = await flush();
+    const old = account.serverNow() - (confirmedAt.value ?? 0) > OLD_MS;
+    if (account.status === "signedIn" && sent.length === 0 && old) await Promise.all([account.refresh(), refresh()]);
   }
 
   const running = new Map<string, Promise<CheckedIn>>();
@@ -225,6 +230,8 @@ export const useGrowth = defineStore("growth", () => {
     () => [account.status, account.member] as const,
     ([status]) => {
       if (status === "signedIn") void refresh().then(flush);
+      // What one member was told is not left behind for the next.
+      if (status === "signedOut") shelf.clear();
     },
   );
   watch(
