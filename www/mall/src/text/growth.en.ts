@@ -1,5 +1,5 @@
 // What the pages of sharing, check-in and stores say in English; same keys as the Chinese file, checked by its type.
-import type { GrowthText } from "./growth.zh";
+import type { Codes, GrowthText } from "./growth.zh";
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -103,7 +103,7 @@ export const growthEn: GrowthText = {
     title: "Friends and commission",
     empty: "No friends yet",
     emptyHint: "Those who come by your link will stand here, each with the step they are at.",
-    progress: (matured, held, toGo) => [`${matured} counted`, ...(held > 0 ? [`${held} held`] : []), `${toGo} to go`],
+    progress: (matured, held, toGo) => [`${matured} counted`, ...(held > 0 ? [`${held} held`] : []), toGo > 0 ? `${toGo} to go` : "all gifts earned"],
     needed: "Needed",
     matured: "Counted",
     held: "Held",
@@ -137,7 +137,9 @@ export const growthEn: GrowthText = {
     store: (name) => `came by ${name}`,
     orderStore: (name) => `ordered at ${name}`,
     paths: { live: "live stream", till: "at the till", chat: "group chat", recommended: "guide", membersSale: "members' sale" },
-    notCounted: "What did not count",
+    notCounted: (n) => `${n} that did not count`,
+    you: "You",
+    refusal: (who, why) => `${who}: ${why}`,
     shares: "My shares",
     sharesEmpty: "Links you have shared stay here, to be used again.",
     wait: (friends) => `See where ${friends} stand`,
@@ -352,9 +354,17 @@ export const growthEn: GrowthText = {
     "own-share": "Opening one's own share brings no bonus.",
     "visitor-came-before": "This visitor came before; the bonus is given once.",
     "share-bonuses-used": "The share bonuses of this round are used up.",
-    "already-entered": "You are in this community already.",
+    "received-already": "This order was received before.",
+    "not-granted": "This coupon is not among the gifts you earned.",
+    "redeemed-already": "This coupon has been used.",
+    "not-redeemed": "This coupon was not used; there is nothing to give back.",
+    "unknown-community": "There is no such community.",
+    "unknown-program": "There is no such program.",
+    "unknown-store": "There is no such store.",
+    "unknown-sign": "The code holds a sign that no code has. Please compare again.",
+    "wrong-length": "A code has 13 characters in all.",
+    "wrong-check": "One character seems mistyped. Please compare again.",
     "unknown-code": "There is no such coupon, or it is not for you.",
-    "bad-code": "One character of the code seems mistyped.",
-  },
+  } satisfies Codes as Record<string, string>,
   codeElse: (code) => `That did not work (${code}).`,
 };
