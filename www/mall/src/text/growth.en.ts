@@ -5,7 +5,7 @@ const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? o
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export const growthEn: GrowthText = {
-  signIn: "Sign in to see your own progress",
+  signIn: "Sign in to see your progress",
   signInHint: "Choose a customer or sign in by name, and your progress follows.",
   signInGo: "Sign in",
   unreachable: "The server cannot be reached",
