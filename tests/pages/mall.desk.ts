@@ -2,7 +2,7 @@
 import { type Page, type Route } from "@playwright/test";
 import type { Fact } from "liebian";
 import { readFileSync } from "node:fs";
-import { engine, personas, TUESDAY } from "./mall.shop";
+import { engine, go, personas, TUESDAY, visit } from "./mall.shop";
 
 const MEMBER = "m-lin";
 const stores: unknown = JSON.parse(readFileSync(new URL("../../www/shared/stores.json", import.meta.url), "utf8"));
@@ -192,4 +192,14 @@ export async function serve(page: Page, desk: Desk, now = TUESDAY): Promise<void
     }
     return no(route, "not-found", 404);
   });
+}
+
+/** What a browser says by itself of a line that is cut. */
+export const ofTheNetwork = (said: string) => /Failed to load resource|net::ERR_/.test(said);
+
+/** A visit to a page of the mall while the desk answers. */
+export async function come(page: Page, desk: Desk, path: string, left: Parameters<typeof visit>[1] = {}) {
+  await serve(page, desk);
+  await visit(page, left);
+  await go(page, path);
 }
