@@ -22,7 +22,7 @@ const STEPS = {
   "server-format": { run: () => cargo("fmt", "--check", "--manifest-path", "www/server/Cargo.toml") },
   package: { run: () => buildPackage({ features: ["runner"] }) },
   pages: { after: ["package"], run: buildPages },
-  "mall-server": { run: buildServer },
+  "mall-server": { run: () => buildServer("test") },
   web: {
     after: ["package"],
     run: () => shell("cargo", ["test", "--locked", "--target", WASM, "--test", "web"], browser),

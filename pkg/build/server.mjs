@@ -13,11 +13,11 @@ const TARGET = at("target/server");
 export const serverTests = ["test", "--locked", "--no-fail-fast", "--manifest-path", MANIFEST, "--target-dir", TARGET];
 export const serverProgram = at("target/server/debug/liebian-mall-server");
 
-/** Makes the server's program. */
-export async function buildServer() {
+/** Makes the server's program; in the profile `test` as its own tests do, so that they and it compile the same once. */
+export async function buildServer(profile = "dev") {
   await needRust();
   console.log("Compiling the mall's server.");
-  await run("cargo", ["build", "--locked", "--manifest-path", MANIFEST, "--target-dir", TARGET], {
+  await run("cargo", ["build", "--profile", profile, "--locked", "--manifest-path", MANIFEST, "--target-dir", TARGET], {
     cure: "The server did not compile: check that crates.io can be reached, and see the compiler's words above.",
   });
 }

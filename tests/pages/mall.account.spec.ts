@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { complaints, expectCart, faults, footer, go, money, nameOf, personas, sheet, TUESDAY, visit, ask, type Visit } from "./mall.shop";
+import { ask, complaints, expectCart, expectStill, faults, footer, go, itemOf, money, nameOf, personas, sheet, shots, TUESDAY, visit, watchJumps, type Visit } from "./mall.shop";
 
 const MINUTE = 60_000;
 const PROGRAM = "reading-21";
@@ -84,6 +84,7 @@ test.describe("signing in", () => {
     await go(page, "/me");
     await page.getByRole("button", { name: "退出登录" }).click();
     await expect(page.getByRole("heading", { name: "还没有选顾客" })).toBeVisible();
+    expect(await page.evaluate(() => Object.keys(localStorage)), "nothing of hers is left on the device").toEqual(["liebian.mall"]);
     await go(page, "/cart");
     await expectCart(page, { lines: LINES });
     expect(heard).toEqual([]);
@@ -223,6 +224,28 @@ test.describe("ordering", () => {
     await sheet(page).getByRole("button", { name: /^按 / }).click();
     await expect(sheet(page).locator("[data-part=placed]")).toBeVisible();
     expect((await written(page, "redeemed")).filter(({ body }) => body.coupon === welcome.id).length, "a coupon is spent once").toBe(1);
+  });
+
+  test("what another has bought meanwhile is said, with what is left", async ({ page, browser }, info) => {
+    // One for either kind of device, since what is bought stays bought.
+    const sku = info.project.name === "phone" ? "silver-pendant" : "silver-lock";
+    const { stock } = itemOf(sku);
+    await comeAs(page, { lines: [{ sku, quantity: 2 }] });
+    const other = await browser.newContext({ baseURL: info.project.use.baseURL });
+    await other.request.post("api/sign-in", { data: { name: `${ownName()}乙` } });
+    const lines = [{ id: sku, sku, quantity: stock - 1 }];
+    const quote = await (await other.request.post("api/quote", { data: { lines, channel: "h5" } })).json();
+    const expected = { payable: quote.payable, lines: quote.lines.map(({ id, payable }: { id: string; payable: number }) => ({ id, payable })) };
+    const bought = await other.request.post("api/orders", { headers: { "idempotency-key": `other-${info.testId}` }, data: { lines, channel: "h5", expect: expected } });
+    expect(bought.status()).toBe(201);
+    await other.close();
+    await openCheckout(page);
+    await place(page).click();
+    const differs = sheet(page).locator("[data-part=differs]");
+    await expect(differs).toContainText("有商品库存不够了。");
+    await expect(differs).toContainText(`${nameOf(sku)}还剩 1 件`);
+    await expect(sheet(page).getByRole("button", { name: /^按 / }), "no price buys what is not there").toHaveCount(0);
+    expect(await written(page, "ordered")).toEqual([]);
   });
 
   test("offline the order says so and the cart stays; online it goes through once", async ({ page, context }) => {
@@ -401,12 +424,9 @@ test.describe("without a connection", () => {
     await comeAs(page);
     await expect.poll(() => today(page)).toBe("open");
     await page.route("**/api/check-ins", (route) => route.abort("connectionrefused"));
-    await checkIn(page);
-    await page.unroute("**/api/check-ins");
-    await page.route("**/api/server.json", (route) => route.abort("connectionrefused"));
-    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
-    await page.unroute("**/api/server.json");
+    expect((await checkIn(page)).state).toBe("pending");
     await page.request.post("api/sign-in", { data: { persona: "silver" } });
+    await page.unroute("**/api/check-ins");
     await page.reload();
     await expect(page.getByRole("heading", { name: /林先生/ })).toBeVisible();
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
@@ -519,6 +539,57 @@ test.describe("a shared link", () => {
     await friend.context().close();
   });
 });
+
+for (const { locale, theme } of [{ locale: "zh", theme: "light" }, { locale: "en", theme: "dark" }] as const) {
+  test(`the pages of a member in ${locale}, ${theme}: quiet, still and readable`, async ({ page }, info) => {
+    const heard = complaints(page);
+    await setServerClock(page, TUESDAY);
+    await visit(page, { lines: LINES, locale, theme });
+    await watchJumps(page);
+    // The server answers late, so that the places kept for its words have to be of the right size.
+    await page.route("**/api/**", async (route) => {
+      await new Promise((done) => setTimeout(done, 300));
+      await route.continue();
+    });
+    const look = async (name: string) => {
+      await page.waitForTimeout(500);
+      await expectStill(page);
+      expect(await faults(page), name).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), "no sideways scroll").toBe(0);
+      if (locale === "en") {
+        const text = await page.evaluate(() => document.body.innerText.replaceAll("中文", ""));
+        expect(text.match(/[\u4e00-\u9fff]+/g) ?? [], name).toEqual([]);
+      }
+      await page.screenshot({ path: `${shots}mall-${info.project.name}-${theme}-${locale}-member-${name}.png`, fullPage: name !== "placed" });
+    };
+    await go(page, "/orders");
+    await expect(page.locator(".empty")).toBeVisible();
+    await look("orders-signed-out");
+    await go(page, "/me");
+    await page.locator("#new-name").fill(`Guest ${info.testId.slice(-12)}`);
+    await page.keyboard.press("Enter");
+    const out = page.getByRole("button", { name: /^(退出登录|Sign out)$/ });
+    await expect(out).toBeVisible();
+    await expect.poll(() => page.evaluate(() => localStorage.getItem("liebian.account"))).not.toBeNull();
+    await page.reload();
+    await expect(out).toBeVisible();
+    await look("me");
+    await go(page, "/orders");
+    await expect(page.locator(".empty")).toBeVisible();
+    await look("orders-none");
+    await go(page, "/cart");
+    await footer(page).locator("button.checkout").click();
+    await sheet(page).locator("button.done").click();
+    await expect(sheet(page).locator("[data-part=placed]")).toBeVisible();
+    await look("placed");
+    await sheet(page).locator("button.done").click();
+    await expect(page.locator("[data-order]")).toBeVisible();
+    await page.reload();
+    await expect(page.locator("[data-order]")).toBeVisible();
+    await look("orders");
+    expect(heard).toEqual([]);
+  });
+}
 
 test("pages on a static host shop on without a server, and the browser has nothing to complain about", async ({ page }) => {
   const heard = complaints(page);

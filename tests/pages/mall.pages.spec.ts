@@ -1,11 +1,7 @@
 // Every page in every guise: no complaint from the browser, nothing jumps, everyone can read and reach everything.
 import { expect, test, type Page } from "@playwright/test";
-import { mkdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { arrive, complaints, expectCart, faults, footer, go, nameOf, sheet } from "./mall.shop";
-
-const shots = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
-mkdirSync(shots, { recursive: true });
+import { readFileSync } from "node:fs";
+import { arrive, complaints, expectCart, expectStill, faults, footer, go, nameOf, sheet, shots, watchJumps } from "./mall.shop";
 
 const lines = [
   { sku: "coffee-drip", quantity: 2 },
@@ -28,21 +24,6 @@ const GUISES = [
   { locale: "zh", theme: "light" },
   { locale: "en", theme: "dark" },
 ] as const;
-
-/** Watches for anything that moves by itself; taps are excused by the browser. */
-const watchJumps = (page: Page) =>
-  page.addInitScript(() => {
-    const seen = { score: 0, what: [] as string[] };
-    (window as unknown as { jumps: typeof seen }).jumps = seen;
-    type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node }[] };
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as Shift[]) {
-        if (entry.hadRecentInput) continue;
-        seen.score += entry.value;
-        seen.what.push(...entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : String(node?.nodeName))));
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
 
 /** The engine arrives late, as on a slow line, so that the skeletons have to hold the place. */
 const slowEngine = (page: Page) =>
@@ -72,8 +53,7 @@ for (const { locale, theme } of GUISES) {
       await go(page, path);
       await expect(page.locator(ready).first()).toBeVisible();
       await page.waitForTimeout(400);
-      const jumps = await page.evaluate(() => (window as unknown as { jumps: { score: number; what: string[] } }).jumps);
-      expect(jumps.score, jumps.what.join("\n")).toBeLessThan(0.02);
+      await expectStill(page);
       expect(await faults(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), "no sideways scroll").toBe(0);
       await lookDown(page);

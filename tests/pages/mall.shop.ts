@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { load, yuan, type LineItem, type Quote, type QuoteRequest, type Rulebook } from "liebian";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const shared = (name: string) => JSON.parse(readFileSync(new URL(`../../www/shared/${name}`, import.meta.url), "utf8"));
@@ -23,6 +23,10 @@ interface Persona {
   customer: QuoteRequest["customer"];
   wallet: NonNullable<QuoteRequest["wallet"]>;
 }
+
+/** Where pictures of the pages go. */
+export const shots = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
+mkdirSync(shots, { recursive: true });
 
 export const rulebook: Rulebook = shared("rulebook.json");
 export const catalogue: { items: Item[]; shipping: { fee: number } } = shared("catalogue.json");
@@ -91,6 +95,26 @@ export async function faults(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
+
+/** Watches for anything that moves by itself; taps are excused by the browser. */
+export const watchJumps = (page: Page) =>
+  page.addInitScript(() => {
+    const seen = { score: 0, what: [] as string[] };
+    (window as unknown as { jumps: typeof seen }).jumps = seen;
+    type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node }[] };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Shift[]) {
+        if (entry.hadRecentInput) continue;
+        seen.score += entry.value;
+        seen.what.push(...entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : String(node?.nodeName))));
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+
+export async function expectStill(page: Page): Promise<void> {
+  const jumps = await page.evaluate(() => (window as unknown as { jumps: { score: number; what: string[] } }).jumps);
+  expect(jumps.score, jumps.what.join("\n")).toBeLessThan(0.02);
 }
 
 /** Everything a browser complains about; asked for at the end of a test. */

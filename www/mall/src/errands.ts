@@ -4,7 +4,7 @@ import { useFailures } from "./say/failure";
 import { useAccount } from "./state/account";
 import type { Arrival } from "./state/arrival";
 import { useChoices } from "./state/choices";
-import { useGrowth } from "./state/growth";
+import { COUNTED_ALREADY, useGrowth } from "./state/growth";
 import { useNotices } from "./state/overlays";
 import type { Sent } from "./state/outbox";
 import { useText } from "./text";
@@ -21,7 +21,7 @@ export function startErrands(arrival: Arrival): void {
   const wake = () => void growth.wake();
 
   function tellOf({ entry, failure, opened }: Sent): string | null {
-    if (entry.kind === "checkIn") return failure ? words().notCounted + why(failure) : words().sent;
+    if (entry.kind === "checkIn") return failure && failure.code !== COUNTED_ALREADY ? words().notCounted + why(failure) : words().sent;
     if (opened?.accepted) return opened.referrer === undefined ? null : words().opened(opened.referrer[choices.locale]);
     const code = failure?.code ?? opened?.code;
     if (code === "token-expired" || code === "program-over") return words().linkExpired;

@@ -1,5 +1,7 @@
 //! Communities of stores: a member enters by the store's one code and is then known as one of the community.
 
+use liebian::growth::fact::Body;
+use liebian::id::CommunityId;
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
@@ -8,6 +10,7 @@ use crate::ask::{self, Nothing};
 use crate::check_ins::named;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::growth::candidate;
 use crate::kinds::{Entered, Kind, Left};
 use crate::shop::{Reply, Shop};
 
@@ -16,17 +19,23 @@ pub const TAG: &str = "community";
 
 #[derive(Debug, Serialize)]
 struct ToldEntry {
-    community: String,
+    group: String,
 }
 
 impl Shop {
     /// Lets a member into a community; one who is in it stays where they are.
     pub fn enter(&self, member: &str, community: &str, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
         ask::read::<Nothing>(body)?;
-        self.check_community(community)?;
+        let (nth, id) = self.community(community)?;
         self.once(member, key, (&format!("/api/communities/{community}/enter"), body), |db, now| {
-            let told = ToldEntry { community: community.to_owned() };
-            if is_in(db, member, Some(community))? {
+            let inside = is_in(db, member, Some(community))?;
+            let fact = candidate(db, member, now, Body::Entered { community: id.clone() })?;
+            let who = fact.member.clone();
+            let everybody = if inside { self.everybody(db, now)? } else { self.everybody_if(db, now, vec![fact])? };
+            let group = everybody.groups().get(nth).and_then(|groups| groups.place(&who));
+            let group = group.ok_or_else(|| Refusal::impossible(vec![Fault::new("community", "in-the-future")]))?;
+            let told = ToldEntry { group: format!("{community}.{group}") };
+            if inside {
                 return Ok((told, None));
             }
             let entered = Entered { community: community.to_owned() };
@@ -38,7 +47,7 @@ impl Shop {
     /// Lets a member out of a community again.
     pub fn leave(&self, member: &str, community: &str, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
         ask::read::<Nothing>(body)?;
-        self.check_community(community)?;
+        self.community(community)?;
         self.once(member, key, (&format!("/api/communities/{community}/leave"), body), |db, now| {
             if !is_in(db, member, Some(community))? {
                 return Ok((serde_json::json!({}), None));
@@ -49,9 +58,11 @@ impl Shop {
         })
     }
 
-    fn check_community(&self, id: &str) -> Result<(), Refusal> {
-        let known = self.mall.programs.communities.iter().any(|community| community.id.as_str() == id);
-        if known { Ok(()) } else { Err(Refusal::new(404, Fault::new("community", "unknown-community"))) }
+    /// A community, with its place in the rulebook.
+    fn community(&self, id: &str) -> Result<(usize, &CommunityId), Refusal> {
+        let ids = self.mall.programs.communities.iter().map(|community| &community.id);
+        let known = ids.enumerate().find(|(_, known)| known.as_str() == id);
+        known.ok_or_else(|| Refusal::new(404, Fault::new("community", "unknown-community")))
     }
 
     /// The mall's stores.

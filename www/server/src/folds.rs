@@ -1,4 +1,4 @@
-//! Everybody's referrals: folded from all facts at once, and kept in memory until something happens or a moment comes
+//! Everybody's referrals, and who is in which group: folded from all facts at once, and kept in memory until something happens or a moment comes
 //! at which something changes by itself.
 //!
 //! What is kept is what is written down for good. A question about something that is not written down yet is folded
@@ -6,10 +6,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use liebian::growth::community::Groups;
 use liebian::growth::fact::{Fact, Facts};
-use liebian::growth::referral::{Progress, ReferralProgram, ReferralState, fold};
+use liebian::growth::referral::{Progress, ReferralState, fold};
 use liebian::id::CustomerId;
 use liebian::time::{Offset, Timestamp};
+use liebian::wire::growth::Programs;
 use rusqlite::Connection;
 use self_cell::self_cell;
 
@@ -19,14 +21,18 @@ use crate::shop::Shop;
 
 /// What a fold stands on.
 struct Basis {
-    programs: Vec<ReferralProgram>,
+    programs: Programs,
     facts: Facts,
 }
 
-type States<'b> = Vec<ReferralState<'b>>;
+/// The folds, in the order of the programs and the communities.
+struct States<'b> {
+    referrals: Vec<ReferralState<'b>>,
+    groups: Vec<Groups>,
+}
 
 self_cell!(
-    /// Where everybody stands in every referral program, by some facts.
+    /// Where everybody stands in every referral program and community, by some facts.
     struct Standing {
         owner: Basis,
         #[covariant]
@@ -35,15 +41,16 @@ self_cell!(
 );
 
 impl Standing {
-    fn at(programs: &[ReferralProgram], facts: Vec<Fact>, now: Timestamp, offset: Offset) -> Standing {
-        let basis = Basis { programs: programs.to_vec(), facts: Facts::new(facts) };
-        Standing::new(basis, |basis| {
-            basis.programs.iter().map(|program| fold(program, &basis.facts, now, offset)).collect()
+    fn at(programs: &Programs, facts: Vec<Fact>, now: Timestamp, offset: Offset) -> Standing {
+        let basis = Basis { programs: programs.clone(), facts: Facts::new(facts) };
+        Standing::new(basis, |Basis { programs, facts }| States {
+            referrals: programs.referrals.iter().map(|program| fold(program, facts, now, offset)).collect(),
+            groups: programs.communities.iter().map(|community| Groups::of(community, facts, now)).collect(),
         })
     }
 }
 
-/// Everybody's referrals at a moment.
+/// Everybody's referrals and groups at a moment.
 #[derive(Clone)]
 pub struct Everybody {
     standing: Arc<Standing>,
@@ -61,7 +68,12 @@ impl std::fmt::Debug for Everybody {
 impl Everybody {
     /// Where a member stands, in every program.
     pub fn of(&self, member: &CustomerId) -> Vec<Progress> {
-        self.standing.borrow_dependent().iter().map(|state| state.of(member, None)).collect()
+        self.standing.borrow_dependent().referrals.iter().map(|state| state.of(member, None)).collect()
+    }
+
+    /// The groups of every community.
+    pub fn groups(&self) -> &[Groups] {
+        &self.standing.borrow_dependent().groups
     }
 
     fn holds_at(&self, last: i64, now: Timestamp) -> bool {
@@ -140,8 +152,8 @@ impl Shop {
     }
 
     fn fold(&self, facts: Vec<Fact>, last: i64, now: Timestamp) -> Everybody {
-        let standing = Standing::at(&self.mall.programs.referrals, facts, now, self.mall.rulebook.offset());
-        let until = standing.borrow_dependent().iter().filter_map(ReferralState::next_change).min();
+        let standing = Standing::at(&self.mall.programs, facts, now, self.mall.rulebook.offset());
+        let until = standing.borrow_dependent().referrals.iter().filter_map(ReferralState::next_change).min();
         Everybody { standing: Arc::new(standing), last, from: now, until }
     }
 }

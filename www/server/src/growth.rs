@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use liebian::growth::check_in::{CheckIn, CheckInProgram, check_in};
 use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::growth::grant::{Grant, Reward};
+use liebian::growth::lifecycle::{Lifecycle, lifecycle};
 use liebian::growth::referral::{CountReward, Progress, Promise, Refused};
 use liebian::id::{CouponId, CustomerId, FactId, ProgramId, PromotionId};
 use liebian::pricing::promotion::Coupon;
 use liebian::time::Timestamp;
+use liebian::wire;
 use liebian::wire::progress::{Referral, referral};
 use liebian::wire::standing::{Standing, standing};
 use rusqlite::Connection;
@@ -30,6 +32,7 @@ use crate::shop::Shop;
 pub struct Earned {
     check_ins: Vec<CheckIn>,
     referrals: Vec<Progress>,
+    lifecycles: Vec<Lifecycle>,
 }
 
 impl Earned {
@@ -37,19 +40,20 @@ impl Earned {
     pub fn of(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<Earned, Refusal> {
         let own = Own::of(db, member)?;
         let referrals = shop.everybody(db, now)?.of(&own.member);
-        Ok(Earned { check_ins: own.check_ins(&shop.mall, now), referrals })
+        Ok(own.earned(&shop.mall, referrals, now))
     }
 
     /// What they said before a fact of this number.
     pub fn before(shop: &Shop, db: &Connection, member: &str, seq: i64, now: Timestamp) -> Result<Earned, Refusal> {
         let own = Own::of(db, member)?.before(seq);
         let referrals = shop.everybody_before(db, seq, now)?.of(&own.member);
-        Ok(Earned { check_ins: own.check_ins(&shop.mall, now), referrals })
+        Ok(own.earned(&shop.mall, referrals, now))
     }
 
     fn grants(&self) -> impl Iterator<Item = &Grant> {
         let referrals = self.referrals.iter().flat_map(|progress| &progress.grants);
-        self.check_ins.iter().flat_map(|check_in| &check_in.grants).chain(referrals)
+        let lifecycles = self.lifecycles.iter().flat_map(|lifecycle| &lifecycle.grants);
+        self.check_ins.iter().flat_map(|check_in| &check_in.grants).chain(referrals).chain(lifecycles)
     }
 
     /// Coupons that were earned and taken back, because a friend's order came back.
@@ -135,8 +139,11 @@ impl Own {
         check_in(program, &Facts::new(self.told.clone()), &self.member, now, mall.rulebook.offset())
     }
 
-    fn check_ins(&self, mall: &Mall, now: Timestamp) -> Vec<CheckIn> {
-        mall.programs.check_ins.iter().map(|program| self.check_in(mall, program, now)).collect()
+    fn earned(self, mall: &Mall, referrals: Vec<Progress>, now: Timestamp) -> Earned {
+        let check_ins = mall.programs.check_ins.iter().map(|program| self.check_in(mall, program, now)).collect();
+        let facts = Facts::new(self.told);
+        let along = |program| lifecycle(program, &facts, &self.member, now, mall.rulebook.offset());
+        Earned { check_ins, referrals, lifecycles: mall.programs.lifecycles.iter().map(along).collect() }
     }
 }
 
@@ -149,8 +156,8 @@ pub struct ToldGrowth {
     facts: Vec<Value>,
     check_ins: Vec<Standing>,
     referrals: Vec<Referral>,
-    lifecycles: Vec<Value>,
-    communities: Vec<Value>,
+    lifecycles: Vec<wire::lifecycle::Told>,
+    communities: Vec<wire::community::Told>,
     points: u64,
     names: BTreeMap<String, Value>,
     shares: Vec<ToldShare>,
@@ -163,6 +170,7 @@ impl Shop {
             let now = self.clock.now();
             let earned = Earned::of(self, db, member, now)?;
             let id = CustomerId::new(member).ok_or_else(|| Refusal::broken("a member with a bad id"))?;
+            let programs = &self.mall.programs;
             let stored = happened::of(db, member)?;
             let shares = facts::all::<Issued>(db, member)?;
             Ok(ToldGrowth {
@@ -170,9 +178,7 @@ impl Shop {
                 member: member.to_owned(),
                 facts: stored.iter().filter(|fact| fact.is_own()).map(Stored::told).collect(),
                 points: earned.points(),
-                check_ins: self
-                    .mall
-                    .programs
+                check_ins: programs
                     .check_ins
                     .iter()
                     .zip(earned.check_ins)
@@ -180,8 +186,18 @@ impl Shop {
                     .collect(),
                 names: self.names(db, member, &earned.referrals)?,
                 referrals: earned.referrals.into_iter().map(|progress| told(progress, &id)).collect(),
-                lifecycles: Vec::new(),
-                communities: Vec::new(),
+                lifecycles: programs
+                    .lifecycles
+                    .iter()
+                    .zip(earned.lifecycles)
+                    .map(|(program, state)| wire::lifecycle::told(program, state))
+                    .collect(),
+                communities: programs
+                    .communities
+                    .iter()
+                    .zip(self.everybody(db, now)?.groups())
+                    .map(|(community, groups)| wire::community::told(community, groups, &id))
+                    .collect(),
                 shares: shares.into_iter().map(|(at, issued)| ToldShare::of(issued, Some(at))).collect(),
             })
         })

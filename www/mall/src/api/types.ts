@@ -1,5 +1,5 @@
 // What the server answers, and the shape that each answer must have before the mall believes it.
-import type { CheckIn, Customer, Fact, Grant, GrantedCoupon, Quote } from "liebian/slim";
+import type { CheckIn, CommunityGroups, Customer, Fact, Friend, Grant, GrantedCoupon, Lifecycle, Quote, Referral } from "liebian/slim";
 import * as v from "valibot";
 
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -100,77 +100,54 @@ export const checkIn = engines<CheckIn>(
   }),
 );
 
-const friend = v.object({
+const optionalFen = v.optional(fen);
+const friend = v.looseObject({
   friend: id,
   step: v.picklist(["opened", "bound", "held", "matured", "reversed", "refused"]),
   at: moment,
   order: v.optional(id),
   heldUntil: v.optional(moment),
-  paid: v.optional(fen),
-  worth: v.optional(fen),
-  level: v.optional(whole),
-  path: v.optional(v.string()),
-  store: v.optional(id),
-  orderStore: v.optional(id),
+  paid: optionalFen,
+  worth: optionalFen,
   code: v.optional(v.string()),
 });
-export type Friend = v.InferOutput<typeof friend>;
+const entry = v.looseObject({ at: moment, from: v.string(), to: v.string(), amount: fen });
+const credit = v.looseObject({ token: v.string(), referrer: id });
+export const referral = engines<Referral>(
+  v.looseObject({
+    program: id,
+    friends: v.array(friend),
+    count: v.optional(v.looseObject({ needed: whole, matured: whole, held: whole, toGo: whole, times: v.optional(whole), granted: whole, debt: whole })),
+    commission: v.optional(v.looseObject({ pending: fen, available: fen, paid: fen, reversed: fen, debt: fen, entries: v.array(entry) })),
+    grants: v.array(grant),
+    withdrawn: v.array(id),
+    wallet: v.array(granted),
+    untilFree: v.optional(v.looseObject({ friends: whole, matured: whole, held: whole })),
+    credits: v.array(v.looseObject({ order: id, amount: fen, first: credit, last: credit, linear: v.array(v.looseObject({ ...credit.entries, amount: fen })) })),
+    refused: v.array(v.looseObject({ fact: id, code: v.string() })),
+  }),
+);
 
-const credit = v.object({ token: v.string(), referrer: id, path: v.optional(v.string()), store: v.optional(id) });
-export const referral = v.object({
-  program: id,
-  friends: v.array(friend),
-  count: v.optional(
-    v.object({ needed: whole, matured: whole, held: whole, toGo: whole, times: v.optional(whole), granted: whole, debt: whole }),
-  ),
-  commission: v.optional(
-    v.object({
-      pending: fen,
-      available: fen,
-      paid: fen,
-      reversed: fen,
-      debt: fen,
-      entries: v.array(
-        v.object({ at: moment, from: v.string(), to: v.string(), amount: fen, order: v.optional(id), level: v.optional(whole) }),
-      ),
-    }),
-  ),
-  grants: v.array(grant),
-  withdrawn: v.array(id),
-  wallet: v.array(granted),
-  untilFree: v.optional(v.object({ friends: v.optional(whole), matured: whole, held: whole })),
-  credits: v.array(
-    v.object({
-      order: id,
-      amount: fen,
-      first: credit,
-      last: credit,
-      linear: v.array(v.object({ token: v.string(), referrer: id, amount: fen })),
-    }),
-  ),
-  refused: v.array(v.object({ fact: id, code: v.string(), friend: v.optional(id) })),
-});
-/** Where a member stands in a referral program. */
-export type Referral = v.InferOutput<typeof referral>;
+export const lifecycle = engines<Lifecycle>(
+  v.looseObject({
+    program: id,
+    grants: v.array(grant),
+    wallet: v.array(granted),
+    next: v.optional(v.looseObject({ step: whole, at: moment })),
+  }),
+);
 
-export const lifecycle = v.object({
-  program: id,
-  grants: v.array(grant),
-  wallet: v.array(granted),
-  next: v.optional(v.object({ step: whole, at: moment })),
-});
-/** What a member was given along their way, and what comes next. */
-export type Lifecycle = v.InferOutput<typeof lifecycle>;
-
-export const community = v.object({
-  community: id,
-  store: v.optional(id),
-  groups: v.array(v.object({ group: id, members: whole, room: whole })),
-  entry: id,
-  mine: v.optional(id),
-});
+export const community = engines<CommunityGroups>(
+  v.looseObject({
+    community: id,
+    store: v.optional(id),
+    groups: v.array(v.looseObject({ group: id, members: whole, room: whole })),
+    entry: id,
+    mine: v.optional(id),
+  }),
+);
 /** A community with its groups; `mine` is the group that the member is in. */
-export type Community = v.InferOutput<typeof community>;
+export type Community = CommunityGroups;
 
 export const share = v.object({
   program: id,
@@ -218,4 +195,4 @@ const store = v.object({ id, name, city: name, address: name, latitude: v.number
 export const stores = v.array(store);
 export type Store = v.InferOutput<typeof store>;
 
-export type { CheckIn, Fact };
+export type { CheckIn, Fact, Friend, Lifecycle, Referral };

@@ -28,6 +28,12 @@ export interface CheckedIn {
   kept: boolean;
 }
 
+/** The server's word for a day that another device has checked in. */
+export const COUNTED_ALREADY = "day-already-counted";
+
+/** What the server said is asked for again after so long, when the page comes back in sight. */
+const OLD_MS = 60_000;
+
 const shelf = keptAs("liebian.growth", 1, v.object({ answer: growthShape, at: v.number() }));
 
 export const useGrowth = defineStore("growth", () => {
@@ -135,7 +141,9 @@ export const useGrowth = defineStore("growth", () => {
   async function wake(): Promise<void> {
     if (account.server === "none") return;
     if (account.server !== "there") await account.start();
-    await flush();
+    const sent = await flush();
+    const old = account.serverNow() - (confirmedAt.value ?? 0) > OLD_MS;
+    if (account.status === "signedIn" && sent.length === 0 && old) await Promise.all([account.refresh(), refresh()]);
   }
 
   const running = new Map<string, Promise<CheckedIn>>();
@@ -160,7 +168,8 @@ export const useGrowth = defineStore("growth", () => {
     await wake();
     const outcome = lastSent.value.find(({ entry }) => entry.kind === "checkIn" && entry.program === program);
     if (!outcome || pending.value.some((one) => one.program === program)) return { state: "pending", kept };
-    return outcome.failure ? { state: "refused", code: outcome.failure.code, kept } : { state: "confirmed", kept };
+    const { failure } = outcome;
+    return failure && failure.code !== COUNTED_ALREADY ? { state: "refused", code: failure.code, kept } : { state: "confirmed", kept };
   }
 
   /** Takes in a shared link that was opened; it is told to the server when it can be. */
@@ -221,6 +230,8 @@ export const useGrowth = defineStore("growth", () => {
     () => [account.status, account.member] as const,
     ([status]) => {
       if (status === "signedIn") void refresh().then(flush);
+      // What one member was told is not left behind for the next.
+      if (status === "signedOut") shelf.clear();
     },
   );
   watch(

@@ -2,17 +2,12 @@
 import type { AccountText } from "./account.zh";
 
 export const en: AccountText = {
-  hint: "Choose a customer, or come under a new name.",
-  staticHint: "Choose one, and prices and coupons follow that customer.",
-  who: "Choose a customer to sign in as",
   signedInAs: (name) => `Signed in: ${name}`,
   signOut: "Sign out",
   signedOut: "Signed out",
   newName: "Under a new name",
-  nameField: "Name",
   nameGo: "Sign in",
   nameMissing: "Write a name first.",
-  busy: "Signing in",
   away: "The mall's server cannot be reached now; this is what it said last.",
   awayVisitor: "The mall's server cannot be reached now, so signing in and ordering have to wait.",
   again: "Try again",

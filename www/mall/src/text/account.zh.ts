@@ -1,16 +1,11 @@
 // What the mall says in Chinese about signing in, ordering and the server; the English file must have the same keys.
 export const zh = {
-  hint: "选一位顾客，或者用一个新名字。",
-  staticHint: "选一位，价格和券就按这位顾客来算。",
-  who: "选一位顾客登录",
   signedInAs: (name: string) => `已登录：${name}`,
   signOut: "退出登录",
   signedOut: "已退出登录",
   newName: "用一个新名字",
-  nameField: "名字",
   nameGo: "登录",
   nameMissing: "先写一个名字。",
-  busy: "正在登录",
   away: "现在连不上商城的服务器，显示的是上次的内容。",
   awayVisitor: "现在连不上商城的服务器，暂时不能登录和下单。",
   again: "再试一次",

@@ -19,7 +19,7 @@ fn who_signs_in_is_known_until_they_sign_out() {
     );
     assert_eq!((&me["channels"], &me["now"]), (&json!(["h5", "miniProgram"]), &json!(WEDNESDAY)));
     let wallet = gold.get("/api/wallet").json();
-    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 10);
+    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 11, "ten that were granted, and the join gift");
     assert_eq!(wallet["used"], json!([]));
 
     let mut window = Client::persona(stand.address, "gold");
@@ -43,7 +43,8 @@ fn a_name_is_taken_once_and_starts_with_the_welcome() {
     let wallet = one.get("/api/wallet").json();
     let coupons: Vec<&str> =
         wallet["coupons"].as_array().unwrap().iter().map(|one| one["coupon"].as_str().unwrap()).collect();
-    assert_eq!(coupons, ["welcome-59-20", "coffee-15-percent", "shipping-free", "second-order-49-8"]);
+    let welcome = ["welcome-59-20", "coffee-15-percent", "shipping-free", "second-order-49-8", "join-gift-39-5"];
+    assert_eq!(coupons, welcome, "what newcomers are granted, and the first gift of the way");
     assert_eq!(wallet["coupons"][0]["receivedAt"], json!(WEDNESDAY));
     let mut other = Client::new(stand.address);
     let refused = other.sign_in(&json!({ "name": " 小满 " }));
@@ -52,7 +53,7 @@ fn a_name_is_taken_once_and_starts_with_the_welcome() {
 }
 
 /// The request that the pages would build, by hand from the shared papers, through the core alone.
-fn by_hand(persona: &str, wanted: &Value) -> Value {
+fn by_hand(persona: &str, gift: Value, wanted: &Value) -> Value {
     let papers = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let (catalogue, personas) = (papers(CATALOGUE), papers(PERSONAS));
     let persona = personas.as_array().unwrap().iter().find(|one| one["id"] == persona).unwrap().clone();
@@ -70,8 +71,10 @@ fn by_hand(persona: &str, wanted: &Value) -> Value {
     });
     let mut customer = persona["customer"].clone();
     customer["id"] = persona["id"].clone();
+    let mut wallet = persona["wallet"].clone();
+    wallet.as_array_mut().unwrap().push(gift);
     let asked = json!({ "now": WEDNESDAY, "cart": { "lines": lines.collect::<Vec<_>>() }, "shipping": catalogue["shipping"],
-        "customer": customer, "channel": wanted["channel"], "wallet": persona["wallet"], "coupons": wanted["coupons"] });
+        "customer": customer, "channel": wanted["channel"], "wallet": wallet, "coupons": wanted["coupons"] });
     let rules = rulebook(&Said::from_text(RULEBOOK, RULEBOOK_LIMITS)).unwrap();
     let asked = request(&Said::from_text(&asked.to_string(), REQUEST_LIMITS), None).unwrap();
     serde_json::from_str::<Value>(&quote_text(&rules, &asked)).unwrap()["value"].clone()
@@ -88,7 +91,9 @@ fn a_quote_is_the_cores_own_answer_on_the_shops_facts() {
             wanted["lines"][3]["selected"] = json!(false);
             let heard = client.post("/api/quote", &wanted);
             assert_eq!(heard.status, 200, "{heard:?}");
-            assert_eq!(heard.json(), by_hand(persona, &wanted), "{persona}");
+            let gift = json!({ "id": "welcome.1.1", "coupon": "join-gift-39-5", "receivedAt": WEDNESDAY,
+                "expiresAt": WEDNESDAY + 15 * 24 * HOUR });
+            assert_eq!(heard.json(), by_hand(persona, gift, &wanted), "{persona}");
         }
     }
 }
@@ -128,7 +133,7 @@ fn an_order_takes_stock_and_coupons_and_makes_facts() {
     assert_eq!(told["quote"]["payable"], told["payable"]);
     assert_eq!(told["coupons"].as_array().unwrap().len(), 2, "the welcome and the coffee coupon: {told}");
     let wallet = new.get("/api/wallet").json();
-    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 2);
+    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 3);
     assert_eq!((&wallet["used"][0]["order"], &wallet["used"][0]["usedAt"]), (&told["order"], &json!(WEDNESDAY)));
     let customer = new.get("/api/me").json()["customer"].clone();
     assert_eq!((&customer["isNew"], &customer["orderNumber"]), (&json!(false), &json!(2)));

@@ -332,8 +332,14 @@ fn one_enters_a_community_and_is_known_for_it() {
     let stand = Stand::open();
     let mut new = Client::newcomer(stand.address, "new");
     assert_eq!(new.get("/api/me").json()["customer"]["tags"], json!(["joined"]));
-    new.granted("/api/communities/wukang/enter", "1", &json!({}));
-    new.granted("/api/communities/wukang/enter", "2", &json!({}));
+    let first = new.granted("/api/communities/wukang/enter", "1", &json!({}));
+    assert_eq!(first, json!({ "group": "wukang.1" }));
+    assert_eq!(new.granted("/api/communities/wukang/enter", "2", &json!({})), first, "one enters once");
+    let told = new.growth()["communities"][0].clone();
+    let groups = json!([{ "group": "wukang.1", "members": 1, "room": 199 }]);
+    let expected =
+        json!({ "community": "wukang", "store": "wukang", "groups": groups, "entry": "wukang.1", "mine": "wukang.1" });
+    assert_eq!(told, expected);
     assert_eq!(
         (new.get("/api/me").json()["customer"]["tags"].clone(), stand.count("entered")),
         (json!(["community", "joined"]), 1)
@@ -380,5 +386,23 @@ fn a_code_is_good_for_one_coupon() {
     assert_eq!(typed(&mut gold, "3", "0123").1, ["code wrong-length"]);
     assert_eq!(stand.count("coded"), 3);
     assert!(!std::fs::read(stand.data()).unwrap().windows(13).any(|bytes| bytes == golds.replace('-', "").as_bytes()));
+    stand.assert_sound();
+}
+
+#[test]
+fn gifts_come_along_the_way_and_are_used_once() {
+    let stand = Stand::open();
+    let mut new = Client::newcomer(stand.address, "new");
+    let way = |client: &mut Client| client.growth()["lifecycles"][0].clone();
+    let first = way(&mut new);
+    assert_eq!((&first["wallet"][0]["coupon"], &first["next"]["step"]), (&json!("join-gift-39-5"), &json!(2)));
+    stand.clock.set(moment(first["next"]["at"].as_i64().unwrap() - 1));
+    assert_eq!(new.templates().len(), 5);
+    stand.clock.set(moment(first["next"]["at"].as_i64().unwrap()));
+    assert_eq!(new.templates().len(), 6, "on the third day another one comes by itself");
+    let order = new.expecting(&wanted(&[("silver-cloth", 3)], json!(["welcome.1.1"])));
+    assert_eq!(new.order("1", &order).status, 201);
+    assert_eq!(new.order("2", &order).json()["reason"], json!("coupon-spent"));
+    assert_eq!(new.templates().len(), 5);
     stand.assert_sound();
 }

@@ -115,7 +115,7 @@ fn a_refund_in_steps_over_http() {
 
     // The coupons are there again, once, and the customer is new again, so that they work.
     let wallet = new.get("/api/wallet").json();
-    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 4);
+    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 5);
     assert_eq!(new.get("/api/me").json()["customer"]["isNew"], json!(true));
     let again = new.expecting(&wanted(&[("nuts-walnut", 3), ("coffee-latte", 2)], json!("best")));
     assert_eq!(again["expect"], order["expect"], "the same cart costs the same again");
