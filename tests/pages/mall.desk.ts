@@ -2,7 +2,7 @@
 import { type Page, type Route } from "@playwright/test";
 import type { Fact } from "liebian";
 import { readFileSync } from "node:fs";
-import { engine, personas, TUESDAY } from "./mall.shop";
+import { engine, go, personas, TUESDAY, visit } from "./mall.shop";
 
 const MEMBER = "m-lin";
 const stores: unknown = JSON.parse(readFileSync(new URL("../../www/shared/stores.json", import.meta.url), "utf8"));
@@ -25,7 +25,6 @@ export interface Desk {
   earn: Record<string, unknown>;
   shares: Record<string, unknown>[];
   communities: Record<string, unknown>[];
-  lifecycles: Record<string, unknown>[];
   points: number;
   /** What was asked with POST, in order. */
   heard: { door: string; body: Record<string, unknown> }[];
@@ -108,18 +107,6 @@ export function aDesk(): Desk {
       { community: "binjiang", store: "binjiang", groups: [{ group: "binjiang.1", members: 41, room: 159 }], entry: "binjiang.1", mine: "binjiang.1" },
       { community: "wuhou", store: "wuhou", groups: [{ group: "wuhou.1", members: 0, room: 200 }], entry: "wuhou.1" },
     ],
-    lifecycles: [
-      {
-        program: "welcome",
-        grants: [
-          { id: "welcome.1.1", program: "welcome", cycle: 1, step: 1, coupon: "join-gift-39-5", at: at("2026-11-10T09:00:00") },
-          { id: "welcome.1.2", program: "welcome", cycle: 1, step: 2, coupon: "duck-39-6", at: at("2026-11-13T00:00:00") },
-          { id: "welcome.1.3", program: "welcome", cycle: 1, step: 3, coupon: "nuts-99-15", at: at("2026-11-17T00:00:00") },
-        ],
-        wallet: [{ id: "welcome.1.3", coupon: "nuts-99-15", receivedAt: at("2026-11-17T00:00:00"), expiresAt: at("2026-11-24T00:00:00") }],
-        next: { step: 4, at: at("2026-11-25T00:00:00") },
-      },
-    ],
     points: 30,
     heard: [],
     refuse: null,
@@ -159,11 +146,11 @@ export async function serve(page: Page, desk: Desk, now = TUESDAY): Promise<void
     if (!desk.signedIn && door !== "opens") return no(route, "not-signed-in", 401);
     if (request.method() === "GET") {
       if (door === "me") return json(route, { member: MEMBER, name: silver.name, persona: "silver", customer: silver.customer, now });
-      if (door === "wallet") return json(route, { coupons: [...silver.wallet, ...checkIns().flatMap((one) => one.wallet)], points: desk.points, used: [] });
+      if (door === "wallet") return json(route, { coupons: [...silver.wallet, ...[...checkIns(), ...engine.lifecycle({ facts: desk.facts, member: MEMBER, now })].flatMap((one) => one.wallet)], points: desk.points, used: [] });
       if (door === "growth")
         return json(route, {
           now, member: MEMBER, facts: desk.facts, checkIns: checkIns(), referrals: [desk.necklace, desk.earn],
-          lifecycles: desk.lifecycles, communities: desk.communities, points: desk.points, names: NAMES, shares: desk.shares,
+          lifecycles: engine.lifecycle({ facts: desk.facts, member: MEMBER, now }), communities: desk.communities, points: desk.points, names: NAMES, shares: desk.shares,
         });
       return no(route, "not-found", 404);
     }
@@ -205,4 +192,14 @@ export async function serve(page: Page, desk: Desk, now = TUESDAY): Promise<void
     }
     return no(route, "not-found", 404);
   });
+}
+
+/** What a browser says by itself of a line that is cut. */
+export const ofTheNetwork = (said: string) => /Failed to load resource|net::ERR_/.test(said);
+
+/** A visit to a page of the mall while the desk answers. */
+export async function come(page: Page, desk: Desk, path: string, left: Parameters<typeof visit>[1] = {}) {
+  await serve(page, desk);
+  await visit(page, left);
+  await go(page, path);
 }

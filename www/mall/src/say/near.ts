@@ -1,28 +1,7 @@
-// Sorts stores by how far they are from here; the position stays on this device.
-export interface Place {
-  latitude: number;
-  longitude: number;
-}
+// Asks the device where it is, once and only when the customer wants it; the engine sorts the stores, and nothing leaves the device.
+import type { GeoPoint } from "liebian/slim";
 
-const EARTH_METRES = 6_371_008.8;
-const radians = (degrees: number) => (degrees * Math.PI) / 180;
-
-/** Metres along the ground, by the haversine. */
-export function metresBetween(a: Place, b: Place): number {
-  const across = Math.sin(radians(b.latitude - a.latitude) / 2);
-  const along = Math.sin(radians(b.longitude - a.longitude) / 2);
-  const chord = across * across + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * along * along;
-  return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(chord)));
-}
-
-/** The nearest first; those equally far by name. */
-export function nearest<S extends Place & { id: string }>(stores: readonly S[], here: Place): { store: S; metres: number }[] {
-  return stores
-    .map((store) => ({ store, metres: Math.round(metresBetween(here, store)) }))
-    .sort((a, b) => a.metres - b.metres || (a.store.id < b.store.id ? -1 : 1));
-}
-
-export type Position = { state: "found"; here: Place } | { state: "denied" | "unavailable" };
+export type Position = { state: "found"; here: GeoPoint } | { state: "denied" | "unavailable" };
 
 const PATIENCE_MS = 8000;
 

@@ -164,7 +164,7 @@ export async function drawPoster(poster: Poster): Promise<Blob> {
     }
     font(22);
     pen.fillStyle = colour("ink-2");
-    pen.fillText(poster.price.note, INSIDE, line + 42);
+    pen.fillText(poster.price.note, INSIDE, line + 42, WIDTH - 2 * INSIDE);
   }
 
   // Below the tear: the code, and who gets what.

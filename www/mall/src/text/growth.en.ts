@@ -1,11 +1,11 @@
 // What the pages of sharing, check-in and stores say in English; same keys as the Chinese file, checked by its type.
-import type { GrowthText } from "./growth.zh";
+import type { Codes, GrowthText } from "./growth.zh";
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export const growthEn: GrowthText = {
-  signIn: "Sign in to see your own progress",
+  signIn: "Sign in to see your progress",
   signInHint: "Choose a customer or sign in by name, and your progress follows.",
   signInGo: "Sign in",
   unreachable: "The server cannot be reached",
@@ -64,7 +64,7 @@ export const growthEn: GrowthText = {
     posterFailed: "The poster could not be drawn. The link works as before.",
     posterAlt: (name, price, mall) => `Poster of ${mall}: ${name}, ${price}, with a QR code of your link`,
     posterAltPlain: (name, mall) => `Poster of ${mall}: ${name}, with a QR code of your link`,
-    posterPrice: (moment) => `Price at ${moment}; the price when ordering counts`,
+    posterPrice: (moment) => `Price at ${moment}; it may change`,
     posterScan: "Scan to open",
     posterReward: "Whoever shares can get",
     offlineNone: "You are offline, and no link to this was made before. Try again once online.",
@@ -103,7 +103,7 @@ export const growthEn: GrowthText = {
     title: "Friends and commission",
     empty: "No friends yet",
     emptyHint: "Those who come by your link will stand here, each with the step they are at.",
-    progress: (matured, held, toGo) => [`${matured} counted`, ...(held > 0 ? [`${held} held`] : []), `${toGo} to go`],
+    progress: (matured, held, toGo) => [`${matured} counted`, ...(held > 0 ? [`${held} held`] : []), toGo > 0 ? `${toGo} to go` : "all gifts earned"],
     needed: "Needed",
     matured: "Counted",
     held: "Held",
@@ -137,10 +137,11 @@ export const growthEn: GrowthText = {
     store: (name) => `came by ${name}`,
     orderStore: (name) => `ordered at ${name}`,
     paths: { live: "live stream", till: "at the till", chat: "group chat", recommended: "guide", membersSale: "members' sale" },
-    notCounted: "What did not count",
+    notCounted: (n) => `${n} that did not count`,
+    you: "You",
+    refusal: (who, why) => `${who}: ${why}`,
     shares: "My shares",
     sharesEmpty: "Links you have shared stay here, to be used again.",
-    wait: (friends) => `See where ${friends} stand`,
   },
 
   commission: {
@@ -152,8 +153,6 @@ export const growthEn: GrowthText = {
     owed: "Owed",
     debt: (amount) => `${amount} had been paid out when a friend sent the goods back. Later commission makes up for it first; you pay nothing.`,
     payOut: "Pay out",
-    payOutAll: (amount) => `Pay out ${amount}`,
-    payOutNothing: "Nothing to pay out now",
     amount: "Amount in yuan",
     amountBad: "An amount with up to two decimals, please",
     confirm: "Confirm",
@@ -230,7 +229,6 @@ export const growthEn: GrowthText = {
     milestones: "Gifts on the way",
     milestoneDay: (n) => `Day ${n}`,
     got: (day) => `earned ${day}`,
-    inWallet: "in the wallet",
     toGo: (n) => `${plural(n, "day")} to go`,
     valid: (days) => `good for ${plural(days, "day")} once earned`,
     giftTitle: (n) => `The gift of day ${n} is here`,
@@ -294,14 +292,12 @@ export const growthEn: GrowthText = {
     earnedHint: "What check-ins, friends and membership have brought.",
     from: (program, moment) => `${program} · ${moment}`,
     codeTitle: "Coupon code",
-    codeLabel: "Code",
     codeHint: "12 characters and a check; capitals and spaces do not matter.",
     codePlaceholder: "e.g. 7K3M-9XQ2-…",
     codeGo: "Redeem",
     codeBusy: "Redeeming",
     codeTypo: "One character seems mistyped. Please compare again.",
     codeShort: "Not complete yet: 13 characters in all.",
-    codeUnknown: "There is no such coupon, or it is not for you.",
     codeDone: (name) => `“${name}” is in the wallet`,
     codeSignIn: "Sign in to redeem.",
     codeOffline: "Redeeming needs a connection; keep the code.",
@@ -352,9 +348,17 @@ export const growthEn: GrowthText = {
     "own-share": "Opening one's own share brings no bonus.",
     "visitor-came-before": "This visitor came before; the bonus is given once.",
     "share-bonuses-used": "The share bonuses of this round are used up.",
-    "already-entered": "You are in this community already.",
+    "received-already": "This order was received before.",
+    "not-granted": "This coupon is not among the gifts you earned.",
+    "redeemed-already": "This coupon has been used.",
+    "not-redeemed": "This coupon was not used; there is nothing to give back.",
+    "unknown-community": "There is no such community.",
+    "unknown-program": "There is no such program.",
+    "unknown-store": "There is no such store.",
+    "unknown-sign": "The code holds a sign that no code has. Please compare again.",
+    "wrong-length": "A code has 13 characters in all.",
+    "wrong-check": "One character seems mistyped. Please compare again.",
     "unknown-code": "There is no such coupon, or it is not for you.",
-    "bad-code": "One character of the code seems mistyped.",
-  },
+  } satisfies Codes as Record<string, string>,
   codeElse: (code) => `That did not work (${code}).`,
 };

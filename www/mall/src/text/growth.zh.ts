@@ -1,4 +1,9 @@
 // What the pages of sharing, check-in and stores say in Chinese; loaded with them, so that the front of the mall stays light.
+import type { NotCountedCode, ReferralCode } from "liebian/slim";
+
+/** Every code of the engine has a sentence, which the type checker sees to; those of the server stand beside them. */
+export type Codes = Record<NotCountedCode | ReferralCode, string> & Record<string, string>;
+
 export const growthZh = {
   signIn: "登录后能看到自己的进度",
   signInHint: "选一位顾客，或用一个名字登录，进度就跟着来。",
@@ -99,7 +104,7 @@ export const growthZh = {
     empty: "还没有朋友",
     emptyHint: "朋友通过你的链接来，会出现在这里，走到哪一步都看得见。",
     progress: (matured: number, held: number, toGo: number) =>
-      [`已有 ${matured} 位`, ...(held > 0 ? [`${held} 位等确认`] : []), `还差 ${toGo} 位`],
+      [`已有 ${matured} 位`, ...(held > 0 ? [`${held} 位等确认`] : []), toGo > 0 ? `还差 ${toGo} 位` : "礼物已领满"],
     needed: "每次需要",
     matured: "已算数",
     held: "等确认",
@@ -133,10 +138,11 @@ export const growthZh = {
     store: (name: string) => `由${name}带来`,
     orderStore: (name: string) => `在${name}下单`,
     paths: { live: "直播", till: "收银台", chat: "社群", recommended: "导购推荐", membersSale: "会员日" } as Record<string, string>,
-    notCounted: "没有计入的",
+    notCounted: (n: number) => `没有计入的 ${n} 条`,
+    you: "你",
+    refusal: (who: string, why: string) => `${who}：${why}`,
     shares: "我的分享",
     sharesEmpty: "分享过的链接会放在这里，方便再用。",
-    wait: (friends: string) => `看${friends}走到哪一步`,
   },
 
   commission: {
@@ -148,8 +154,6 @@ export const growthZh = {
     owed: "欠额",
     debt: (amount: string) => `有 ${amount} 提走以后朋友退了货，记为欠额。以后的佣金先抵它，不用你另外付钱。`,
     payOut: "提现",
-    payOutAll: (amount: string) => `提现 ${amount}`,
-    payOutNothing: "现在没有可以提的",
     amount: "提现金额（元）",
     amountBad: "写一个金额，最多两位小数",
     confirm: "确认提现",
@@ -226,7 +230,6 @@ export const growthZh = {
     milestones: "打卡有礼",
     milestoneDay: (n: number) => `第 ${n} 天`,
     got: (day: string) => `${day}得到`,
-    inWallet: "在券包里",
     toGo: (n: number) => `还差 ${n} 天`,
     valid: (days: number) => `得到后 ${days} 天内有效`,
     giftTitle: (n: number) => `第 ${n} 天的礼物到了`,
@@ -290,14 +293,12 @@ export const growthZh = {
     earnedHint: "打卡、朋友和成长礼得到的，都在这里。",
     from: (program: string, moment: string) => `${program} · ${moment}`,
     codeTitle: "兑换券码",
-    codeLabel: "券码",
     codeHint: "12 位加 1 位校验，大小写和空格都可以。",
     codePlaceholder: "例：7K3M-9XQ2-…",
     codeGo: "兑换",
     codeBusy: "正在兑换",
     codeTypo: "好像有一处打错了，再对一遍。",
     codeShort: "还没有打完，一共 13 位。",
-    codeUnknown: "没有这张券，或者它不是给你的。",
     codeDone: (name: string) => `「${name}」已放进券包`,
     codeSignIn: "登录后才能兑换。",
     codeOffline: "兑换要联网才行，券码先留着。",
@@ -349,10 +350,18 @@ export const growthZh = {
     "own-share": "自己打开自己的分享，不加分。",
     "visitor-came-before": "这位访客之前来过，只加一次。",
     "share-bonuses-used": "这一轮的分享加分已满。",
-    "already-entered": "你已经在这个社群里。",
+    "received-already": "这张订单已经确认过收货。",
+    "not-granted": "这张券不在你得到的礼物里。",
+    "redeemed-already": "这张券已经用过。",
+    "not-redeemed": "这张券没有用过，不用退回。",
+    "unknown-community": "没有找到这个社群。",
+    "unknown-program": "没有找到这个活动。",
+    "unknown-store": "没有找到这家店。",
+    "unknown-sign": "券码里有不会出现的字，再对一遍。",
+    "wrong-length": "券码一共 13 位，多了或少了。",
+    "wrong-check": "好像有一处打错了，再对一遍。",
     "unknown-code": "没有这张券，或者它不是给你的。",
-    "bad-code": "券码好像有一处打错了。",
-  } as Record<string, string>,
+  } satisfies Codes as Record<string, string>,
   codeElse: (code: string) => `没有办成（${code}）。`,
 };
 
