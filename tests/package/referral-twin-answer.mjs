@@ -89,13 +89,14 @@ function untilFree(state, member, { sku, price }, { count, commission }) {
   };
 }
 
-/** Every friend once for each order that counted; without one, how far they came. */
+/** Every friend once for each order that counted; without one, how far they came. In the order of the facts that did it. */
 function friends(state, member) {
   const { program, terms, now } = state;
   const list = [];
+  const add = (place, friend) => list.push({ place, friend: told(friend) });
   for (const { placed, level, by, friend, binding, step, at, heldUntil, worth, code } of state.records) {
     if (by !== member) continue;
-    list.push({
+    add(placed.place, {
       friend, step, at, order: placed.order,
       heldUntil: step === "held" ? heldUntil : undefined,
       paid: leftOf(placed, terms.skus),
@@ -104,27 +105,21 @@ function friends(state, member) {
     });
   }
   for (const { binding, touches } of new Set(state.people.values())) {
-    if (binding?.referrer === member && !state.records.some((one) => one.by === member && one.binding.step === binding.step && one.level === 1)) {
+    const counts = state.records.some(({ by, binding: tie, level }) => by === member && tie.step === binding?.step && level === 1);
+    if (binding?.referrer === member && !counts) {
       const { friend, path, store } = binding;
       const stands = standing(binding, now);
-      const code = stands ? undefined : binding.ended ?? "binding-lapsed";
       const at = stands ? binding.at : binding.ended ? binding.endedAt : binding.until;
-      list.push({ friend, step: stands ? "bound" : "refused", at, path, store, code });
+      add(binding.step, { friend, step: stands ? "bound" : "refused", at, path, store, code: stands ? undefined : binding.ended ?? "binding-lapsed" });
     }
-    const own = touches.filter((touch) => touch.referrer === member);
-    const touch = own.at(-1);
+    const touch = touches.filter((one) => one.referrer === member).at(-1);
     if (!touch) continue;
     const { friend, path, store } = touch;
     const over = touch.at + terms.windowDays * DAY;
     const stale = now >= over;
-    list.push({ friend, step: stale ? "refused" : "opened", at: stale ? over : touch.at, path, store, code: stale ? "touch-too-old" : undefined });
+    add(touch.step, { friend, step: stale ? "refused" : "opened", at: stale ? over : touch.at, path, store, code: stale ? "touch-too-old" : undefined });
   }
-  const key = ({ at, friend, order = "", level = 0 }) => [at, friend, order, level];
-  return list.map(told).sort((a, b) => {
-    const [x, y] = [key(a), key(b)];
-    const at = x.findIndex((one, index) => one !== y[index]);
-    return at < 0 ? 0 : x[at] < y[at] ? -1 : 1;
-  });
+  return list.sort((a, b) => a.place - b.place || a.friend.level - b.friend.level).map(({ friend }) => friend);
 }
 
 /** First, last and every touch that brought a friend, side by side, for each order that counted. */

@@ -232,7 +232,7 @@ const HEAR = {
     const { terms, clock } = state;
     if (state.orders.has(order)) return refuse(state, fact, "order-told-twice");
     const friend = fact.member;
-    const placed = { order, fact, friend, at: clock, store, path, lines, givenBack: new Map() };
+    const placed = { order, fact, friend, at: clock, place: state.step, store, path, lines, givenBack: new Map() };
     state.orders.set(order, placed);
     const person = personOf(state, friend);
     if (terms.bindAt === "order" && !span(state) && bindByChoice(state, fact, friend)) {
