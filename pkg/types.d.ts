@@ -209,6 +209,22 @@ export interface Commission {
   upTo?: number;
 }
 
+/** What is earned. */
+export interface CommissionProgress {
+  /** Earned, and held. Whole, 0 to 10000000000000. */
+  pending: number;
+  /** Earned for good, and not paid out. Whole, 0 to 10000000000000. */
+  available: number;
+  /** Paid out. Whole, 0 to 10000000000000. */
+  paid: number;
+  /** Taken back because money was given back. Whole, 0 to 10000000000000. */
+  reversed: number;
+  /** What the member owes the mall, because commission was paid out and then taken back. Whole, 0 to 10000000000000. */
+  debt: number;
+  /** Every movement of the member's commission, earliest first. */
+  entries: LedgerEntry[];
+}
+
 /** A rate, and when it fits. */
 export interface CommissionRate {
   /** Fits those who are one of these to the mall; everyone when left out. 1 to 1000 of them. */
@@ -261,6 +277,24 @@ export type Condition =
   | { any: Condition[]; }
   /** This does not hold. */
   | { not: Condition; };
+
+/** Towards the next reward. */
+export interface CountProgress {
+  /** Friends for each reward. Whole, 0 to 4294967295. */
+  needed: number;
+  /** Friends whose orders matured and stand. Whole, 0 to 4294967295. */
+  matured: number;
+  /** Friends whose orders are held and stand. Whole, 0 to 4294967295. */
+  held: number;
+  /** Friends still missing for the next reward, those held not counted; 0 when there is no next. Whole, 0 to 4294967295. */
+  toGo: number;
+  /** How often the reward is given at most. Whole, 0 to 4294967295. */
+  times?: number;
+  /** Rewards that stand. Whole, 0 to 4294967295. */
+  granted: number;
+  /** Rewards that were used up and are no more earned; later friends make up for them first. Whole, 0 to 4294967295. */
+  debt: number;
+}
 
 /** Something for every so many friends. */
 export interface CountReward {
@@ -383,6 +417,40 @@ export interface Fact {
   what: Happening;
 }
 
+/** A friend, or an order of a friend that counts. */
+export interface Friend {
+  /** Who: the account that ordered; before that, of a person's accounts the one that joined first. */
+  friend: string;
+  /** How far they have come. */
+  step: FriendStep;
+  /** When they came so far. Whole, 0 to 253402300799999. */
+  at: number;
+  /** The order that counts. */
+  order?: string;
+  /** While the order is held: until when; left out while it waits to be received. Whole, 0 to 253402300799999. */
+  heldUntil?: number;
+  /** What is left of what was paid for the products that count. Whole, 0 to 10000000000000. */
+  paid?: number;
+  /** The commission that stands, where the program pays commission. Whole, 0 to 10000000000000. */
+  worth?: number;
+  /** 1 for a friend of one's own, 2 for a friend's friend, where the program pays commission. Whole, 0 to 4294967295. */
+  level?: number;
+  /** Which way the order came; where that is not known, which way the friend was to come. */
+  path?: Path;
+  /** The store in whose name the link was shared. */
+  store?: string;
+  /** The store where the order was placed. */
+  orderStore?: string;
+  /** Why they could not be bound. */
+  code?: ReferralCode;
+}
+
+/**
+ * How far a friend has come: they opened a link and may still be bound; they are bound; their
+ * order is held; it counts for good; it was given back; they could not be bound.
+ */
+export type FriendStep = "opened" | "bound" | "held" | "matured" | "reversed" | "refused";
+
 /** Money given back for a product. */
 export interface GivenBack {
   /** The product. */
@@ -401,7 +469,7 @@ export interface Grant {
   program: string;
   /** Which time round, from 1. Whole, 0 to 4294967295. */
   cycle: number;
-  /** The day of the cycle that earned it. Whole, 0 to 4294967295. */
+  /** The step that earned it: the day of a check-in's cycle; how many friends a referral's reward takes. Whole, 0 to 4294967295. */
   step: number;
   /** The promotion that the coupon sets off. */
   coupon?: string;
@@ -530,6 +598,25 @@ export interface Lane {
 
 /** When those born on 29 February have their birthday in other years. */
 export type LeapBirthday = "feb28" | "mar01";
+
+/**
+ * One movement of commission, from one account to another: `budget`, and of each member `pending:ID`,
+ * `available:ID`, `paid:ID`, `owed:ID`. All accounts together always hold nothing.
+ */
+export interface LedgerEntry {
+  /** When. Whole, 0 to 253402300799999. */
+  at: number;
+  /** From where. */
+  from: string;
+  /** To where. */
+  to: string;
+  /** How much; never nothing. Whole, 0 to 10000000000000. */
+  amount: number;
+  /** The order that earns it; left out for what is paid out. */
+  order?: string;
+  /** 1 for a friend's order, 2 for that of a friend's friend. Whole, 0 to 4294967295. */
+  level?: number;
+}
 
 /** When a step is due. */
 export type LifecycleDue = 
@@ -665,6 +752,23 @@ export interface Opened {
   token: string;
 }
 
+/**
+ * What an order says about the links that led to it, by three ways of counting side by side: those that were fresh
+ * when it was paid, and the one that bound the friend; of more than 32 the first and the last 31.
+ */
+export interface OrderCredit {
+  /** The order. */
+  order: string;
+  /** What is left of what was paid for the products that count. Whole, 0 to 10000000000000. */
+  amount: number;
+  /** All to the first link. */
+  first: TouchCredit;
+  /** All to the last. */
+  last: TouchCredit;
+  /** The same to each, earliest first; odd fen go to the earliest. */
+  linear: PartCredit[];
+}
+
 /** A paid order. */
 export interface Ordered {
   /** Names it. */
@@ -698,6 +802,16 @@ export interface PaidOut {
   /** The program. */
   program: string;
   /** How much. Whole, 0 to 10000000000. */
+  amount: number;
+}
+
+/** An opened link that is credited with a part. */
+export interface PartCredit {
+  /** The token. */
+  token: string;
+  /** Who shared it. */
+  referrer: string;
+  /** The part. Whole, 0 to 10000000000000. */
   amount: number;
 }
 
@@ -901,6 +1015,37 @@ export interface Received {
   order: string;
 }
 
+/**
+ * Where a member stands in a referral program.
+ * Facts are read in the server's order, on a clock that never runs backwards. Accounts known by the same are one
+ * person from the moment on at which that is told; what was counted before stays counted.
+ */
+export interface Referral {
+  /** The program. */
+  program: string;
+  /** One for every order that counts or counted, one for every other friend; by `at`, then by name. */
+  friends: Friend[];
+  /** Towards the next reward, where the program counts friends. */
+  count?: CountProgress;
+  /** What is earned, where the program pays commission. */
+  commission?: CommissionProgress;
+  /** Rewards that stand, used up or not. */
+  grants: Grant[];
+  /** Rewards that were taken back; one that is earned again stands again under its old name. */
+  withdrawn: string[];
+  /** The coupons among `grants` that are not used up, as a quote's wallet takes them. */
+  wallet: GrantedCoupon[];
+  /** What is missing until the item that was asked about is free; left out where the program cannot tell. */
+  untilFree?: UntilFree;
+  /** What each counted order of the member's own friends says about the links that led to it. */
+  credits: OrderCredit[];
+  /** Facts of the member and of their friends that did not do what they might have done, as they were refused. */
+  refused: ReferralRefusal[];
+}
+
+/** Why a fact did not do what it might have done in a referral program. */
+export type ReferralCode = "unknown-token" | "token-expired" | "token-told-twice" | "foreign-program" | "program-not-started" | "program-over" | "self-referral" | "same-person" | "already-bound" | "still-protected" | "not-a-new-member" | "would-close-a-circle" | "touch-too-old" | "binding-lapsed" | "not-bound" | "order-told-twice" | "unknown-order" | "not-the-members-order" | "received-already" | "no-product-in-scope" | "nothing-paid" | "order-below-minimum" | "too-late-after-binding" | "friend-counted-already" | "refund-beyond-order" | "reward-limit-reached" | "budget-used-up" | "payout-beyond-available" | "not-granted" | "redeemed-already" | "not-redeemed" | "no-heir" | "not-confirmed" | "in-the-future";
+
 /** A promise to those who bring friends. Days are the mall's own civil days, as the server counts them. */
 export interface ReferralProgram {
   /** Names it, among all programs. */
@@ -923,6 +1068,28 @@ export interface ReferralProgram {
   reward: ReferralReward;
   /** Never more than this is promised to all together: the commission, or what the rewards cost. Whole, 0 to 10000000000. */
   budget?: number;
+}
+
+/** A fact that did not do what it might have done. */
+export interface ReferralRefusal {
+  /** The fact. An order that is refused for a reward did count; one of `known` and `joined` did join accounts. */
+  fact: string;
+  /** Why. */
+  code: ReferralCode;
+  /** The friend it is about; left out when it is about the member. */
+  friend?: string;
+}
+
+/** Where does this member stand in every referral program, by these facts? */
+export interface ReferralRequest {
+  /** What happened, in any order: also what others did, such as opening the member's links. 0 to 10000 of them. */
+  facts: Fact[];
+  /** Whom the question is about. `store:` and a store's id asks for the store's own commission. */
+  member: string;
+  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
+  now?: number;
+  /** What the member would like to have for nothing: the answers tell `untilFree`. */
+  item?: WantedItem;
 }
 
 /** What is earned by bringing friends. */
@@ -1114,6 +1281,18 @@ export type TodayIs = "counted" | "pending" | "open" | "closed";
 /** Which of several opened links counts. */
 export type Touch = "first" | "last";
 
+/** An opened link that is credited. */
+export interface TouchCredit {
+  /** The token. */
+  token: string;
+  /** Who shared it. */
+  referrer: string;
+  /** Which way the friends were to come. */
+  path?: Path;
+  /** The store in whose name it was shared. */
+  store?: string;
+}
+
 /** A hand-over. */
 export interface Transferred {
   /** Who takes the customers over. */
@@ -1124,6 +1303,24 @@ export interface Transferred {
 export interface UnitPrice {
   /** One price a product. 0 to 1000 of them. */
   prices: SkuPrice[];
+}
+
+/** What is missing until an item is free. */
+export interface UntilFree {
+  /** Friends still missing, those held not counted. Where commission is paid: each with the smallest order that counts, at the member's rate for the item's product. Whole, 0 to 4294967295. */
+  friends: number;
+  /** Friends whose orders matured and stand. Whole, 0 to 4294967295. */
+  matured: number;
+  /** Friends whose orders are held and stand. Whole, 0 to 4294967295. */
+  held: number;
+}
+
+/** An item that a member would like to have for nothing. */
+export interface WantedItem {
+  /** The product. */
+  sku: string;
+  /** What it costs. Whole, 0 to 10000000000. */
+  price: number;
 }
 
 /** A day of the week. */

@@ -20,6 +20,34 @@ pub fn sorted<T: Ord>(things: impl IntoIterator<Item = T>) -> Vec<T> {
     sorted_by(things, T::cmp)
 }
 
+/// The turns in which so many things come, by their places as they came; equal ones stay as they came.
+///
+/// For long lists, such as facts: a merge of ever longer runs, compiled once for all kinds of things.
+pub fn turns(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut turns: Vec<usize> = (0..count).collect();
+    let mut run = 1;
+    while run < count {
+        let mut merged = Vec::with_capacity(count);
+        for pair in turns.chunks(run.saturating_mul(2)) {
+            let (mut one, mut other) = pair.split_at_checked(run).unwrap_or((pair, &[]));
+            while let (Some((first, rest)), Some((second, after))) = (one.split_first(), other.split_first()) {
+                if compare(*first, *second) == Ordering::Greater {
+                    merged.push(*second);
+                    other = after;
+                } else {
+                    merged.push(*first);
+                    one = rest;
+                }
+            }
+            merged.extend_from_slice(one);
+            merged.extend_from_slice(other);
+        }
+        turns = merged;
+        run = run.saturating_mul(2);
+    }
+    turns
+}
+
 /// Things, each once, in their own order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set<T>(Vec<T>);
@@ -31,6 +59,33 @@ impl<T> Default for Set<T> {
 }
 
 impl<T: Ord> Set<T> {
+    /// Many things at once, in any order, some perhaps more than once.
+    pub fn of(things: Vec<T>) -> Set<T> {
+        let turns = turns(things.len(), &|one, other| things.get(one).cmp(&things.get(other)));
+        let mut taken: Vec<Option<T>> = things.into_iter().map(Some).collect();
+        let mut set: Vec<T> = Vec::with_capacity(taken.len());
+        for turn in turns {
+            let thing = taken.get_mut(turn).and_then(Option::take);
+            set.extend(thing.filter(|thing| set.last() != Some(thing)));
+        }
+        Set(set)
+    }
+
+    /// The place of a thing among the others.
+    pub fn place(&self, thing: &T) -> Option<usize> {
+        self.0.binary_search(thing).ok()
+    }
+
+    /// The thing at a place.
+    pub fn at(&self, place: usize) -> Option<&T> {
+        self.0.get(place)
+    }
+
+    /// How many are in.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Puts a thing in; false when it was there already.
     pub fn insert(&mut self, thing: T) -> bool {
         match self.0.binary_search(&thing) {

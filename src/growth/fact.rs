@@ -1,10 +1,12 @@
 //! What happened, written down once and never changed: merged as a set, read in the server's order.
 
+use core::cmp::Ordering;
+
 use crate::id::{
     CardId, CommunityId, CouponId, CustomerId, FactId, Identity, OrderId, ProgramId, Role, Sku, StoreId, TokenId,
 };
 use crate::money::Money;
-use crate::order::{Set, sorted_by};
+use crate::order::turns;
 use crate::time::{Day, MonthDay, Timestamp};
 
 /// One thing that happened.
@@ -198,13 +200,36 @@ impl Facts {
     /// Brings facts into their order; of two with one id the earlier stays.
     pub fn new(told: Vec<Fact>) -> Facts {
         let place = |fact: &Fact| (fact.seq.unwrap_or(u64::MAX), fact.seq.is_none().then_some(fact.at));
-        let ordered = sorted_by(told, |one, other| place(one).cmp(&place(other)).then_with(|| one.id.cmp(&other.id)));
-        let mut seen = Set::default();
-        Facts(ordered.into_iter().filter(|fact| seen.insert(fact.id.clone())).collect())
+        let ordered = put(told, &|one, other| place(one).cmp(&place(other)).then_with(|| one.id.cmp(&other.id)));
+        let by_id = turns(ordered.len(), &|one, other| id(&ordered, one).cmp(&id(&ordered, other)));
+        let mut first = vec![true; ordered.len()];
+        for pair in by_id.windows(2) {
+            if let [earlier, later] = pair
+                && id(&ordered, *earlier) == id(&ordered, *later)
+                && let Some(first) = first.get_mut(*later)
+            {
+                *first = false;
+            }
+        }
+        Facts(ordered.into_iter().zip(first).filter_map(|(fact, first)| first.then_some(fact)).collect())
     }
 
     /// The facts, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Fact> {
         self.0.iter()
     }
+}
+
+fn id(facts: &[Fact], at: usize) -> Option<&FactId> {
+    facts.get(at).map(|fact| &fact.id)
+}
+
+/// The facts in an order.
+fn put(told: Vec<Fact>, compare: &dyn Fn(&Fact, &Fact) -> Ordering) -> Vec<Fact> {
+    let turns = turns(told.len(), &|one, other| match (told.get(one), told.get(other)) {
+        (Some(one), Some(other)) => compare(one, other),
+        _ => Ordering::Equal,
+    });
+    let mut told: Vec<Option<Fact>> = told.into_iter().map(Some).collect();
+    turns.into_iter().filter_map(|turn| told.get_mut(turn).and_then(Option::take)).collect()
 }

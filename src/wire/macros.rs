@@ -182,3 +182,20 @@ macro_rules! tagged {
         }
     };
 }
+
+/// Words that a plain choice is written as: `Case "word"`.
+macro_rules! tell_words {
+    ($($Type:ident as $name:literal $doc:literal { $($Case:ident $word:literal),* $(,)? })*) => { $(
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.serialize_str(match self { $( $Type::$Case => $word ),* })
+            }
+        }
+
+        impl $crate::wire::tell::Tell for $Type {
+            fn shape(book: &mut $crate::wire::shape::Book) -> $crate::wire::shape::Shape {
+                book.name($name, $doc, |_| $crate::wire::shape::Shape::Words(vec![$($word),*]))
+            }
+        }
+    )* };
+}

@@ -13,6 +13,7 @@ pub mod growth;
 pub mod issue;
 pub mod leaves;
 pub mod lifecycle;
+pub mod progress;
 pub mod promise;
 pub mod reader;
 pub mod referral;
@@ -27,12 +28,14 @@ mod text;
 use serde::Serialize;
 
 use crate::growth::check_in::check_in;
+use crate::growth::referral::fold;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
 use crate::time::Timestamp;
 use crate::wire::growth::{CheckInAsked, Programs};
 use crate::wire::issue::Issue;
+use crate::wire::progress::ReferralAsked;
 use crate::wire::reader::read;
 use crate::wire::request::{ActivitiesSaid, RequestSaid};
 use crate::wire::said::{Limits, Said};
@@ -71,6 +74,19 @@ pub fn check_in_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timest
         let offset = mall.rulebook.offset();
         let stand = |program| standing::standing(program, check_in(program, &facts, &member, now, offset));
         mall.programs.check_ins.iter().map(stand).collect::<Vec<_>>()
+    }))
+}
+
+/// Where a member stands in every referral program, as JSON text.
+pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    let asked = read(said).and_then(|asked: ReferralAsked| asked.mean(now));
+    answer_text(asked.map(|asked| {
+        let offset = mall.rulebook.offset();
+        let stand = |program| {
+            let state = fold(program, &asked.facts, asked.now, offset);
+            progress::referral(state.of(&asked.member, asked.item.as_ref()), &asked.member)
+        };
+        mall.programs.referrals.iter().map(stand).collect::<Vec<_>>()
     }))
 }
 

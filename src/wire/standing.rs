@@ -155,7 +155,7 @@ impl Tell for Grant {
                 written!(@field book, "id", CouponId, "The same achievement always has the same id."),
                 written!(@field book, "program", ProgramId, "The program that promised it."),
                 written!(@field book, "cycle", u32, "Which time round, from 1."),
-                written!(@field book, "step", u32, "The day of the cycle that earned it."),
+                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle; how many friends a referral's reward takes."),
                 written!(@field book, "coupon", Option<PromotionId>, "The promotion that the coupon sets off."),
                 written!(@field book, "points", Option<u32>, "Points."),
                 written!(@field book, "at", Timestamp, "When it was earned."),
@@ -164,8 +164,8 @@ impl Tell for Grant {
     }
 }
 
-/// Where a member stands, as it is told.
-pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
+/// The coupons among what was earned, as a quote's wallet takes them.
+pub fn wallet(grants: &[Grant]) -> Vec<GrantedCoupon> {
     let coupon = |grant: &Grant| match &grant.reward {
         Reward::Coupon { template, .. } => Some(GrantedCoupon {
             id: grant.id.clone(),
@@ -175,6 +175,11 @@ pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
         }),
         Reward::Points(_) => None,
     };
+    grants.iter().filter_map(coupon).collect()
+}
+
+/// Where a member stands, as it is told.
+pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
     Standing {
         program: program.id.clone(),
         today: state.today,
@@ -191,26 +196,10 @@ pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
         open_days: state.open_days,
         cards: state.cards,
         make_ups_left: u32::from(state.make_ups_left),
-        wallet: state.grants.iter().filter_map(coupon).collect(),
+        wallet: wallet(&state.grants),
         grants: state.grants,
         not_counted: state.not_counted.into_iter().map(|(fact, code)| Uncounted { fact, code }).collect(),
     }
-}
-
-macro_rules! tell_words {
-    ($($Type:ident as $name:literal $doc:literal { $($Case:ident $word:literal),* $(,)? })*) => { $(
-        impl Serialize for $Type {
-            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                out.serialize_str(match self { $( $Type::$Case => $word ),* })
-            }
-        }
-
-        impl Tell for $Type {
-            fn shape(book: &mut crate::wire::shape::Book) -> crate::wire::shape::Shape {
-                book.name($name, $doc, |_| crate::wire::shape::Shape::Words(vec![$($word),*]))
-            }
-        }
-    )* };
 }
 
 tell_words! {

@@ -9,5 +9,7 @@ mod floors;
 mod hostile;
 mod laws;
 mod parity;
+mod referral;
+mod referral_story;
 mod types;
 mod values;

@@ -11,6 +11,7 @@ use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
 use liebian::wire::growth::CheckInAsked;
 use liebian::wire::issue::Code;
+use liebian::wire::progress::{Referral, ReferralAsked};
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
 use liebian::wire::shape::{Book, Field, Shape};
@@ -28,6 +29,8 @@ fn book() -> Book {
     Activity::shape(&mut book);
     CheckInAsked::shape(&mut book);
     Standing::shape(&mut book);
+    ReferralAsked::shape(&mut book);
+    Referral::shape(&mut book);
     book
 }
 

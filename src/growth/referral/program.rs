@@ -3,10 +3,11 @@
 use std::num::NonZeroU16;
 
 use crate::growth::grant::Reward;
+use crate::growth::referral::refusal::Refused;
 use crate::id::{ProgramId, Role, Sku};
 use crate::money::{BasisPoints, Money};
 use crate::order::Set;
-use crate::time::Day;
+use crate::time::{Day, Offset, Timestamp};
 
 /// A promise to those who bring friends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,26 @@ pub struct ReferralProgram {
     pub promise: Promise,
     /// Never more than this is promised to all together.
     pub budget: Option<Money>,
+}
+
+impl ReferralProgram {
+    /// Whether anything new counts at a moment.
+    pub(super) fn runs(&self, at: Timestamp, offset: Offset) -> Result<(), Refused> {
+        let day = offset.day(at);
+        if self.from.is_some_and(|from| day < from) {
+            Err(Refused::ProgramNotStarted)
+        } else if self.until.is_some_and(|until| until <= day) {
+            Err(Refused::ProgramOver)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// So many times 24 hours later.
+pub(super) fn later(at: Timestamp, days: u16) -> Timestamp {
+    let millis = at.millis().saturating_add(i64::from(days).saturating_mul(86_400_000));
+    Timestamp::new(millis).unwrap_or(Timestamp::MAX)
 }
 
 /// Whose friend someone is.

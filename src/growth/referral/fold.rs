@@ -1,0 +1,388 @@
+//! One pass over the facts, in the server's order and on one clock that never runs backwards: the state of everybody.
+
+use crate::growth::fact::{Body, Bought, Fact, Facts};
+use crate::growth::referral::binding::{Links, Occasion, Opening, Token};
+use crate::growth::referral::ledger::{Entry, Ledger};
+use crate::growth::referral::order_book::{Counted, Earned, Order, Part};
+use crate::growth::referral::person::{Account, Because, Binding, People};
+use crate::growth::referral::program::{BindAt, HoldFrom, Orders, Promise, ReferralProgram, later};
+use crate::growth::referral::refusal::Refused;
+use crate::growth::referral::reward::Rewards;
+use crate::id::{CustomerId, Identity, OrderId, Role, StoreId, TokenId};
+use crate::order::Set;
+use crate::time::{Offset, Timestamp};
+
+/// Where everybody stands in a referral program.
+#[derive(Debug)]
+pub struct ReferralState<'a> {
+    pub(super) program: &'a ReferralProgram,
+    pub(super) facts: Vec<&'a Fact>,
+    pub(super) now: Timestamp,
+    pub(super) people: People,
+    pub(super) links: Links<'a>,
+    pub(super) orders: Vec<Option<Order<'a>>>,
+    pub(super) ledger: Ledger<'a>,
+    pub(super) rewards: Rewards,
+    pub(super) notes: Vec<Note>,
+    /// Orders that count, in the order in which they came to count.
+    pub(super) counted: Vec<usize>,
+    /// What each account is to the mall.
+    pub(super) roles: Vec<Vec<&'a Role>>,
+    pub(super) names: Names<'a>,
+    /// Orders in the order in which they mature, and how many of them have.
+    pub(super) queue: Vec<usize>,
+    pub(super) ripe: usize,
+    /// The first fact that lies in the future.
+    pub(super) future: Option<Timestamp>,
+    known: Vec<Option<Account>>,
+    offset: Offset,
+}
+
+/// A fact that did not do what it might have done.
+#[derive(Clone, Copy, Debug)]
+pub struct Note {
+    /// The fact, by its place.
+    pub fact: usize,
+    /// When it was refused.
+    pub at: Timestamp,
+    /// Why.
+    pub code: Refused,
+    /// Whom it is about.
+    pub about: Account,
+    /// Who would have been credited.
+    pub referrer: Option<Account>,
+}
+
+/// Every name that the facts mention, each with a number.
+#[derive(Debug)]
+pub struct Names<'a> {
+    tokens: Set<&'a TokenId>,
+    pub(super) orders: Set<&'a OrderId>,
+    identities: Set<&'a Identity>,
+}
+
+/// Where everybody stands at a moment, by these facts.
+pub fn fold<'a>(program: &'a ReferralProgram, facts: &'a Facts, now: Timestamp, offset: Offset) -> ReferralState<'a> {
+    let mut state = ReferralState::new(program, facts.iter().collect(), now, offset);
+    let mut clock = None;
+    for number in 0..state.facts.len() {
+        let Some(fact) = state.facts.get(number).copied() else { continue };
+        let at = clock.map_or(fact.at, |clock| fact.at.max(clock));
+        clock = Some(at);
+        let heard = if at > now {
+            state.future = state.future.or(Some(at));
+            Err((Refused::InTheFuture, None))
+        } else if fact.seq.is_none() {
+            Err((Refused::NotConfirmed, None))
+        } else {
+            state.ripen(at);
+            state.hear(number, fact, at)
+        };
+        if let Err(because) = heard
+            && state.concerns(fact)
+        {
+            let about = state.account(&fact.member);
+            state.note(number, at, about, because);
+        }
+    }
+    state.ripen(now);
+    state
+}
+
+impl<'a> ReferralState<'a> {
+    fn new(program: &'a ReferralProgram, facts: Vec<&'a Fact>, now: Timestamp, offset: Offset) -> ReferralState<'a> {
+        let (mut people, mut tokens, mut orders, mut identities) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for fact in &facts {
+            people.push(fact.member.clone());
+            match &fact.body {
+                Body::Joined { was, .. } => people.extend(was.clone()),
+                Body::Known { identity } => identities.push(identity),
+                Body::Issued(issued) => {
+                    tokens.push(&issued.token);
+                    people.extend(issued.store.as_ref().and_then(store_account));
+                }
+                Body::Ordered { order, .. } => orders.push(order),
+                Body::Transferred { to } => people.push(to.clone()),
+                _ => {}
+            }
+        }
+        let people = People::new(people);
+        let (tokens, orders, identities) = (Set::of(tokens), Set::of(orders), Set::of(identities));
+        let accounts = people.count();
+        ReferralState {
+            program,
+            facts,
+            now,
+            links: Links::new(tokens.count()),
+            orders: (0..orders.count()).map(|_| None).collect(),
+            ledger: Ledger::new(accounts),
+            rewards: Rewards::new(accounts),
+            notes: Vec::new(),
+            counted: Vec::new(),
+            roles: vec![Vec::new(); accounts],
+            known: vec![None; identities.count()],
+            names: Names { tokens, orders, identities },
+            people,
+            queue: Vec::new(),
+            ripe: 0,
+            future: None,
+            offset,
+        }
+    }
+
+    /// The account of someone whom the facts mention.
+    pub(super) fn account(&self, name: &CustomerId) -> Account {
+        self.people.account(name).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn note(&mut self, fact: usize, at: Timestamp, about: Account, (code, referrer): Because) {
+        self.notes.push(Note { fact, at, code, about, referrer });
+    }
+
+    /// Whether a fact says anything to this program.
+    fn concerns(&self, fact: &Fact) -> bool {
+        match &fact.body {
+            Body::Issued(issued) => issued.program == self.program.id,
+            Body::PaidOut { program, .. } => *program == self.program.id,
+            Body::Redeemed { coupon } | Body::Returned { coupon } => self.time_round(coupon).is_some(),
+            Body::CheckedIn { .. }
+            | Body::CardIssued { .. }
+            | Body::MadeUp { .. }
+            | Body::ShareReturned { .. }
+            | Body::Entered { .. }
+            | Body::Left { .. } => false,
+            _ => true,
+        }
+    }
+
+    fn hear(&mut self, number: usize, fact: &'a Fact, at: Timestamp) -> Result<(), Because> {
+        let member = self.account(&fact.member);
+        match &fact.body {
+            Body::Issued(issued) => {
+                let token = self.names.tokens.place(&&issued.token).unwrap_or(usize::MAX);
+                self.links.issue(token, Token { issued, referrer: member }).map_err(|code| (code, None))
+            }
+            Body::Opened { token } => self.opened(number, member, token, at),
+            Body::Joined { was, .. } => self.joined(number, member, was.as_ref(), at),
+            Body::Known { identity } => {
+                let place = self.names.identities.place(&identity).unwrap_or(usize::MAX);
+                match self.known.get_mut(place) {
+                    Some(Some(first)) => {
+                        let first = *first;
+                        self.merge(number, member, first, at);
+                    }
+                    Some(first) => *first = Some(member),
+                    None => {}
+                }
+                Ok(())
+            }
+            Body::Appointed { role, .. } => {
+                if let Some(roles) = self.roles.get_mut(member).filter(|roles| !roles.contains(&role)) {
+                    roles.push(role);
+                }
+                Ok(())
+            }
+            Body::Ordered { order, store, path, lines } => {
+                let mut order = Order::new(order, number, member, at, lines);
+                (order.store, order.path) = (store.as_ref(), *path);
+                self.ordered(order, lines)
+            }
+            Body::Received { order } => self.received(member, order, at),
+            Body::Refunded { order, lines } => self.refunded(member, order, lines, at),
+            Body::Transferred { to } => self.transferred(number, member, to, at),
+            Body::Redeemed { coupon } => self.redeemed(member, coupon, true),
+            Body::Returned { coupon } => self.redeemed(member, coupon, false),
+            Body::PaidOut { program, amount } if *program == self.program.id => {
+                if self.ledger.pay_out(member, *amount, at) {
+                    Ok(())
+                } else {
+                    Err((Refused::PayoutBeyondAvailable, None))
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn opened(&mut self, fact: usize, friend: Account, token: &TokenId, at: Timestamp) -> Result<(), Because> {
+        let place = self.names.tokens.place(&token).unwrap_or(usize::MAX);
+        let token = self.links.token(place).ok_or((Refused::UnknownToken, None))?;
+        if token.issued.program != self.program.id {
+            return Err((Refused::ForeignProgram, None));
+        }
+        let no = |code| (code, Some(token.referrer));
+        self.program.runs(at, self.offset).map_err(no)?;
+        if token.issued.until.is_some_and(|until| until <= at) {
+            return Err(no(Refused::TokenExpired));
+        }
+        let person = self.people.person(friend);
+        if friend == token.referrer {
+            return Err(no(Refused::SelfReferral));
+        }
+        if person == self.people.person(token.referrer) {
+            return Err(no(Refused::SamePerson));
+        }
+        let number = self.links.open(Opening { token, friend, at, fact });
+        let Some(known) = self.people.get_mut(person) else { return Ok(()) };
+        known.touches.push(number);
+        let terms = &self.program.attribution;
+        let new = match terms.bind_at {
+            BindAt::Open => !known.ordered,
+            BindAt::Join if known.joined.is_some() => false,
+            BindAt::Join | BindAt::Order => return Ok(()),
+        };
+        self.links.bind(terms, &mut self.people, Occasion { person, at, fact, new }, number)
+    }
+
+    fn joined(&mut self, fact: usize, member: Account, was: Option<&CustomerId>, at: Timestamp) -> Result<(), Because> {
+        let was = was.map_or(member, |was| self.account(was));
+        let joined =
+            |people: &People, account| people.get(people.person(account)).is_some_and(|one| one.joined.is_some());
+        let new = !joined(&self.people, member) && !joined(&self.people, was);
+        self.merge(fact, member, was, at);
+        let person = self.people.person(member);
+        if let Some(known) = self.people.get_mut(person).filter(|known| known.joined.is_none()) {
+            (known.joined, known.face) = (Some(fact), member);
+        }
+        if self.program.attribution.bind_at == BindAt::Join {
+            self.bind_by_choice(Occasion { person, at, fact, new })?;
+        }
+        Ok(())
+    }
+
+    fn bind_by_choice(&mut self, occasion: Occasion) -> Result<(), Because> {
+        let terms = &self.program.attribution;
+        let Some(chosen) = self.links.choice(terms, &self.people, occasion)? else { return Ok(()) };
+        let referrer = self.links.opening(chosen).map(|opening| opening.token.referrer);
+        self.program.runs(occasion.at, self.offset).map_err(|code| (code, referrer))?;
+        self.links.bind(terms, &mut self.people, occasion, chosen)
+    }
+
+    /// Two accounts turn out to be one person's; which bindings fell is noted.
+    fn merge(&mut self, fact: usize, one: Account, other: Account, at: Timestamp) {
+        for because in self.people.merge(one, other, at) {
+            self.note(fact, at, one, because);
+        }
+    }
+
+    fn transferred(&mut self, fact: usize, from: Account, to: &CustomerId, at: Timestamp) -> Result<(), Because> {
+        let to = self.account(to);
+        if self.people.person(from) == self.people.person(to) {
+            return Err((Refused::NoHeir, None));
+        }
+        if let Some(roles) = self.roles.get_mut(from) {
+            roles.clear();
+        }
+        for (friend, code) in self.people.hand_over(from, to, at) {
+            self.note(fact, at, friend, (code, Some(from)));
+        }
+        Ok(())
+    }
+
+    fn ordered(&mut self, mut order: Order<'a>, lines: &'a [Bought]) -> Result<(), Because> {
+        let place = self.names.orders.place(&order.id).unwrap_or(usize::MAX);
+        if self.orders.get(place).is_none_or(Option::is_some) {
+            return Err((Refused::OrderToldTwice, None));
+        }
+        let person = self.people.person(order.friend);
+        let new = self.people.get_mut(person).is_some_and(|known| !core::mem::replace(&mut known.ordered, true));
+        let heard = self.attribute(&mut order, lines, person, new);
+        if order.counted.is_some() {
+            self.counted.push(place);
+            if self.program.hold.from == HoldFrom::Payment {
+                self.queue.push(place);
+            }
+        }
+        if let Some(slot) = self.orders.get_mut(place) {
+            *slot = Some(order);
+        }
+        heard
+    }
+
+    /// Credits an order to who brought the friend, whom this very order may bind.
+    fn attribute(
+        &mut self,
+        order: &mut Order<'a>,
+        lines: &'a [Bought],
+        person: usize,
+        new: bool,
+    ) -> Result<(), Because> {
+        let (fact, friend, at) = (order.fact, order.friend, order.at);
+        if let Err(code) = self.program.runs(at, self.offset) {
+            return Err((code, self.people.binding(person, at).map(|binding| binding.referrer)));
+        }
+        let bound = match self.program.attribution.bind_at {
+            BindAt::Order => self.bind_by_choice(Occasion { person, at, fact, new }),
+            BindAt::Open | BindAt::Join => Ok(()),
+        };
+        let Some(binding) = self.people.binding(person, at).copied() else {
+            bound?;
+            return Err(self.people.get(person).map_or((Refused::NotBound, None), |person| person.tie.why_free()));
+        };
+        // A link that failed to bind is told apart from the order, which counts for whom it counted before.
+        if let Err(because) = bound {
+            self.note(fact, at, friend, because);
+        }
+        let heard = self.qualify(order, lines, &binding);
+        if let Some(days) = self.program.attribution.extend_on_order_days {
+            self.people.extend(person, at, later(at, days));
+        }
+        heard.map_err(|code| (code, Some(binding.referrer)))
+    }
+
+    /// Whether an order of a bound friend counts, and what it then earns.
+    fn qualify(&mut self, order: &mut Order<'a>, lines: &[Bought], binding: &Binding) -> Result<(), Refused> {
+        let (at, terms, person) = (order.at, &self.program.qualify, self.people.person(order.friend));
+        let counted = self.people.get(person).is_some_and(|person| person.counted);
+        if counted && terms.orders == Orders::First {
+            return Err(Refused::FriendCountedAlready);
+        }
+        if !order.scope(terms.skus.as_ref()) {
+            return Err(Refused::NoProductInScope);
+        }
+        let paid = order.paid(Part::Scope);
+        if paid.is_zero() {
+            return Err(Refused::NothingPaid);
+        }
+        if paid < terms.at_least {
+            return Err(Refused::OrderBelowMinimum);
+        }
+        if terms.within_days.is_some_and(|days| later(binding.bound, days) <= at) {
+            return Err(Refused::TooLateAfterBinding);
+        }
+        let earned = match &self.program.promise {
+            Promise::Count(_) => [None, None],
+            Promise::Commission(commission) => self.commission(commission, order, lines, binding),
+        };
+        let promised = earned.iter().flatten().fold(self.ledger.promised(), |sum, earned| sum.plus(earned.earned));
+        if self.program.budget.is_some_and(|budget| promised > budget) {
+            return Err(Refused::BudgetUsedUp);
+        }
+        for (level, earned) in (1..).zip(&earned) {
+            if let Some(Earned { payee, earned: amount, .. }) = *earned {
+                self.ledger.earn(Entry::of_order(order.id, at, payee, amount, level));
+            }
+        }
+        if let Some(tally) = self.rewards.tally_mut(binding.referrer) {
+            tally.held = tally.held.saturating_add(1);
+        }
+        if let Some(known) = self.people.get_mut(person) {
+            known.counted = true;
+        }
+        let hold = &self.program.hold;
+        order.counted = Some(Counted {
+            referrer: binding.referrer,
+            touch: binding.touch,
+            story: self.links.story(&self.program.attribution, &self.people, binding, person, at),
+            due: (hold.from == HoldFrom::Payment).then(|| later(at, hold.days)),
+            matured: None,
+            reversed: None,
+            earned,
+        });
+        Ok(())
+    }
+}
+
+/// The account of a store, which is nobody's own.
+pub(super) fn store_account(store: &StoreId) -> Option<CustomerId> {
+    CustomerId::new(&["store:", store.as_str()].concat())
+}
