@@ -300,7 +300,7 @@ export function question(seed) {
   const last = Math.max(...times);
   const moments = [last + 10 * DAY, last - roll.upTo(2) * DAY, roll.pick(times) + roll.between(-1, 1) + roll.upTo(3) * DAY];
   const sharers = [...new Set(facts.filter(({ what }) => what.issued || what.transferred).map(({ member, what }) => what.transferred?.to ?? member))];
-  const others = [...new Set(facts.map(({ member }) => member)), ...STORES];
+  const others = [...new Set(facts.map(({ member }) => member)), ...STORES.map((store) => `store:${store}`)];
   const members = [...new Set([...roll.shuffled(sharers).slice(0, big ? 6 : 3), ...roll.shuffled(others).slice(0, 2)])];
   const item = roll.chance(60) ? { sku: roll.pick(SKUS), price: roll.pick([0, 1, 100, 1000]) } : undefined;
   return { seed, rulebook: rules, facts, members, moments: moments.map((at) => Math.max(0, at)), item };

@@ -1,6 +1,6 @@
 // What a member is told of a referral program: friends, rewards, what is missing, and what did not count.
 
-import { DAY, leftOf, personOf, standing } from "./referral-twin.mjs";
+import { DAY, friendOf, leftOf, personOf, standing } from "./referral-twin.mjs";
 import { balance, entitled, entriesOf, friendsOf, grantsOf, nameOf, rateFor, share } from "./referral-twin-rewards.mjs";
 
 const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
@@ -10,6 +10,7 @@ const told = (record) => Object.fromEntries(Object.entries(record).filter(([, va
 
 export function answer(state, member, item) {
   const { program } = state;
+  const self = personOf(state, member).names;
   const count = program.reward.count && countOf(state, member);
   const commission = program.reward.commission && commissionOf(state, member);
   const grants = program.reward.count ? grantsOf(state, member) : [];
@@ -24,8 +25,8 @@ export function answer(state, member, item) {
     wallet: stand.filter((grant) => !grant.redeemed && program.reward.count.reward.coupon).map((grant) => couponTold(program, grant)),
     untilFree: item && untilFree(state, member, item, { count, commission }),
     credits: credits(state, member),
-    refused: state.refused.filter((one) => one.member === member || one.referrer === member)
-      .map(({ fact, code, friend }) => told({ fact, code, friend: friend === member ? undefined : friend })),
+    refused: state.refused.filter((one) => self.includes(one.member) || self.includes(one.friend) || one.referrer === member)
+      .map(({ fact, code, friend }) => told({ fact, code, friend: self.includes(friend) ? undefined : friend })),
   });
 }
 
@@ -81,52 +82,76 @@ function untilFree(state, member, { sku, price }, { count, commission }) {
   const rate = rateFor(state, member, sku)?.direct ?? 0;
   const each = Math.min(share(state.terms.atLeast, rate), state.program.reward.commission.upTo ?? Infinity);
   if (each === 0) return undefined;
+  const own = (step) => state.records.filter((one) => one.level === 1 && one.step === step && concernsMember(one, member)).length;
   const missing = Math.max(0, price - commission.available + commission.debt);
   return {
     friends: Math.ceil(missing / each),
-    matured: friendsOf(state, member, "matured"),
-    held: friendsOf(state, member, "held"),
+    matured: own("matured"),
+    held: own("held"),
   };
 }
 
-/** Every friend once for each order that counted; without one, how far they came. In the order of the facts that did it. */
+/** Whether a record is of a member's own friend, or pays the one who is asked about: a store. */
+const concernsMember = ({ by, referrer, rated }, member) => referrer === member || (by === member && rated.length > 0);
+
+/** Every friend once for each order that counted; without one, how far they came. By moment, then by name. */
 function friends(state, member) {
-  const { program, terms, now } = state;
+  const { program, terms } = state;
   const list = [];
-  const add = (place, friend) => list.push({ place, friend: told(friend) });
-  for (const { placed, level, by, friend, binding, step, at, heldUntil, worth, code } of state.records) {
-    if (by !== member) continue;
-    add(placed.place, {
+  const add = (friend) => list.push(told(friend));
+  for (const record of state.records.filter((one) => concernsMember(one, member))) {
+    const { placed, level, friend, binding, step, at, heldUntil, worth } = record;
+    add({
       friend, step, at, order: placed.order,
       heldUntil: step === "held" ? heldUntil : undefined,
       paid: leftOf(placed, terms.skus),
       worth, level: program.reward.commission && level,
-      path: binding.path, store: binding.store, orderStore: placed.store, code,
+      path: placed.path ?? binding.path, store: binding.store, orderStore: placed.store,
     });
   }
-  for (const { binding, touches } of new Set(state.people.values())) {
-    const counts = state.records.some(({ by, binding: tie, level }) => by === member && tie.step === binding?.step && level === 1);
-    if (binding?.referrer === member && !counts) {
-      const { friend, path, store } = binding;
-      const stands = standing(binding, now);
-      const at = stands ? binding.at : binding.ended ? binding.endedAt : binding.until;
-      add(binding.step, { friend, step: stands ? "bound" : "refused", at, path, store, code: stands ? undefined : binding.ended ?? "binding-lapsed" });
-    }
-    const touch = touches.filter((one) => one.referrer === member).at(-1);
-    if (!touch) continue;
-    const { friend, path, store } = touch;
-    const over = touch.at + terms.windowDays * DAY;
-    const stale = now >= over;
-    add(touch.step, { friend, step: stale ? "refused" : "opened", at: stale ? over : touch.at, path, store, code: stale ? "touch-too-old" : undefined });
+  for (const person of new Set(state.people.values())) {
+    if (!person.names.includes(member)) stranger(state, member, person).forEach(([, friend]) => add(friend));
   }
-  return list.sort((a, b) => a.place - b.place || a.friend.level - b.friend.level).map(({ friend }) => friend);
+  const before = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  return list.sort((a, b) => a.at - b.at || before(a.friend, b.friend) || before(a.order ?? "", b.order ?? "") || a.level - b.level);
+}
+
+/** A friend without an order that counts: bound, or the last thing that happened between the two. */
+function stranger(state, member, person) {
+  const { records, refused, terms, now } = state;
+  const { names, binding, touches } = person;
+  if (records.some(({ referrer, friend, level }) => referrer === member && level === 1 && names.includes(friend))) return [];
+  const own = binding?.referrer === member ? binding : null;
+  const told = (touch, step, at, code) => [touch.step, { friend: friendOf(person, touch), step, at, path: touch.path, store: touch.store, code }];
+  if (own && standing(own, now)) return [told(own, "bound", own.since ?? own.at)];
+  const lapsed = own && !own.ended ? own : null;
+
+  const led = ({ step }) => {
+    const { path, store } = touches.findLast((one) => one.referrer === member && one.step <= step) ?? {};
+    return { path, store };
+  };
+  const events = refused
+    .filter(({ referrer, friend, at }) => referrer === member && names.includes(friend) && !(lapsed && at < lapsed.until))
+    .map((one) => told({ ...one, ...led(one) }, "refused", one.at, one.code));
+  if (lapsed) events.push(told(lapsed, "refused", lapsed.until, "binding-lapsed"));
+  for (const touch of touches.filter((one) => one.referrer === member && !one.refused)) {
+    const over = touch.at + terms.windowDays * DAY;
+    if (own && touch.step <= own.step) continue;
+    if (!standing(binding, now) && (touch.decided || touch.step === binding?.by.step)) continue;
+    if (standing(binding, now) && (touch.step <= binding.step || !terms.rebind)) {
+      events.push(told(touch, "refused", Math.max(touch.at, binding.since ?? binding.at), "already-bound"));
+    } else {
+      events.push(now >= over ? told(touch, "refused", over, "touch-too-old") : told(touch, "opened", touch.at));
+    }
+  }
+  return events.sort((a, b) => a[0] - b[0]).slice(-1);
 }
 
 /** First, last and every touch that brought a friend, side by side, for each order that counted. */
 function credits(state, member) {
-  return state.records.filter(({ by, level, step }) => by === member && level === 1 && step !== "refused").map(({ placed, binding }) => {
+  return state.records.filter(({ referrer, level, step }) => referrer === member && level === 1 && step !== "refused").map(({ placed }) => {
     const amount = leftOf(placed, state.terms.skus);
-    const { touches } = binding;
+    const { touches } = placed;
     const who = ({ token, referrer, path, store }) => told({ token, referrer, path, store });
     const [each, rest] = [Math.floor(amount / touches.length), amount % touches.length];
     return {

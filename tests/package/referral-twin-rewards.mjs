@@ -1,39 +1,38 @@
 // What a friend's order earns: its commission as entries between accounts, or the gift for every so many friends.
 
-import { leftOf, paidFor, personOf, refuse, standing, DAY } from "./referral-twin.mjs";
+import { concerns, leftOf, paidFor, personOf, refuse, standing, DAY } from "./referral-twin.mjs";
 
 const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
 
-/** An order counts: it is held for whoever brought the friend and, at two levels, for whoever brought that one. */
+/** An order counts, unless the budget has no room for it: it is held for whoever brought the friend and, at two levels, for whoever brought that one. */
 export function qualified(state, placed, binding) {
   const { program: { reward }, terms } = state;
   const heldUntil = terms.holdFrom === "payment" ? placed.at + terms.holdDays * DAY : undefined;
-  const hold = (level, by, more) => {
-    const record = { placed, level, by, friend: placed.friend, binding: { ...binding }, step: "held", at: placed.at, heldUntil, ...more };
+  const hold = (more) => {
+    const record = { placed, friend: placed.friend, binding: { ...binding }, step: "held", at: placed.at, heldUntil, heldFrom: state.step, ...more };
     state.records.push(record);
     return record;
   };
   if (reward.count) {
-    hold(1, binding.referrer);
-    return;
+    hold({ level: 1, by: binding.referrer, referrer: binding.referrer });
+    return true;
   }
+  const { credit, upTo = Infinity } = reward.commission;
   const above = personOf(state, binding.referrer).binding;
   const levels = [[1, "direct", binding], ...(standing(above, state.clock) ? [[2, "indirect", above]] : [])];
-  for (const [level, key, tie] of levels) {
-    const by = reward.commission.credit === "store" ? tie.store ?? tie.referrer : tie.referrer;
-    const rates = placed.lines.map((line) => rateFor(state, tie.referrer, line.sku)?.[key]);
-    if (level === 2 && rates.every((rate) => rate === undefined)) continue;
+  const shares = levels.map(([level, key, tie]) => {
+    const rates = placed.lines.map(({ sku }) => rateFor(state, tie.referrer, sku)?.[key]);
     const rated = placed.lines.filter((_, at) => rates[at] !== undefined).map(({ sku }) => sku);
-    const full = sum(placed.lines.map(({ paid }, at) => share(paid, rates[at] ?? 0)), (one) => one);
-    const earned = Math.min(full, reward.commission.upTo ?? Infinity);
-    const record = hold(level, by, { rated, earned, worth: earned });
-    if (state.program.budget !== undefined && earned > state.program.budget + balance(state, "budget")) {
-      Object.assign(record, { step: "refused", code: "budget-used-up", earned: 0, worth: 0 });
-      refuse(state, placed.fact, "budget-used-up", { referrer: by, friend: placed.friend });
-      continue;
-    }
-    move(state, state.clock, "budget", `pending:${by}`, earned, record);
+    const earned = Math.min(upTo, sum(placed.lines.map(({ paid }, at) => share(paid, rates[at] ?? 0)), (one) => one));
+    const by = credit === "store" && tie.store !== undefined ? `store:${tie.store}` : tie.referrer;
+    return { level, by, referrer: tie.referrer, rated, earned, worth: earned };
+  }).filter(({ level, rated }) => level === 1 || rated.length > 0);
+  if (state.program.budget !== undefined && sum(shares, ({ earned }) => earned) > state.program.budget + balance(state, "budget")) {
+    refuse(state, placed.fact, "budget-used-up", { referrer: binding.referrer, friend: placed.friend });
+    return false;
   }
+  for (const one of shares) move(state, state.clock, "budget", `pending:${one.by}`, one.earned, hold(one));
+  return true;
 }
 
 /** The first rate that fits who is paid and what was bought. */
@@ -88,8 +87,8 @@ export function refunded(state, placed) {
     if (record.step !== "held" && record.step !== "matured") continue;
     const was = record.step;
     const left = leftOf(placed, state.terms.skus);
-    const counts = left > 0 && (state.program.reward.commission !== undefined || left >= state.terms.atLeast);
     if (state.program.reward.commission) takeBack(state, record, was);
+    const counts = state.program.reward.commission ? record.worth > 0 || (record.earned === 0 && left > 0) : left > 0 && left >= state.terms.atLeast;
     if (!counts) Object.assign(record, { step: "reversed", at: state.clock });
     if (state.program.reward.count && !counts && was === "matured") settle(state, record.by, state.clock);
   }
@@ -153,14 +152,15 @@ function settle(state, member, at, matured) {
   if (friendsOf(state, member, "matured") > times * friends) tell("reward-limit-reached");
 }
 
-/** A coupon was used up, or came back. */
-export function redeem(state, member, coupon, redeemed) {
-  const { program } = state;
-  if (!program.reward.count?.reward.coupon) return;
-  const grant = grantsOf(state, member).find(({ cycle }) => nameOf(program, cycle) === coupon);
-  if (!grant || grant.withdrawn || grant.redeemed === redeemed) return;
+/** A coupon of the program was used up, or came back. */
+export function redeem(state, fact, coupon, redeemed) {
+  if (!concerns(state.program, { coupon })) return;
+  const grant = grantsOf(state, fact.member).find(({ cycle, withdrawn }) => !withdrawn && nameOf(state.program, cycle) === coupon);
+  if (redeemed && !grant) return refuse(state, fact, "not-granted");
+  if (redeemed && grant.redeemed) return refuse(state, fact, "redeemed-already");
+  if (!redeemed && !grant?.redeemed) return refuse(state, fact, "not-redeemed");
   grant.redeemed = redeemed;
-  if (!redeemed) settle(state, member, state.clock);
+  if (!redeemed) settle(state, fact.member, state.clock);
 }
 
 export const nameOf = (program, cycle) => `${program.id}.${cycle}.${program.reward.count.friends}`;

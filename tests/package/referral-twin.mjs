@@ -40,17 +40,13 @@ export function fold(program, facts, now, offset) {
   for (const fact of facts) {
     const [[kind, what]] = Object.entries(fact.what);
     const meant = kind in HEAR && (what.program === undefined || what.program === program.id || kind === "issued");
-    if (!meant) {
-      if (fact.seq !== undefined) state.clock = Math.max(state.clock, fact.at);
-      continue;
-    }
-    if (fact.seq === undefined) {
-      refuse(state, fact, "not-confirmed");
-      continue;
-    }
-    state.clock = Math.max(state.clock, fact.at);
-    if (state.clock > now) {
-      refuse(state, fact, "in-the-future");
+    const own = concerns(program, what);
+    if (fact.seq !== undefined) state.clock = Math.max(state.clock, fact.at);
+    if (!meant) continue;
+    const heard = fact.seq === undefined ? fact.at : state.clock;
+    const late = heard > now ? "in-the-future" : fact.seq === undefined ? "not-confirmed" : null;
+    if (late) {
+      if (own) refuse(state, fact, late);
       continue;
     }
     ripen(state, state.clock);
@@ -59,6 +55,12 @@ export function fold(program, facts, now, offset) {
   }
   ripen(state, now);
   return state;
+}
+
+/** Whether a fact speaks of this program, or of no program in particular. */
+export function concerns({ id, reward }, { program, coupon }) {
+  const [, named, step] = coupon?.match(/^(.*)\.\d+\.(\d+)$/) ?? [];
+  return coupon === undefined ? program === undefined || program === id : named === id && Number(step) === reward.count?.friends;
 }
 
 function termsOf({ attribution, qualify, hold, from, until }, offset) {
@@ -72,8 +74,9 @@ function termsOf({ attribution, qualify, hold, from, until }, offset) {
 }
 
 /** Notes that a fact did not count. `referrer` is the one who wanted the friend. */
-export function refuse(state, fact, code, { referrer, friend } = {}) {
-  state.refused.push({ fact: fact.id, member: fact.member, code, referrer, friend });
+export function refuse(state, fact, code, { referrer, friend = fact.member, path, store } = {}) {
+  personOf(state, friend);
+  state.refused.push({ fact: fact.id, member: fact.member, code, referrer, friend, path, store, at: state.clock, step: state.step });
 }
 
 /** What was held long enough matures, earliest first, each at its own moment. */
@@ -81,7 +84,7 @@ function ripen(state, until) {
   for (;;) {
     const due = state.records.filter((one) => one.step === "held" && one.heldUntil <= until);
     if (due.length === 0) return;
-    mature(state, due.reduce((one, other) => (other.heldUntil < one.heldUntil ? other : one)));
+    mature(state, due.reduce((one, other) => (other.heldUntil - one.heldUntil || other.heldFrom - one.heldFrom) < 0 ? other : one));
   }
 }
 
@@ -109,30 +112,42 @@ function unite(state, fact, one, other) {
   const [a, b] = [personOf(state, one), personOf(state, other)];
   if (a === b) return;
   const earlier = (x, y) => x.step - y.step;
-  const [stays, goes] = [a.binding, b.binding].filter((binding) => binding !== null)
+  const bindings = [a.binding, b.binding].filter((binding) => binding !== null)
     .sort((x, y) => Number(standing(y, state.clock)) - Number(standing(x, state.clock)) || earlier(x, y));
   const person = {
     names: [...a.names, ...b.names],
     touches: [...a.touches, ...b.touches].sort(earlier),
-    binding: stays ?? null,
+    binding: null,
     joined: Math.min(a.joined, b.joined),
+    name: a.joined < b.joined ? a.name : b.name ?? a.name,
     ordered: Math.min(a.ordered, b.ordered),
     counted: a.counted || b.counted,
   };
   for (const name of person.names) state.people.set(name, person);
-  if (goes && standing(goes, state.clock)) refuse(state, fact, "already-bound", goes);
-  if (standing(person.binding, state.clock) && leadsTo(state, person.binding.referrer, person)) {
-    unbind(state, fact, person.binding, circle(state, person.binding.referrer, person));
+  for (const binding of bindings) {
+    if (!standing(binding, state.clock)) continue;
+    if (standing(person.binding, state.clock)) refuse(state, fact, "already-bound", { ...binding, friend: friendOf(person, binding) });
+    else if (leadsTo(state, binding.referrer, person)) unbind(state, fact, binding, circle(state, binding, person));
+    else person.binding = binding;
   }
+  person.binding ??= bindings.sort((x, y) => y.endedStep - x.endedStep)[0] ?? null;
 }
 
-const circle = (state, referrer, person) => (personOf(state, referrer) === person ? "same-person" : "would-close-a-circle");
+/** Why a binding cannot stand that leads back to its own friend. */
+function circle(state, { referrer, by }, person) {
+  if (referrer === by.friend) return "self-referral";
+  return personOf(state, referrer) === person ? "same-person" : "would-close-a-circle";
+}
 
 function unbind(state, fact, binding, code) {
   binding.ended = code;
   binding.endedAt = state.clock;
-  refuse(state, fact, code, binding);
+  binding.endedStep = state.step;
+  refuse(state, fact, code, { ...binding, friend: friendOf(personOf(state, binding.friend), binding) });
 }
+
+/** A person's name as a friend: of the accounts the one that joined first. */
+export const friendOf = (person, { friend }) => person.name ?? friend;
 
 /** Whether this member, or whoever brought them, or whoever brought that one, and so on, is this person. */
 function leadsTo(state, member, person) {
@@ -144,46 +159,55 @@ function leadsTo(state, member, person) {
 
 const fresh = (state, touch) => state.clock < touch.at + state.terms.windowDays * DAY;
 
+/** Why a link is none of a friend's. */
+function ownLink(state, touch) {
+  if (touch.referrer === touch.friend) return "self-referral";
+  return personOf(state, touch.referrer) === personOf(state, touch.friend) ? "same-person" : null;
+}
+
 /** Why this touch cannot bind its friend now; null when it can. */
 function cannotBind(state, touch) {
   const { terms, clock } = state;
   const person = personOf(state, touch.friend);
-  if (touch.referrer === touch.friend) return "self-referral";
-  if (personOf(state, touch.referrer) === person) return "same-person";
   if (standing(person.binding, clock)) {
     if (!terms.rebind) return "already-bound";
     if (clock < person.binding.at + terms.rebind.afterDays * DAY) return "still-protected";
   }
-  const old = terms.bindAt === "join" ? person.joined < touch.step : person.ordered < state.step;
+  const old = terms.bindAt === "join" ? person.joined < state.step : person.ordered < state.step;
   if (terms.newMembersOnly && old) return "not-a-new-member";
-  return null;
+  return ownLink(state, touch);
 }
 
-/** Binds the friend by one of these fresh touches; the code that forbids it, or null. */
-function bind(state, touches, touch) {
+/** Binds the friend by this touch; the code that forbids it, or null. */
+function bind(state, touch, friend = touch.friend) {
   const person = personOf(state, touch.friend);
   const code = cannotBind(state, touch) ?? (leadsTo(state, touch.referrer, person) ? "would-close-a-circle" : null);
   if (code) return code;
   const { validDays } = state.terms;
   const until = validDays === undefined ? Infinity : state.clock + validDays * DAY;
-  person.binding = { ...touch, at: state.clock, step: state.step, until, touches };
-  person.touches = [];
+  person.binding = { ...touch, friend, at: state.clock, step: state.step, until, by: touch };
   return null;
 }
 
-/** Binds by the touch that the policy chooses among those that are fresh; refuses, when it may not. True if refused. */
-function bindByChoice(state, fact, friend) {
+/**
+ * Binds by the touch that the policy chooses among those that are fresh; where the friend is bound, among those that
+ * came later. The code that forbids it, or null.
+ */
+function bindByChoice(state, friend) {
   const person = personOf(state, friend);
-  if (person.touches.length === 0) return false;
-  const touches = person.touches.filter((touch) => fresh(state, touch));
+  const bound = standing(person.binding, state.clock);
+  const accepted = person.touches.filter((touch) => !touch.refused && (!bound || touch.step > person.binding.step));
+  if (accepted.length === 0) return null;
+  const touches = accepted.filter((touch) => fresh(state, touch));
   const chosen = state.terms.touch === "first" ? touches[0] : touches.at(-1);
-  const code = chosen ? bind(state, touches, { ...chosen, friend }) : "touch-too-old";
-  if (!code) return false;
-  const { referrer } = chosen ?? person.touches.at(-1);
-  person.touches = touches.filter((touch) => touch !== chosen);
-  refuse(state, fact, code, { referrer, friend });
-  return true;
+  if (!chosen && bound) return null;
+  const code = chosen ? span(state) ?? bind(state, chosen, friend) : "touch-too-old";
+  if (!code) return null;
+  return { ...(chosen ?? accepted.at(-1)), code, friend };
 }
+
+/** Opened links that bind nobody and yet are links that led to an order. */
+const ADMITTED = ["already-bound", "still-protected", "not-a-new-member", "would-close-a-circle"];
 
 // ---- What each fact does
 
@@ -210,22 +234,22 @@ const HEAR = {
     const friend = fact.member;
     const { referrer, path, store } = token;
     const touch = { token: opened.token, referrer, path, store, friend, at: clock, step: state.step };
+    const early = span(state) ?? (clock >= token.until ? "token-expired" : null);
+    if (early) return refuse(state, fact, early, { referrer });
     const person = personOf(state, friend);
-    let code = span(state) ?? (clock >= token.until ? "token-expired" : null) ?? cannotBind(state, touch);
+    let code = ownLink(state, touch) ?? (terms.bindAt === "order" ? null : cannotBind(state, touch));
     const atOnce = terms.bindAt === "open" || (terms.bindAt === "join" && person.joined < state.step);
-    if (!code && atOnce) code = bind(state, [touch], touch);
+    if (!code && atOnce) code = bind(state, touch);
     if (code) refuse(state, fact, code, touch);
-    else if (!atOnce) person.touches.push(touch);
+    if (!code || ADMITTED.includes(code)) person.touches.push({ ...touch, refused: code, decided: atOnce });
   },
 
   joined(state, fact, { was }) {
+    const joining = personOf(state, fact.member);
+    if (joining.joined > state.step) Object.assign(joining, { joined: state.step, name: fact.member });
     if (was !== undefined) unite(state, fact, was, fact.member);
-    const person = personOf(state, fact.member);
-    person.joined = Math.min(person.joined, state.step);
-    if (state.terms.bindAt !== "join" || person.touches.length === 0) return;
-    const code = span(state);
-    if (code) refuse(state, fact, code, { referrer: person.touches.at(-1).referrer, friend: fact.member });
-    else bindByChoice(state, fact, fact.member);
+    const no = state.terms.bindAt === "join" ? bindByChoice(state, fact.member) : null;
+    if (no) refuse(state, fact, no.code, no);
   },
 
   ordered(state, fact, { order, store, path, lines }) {
@@ -235,27 +259,30 @@ const HEAR = {
     const placed = { order, fact, friend, at: clock, place: state.step, store, path, lines, givenBack: new Map() };
     state.orders.set(order, placed);
     const person = personOf(state, friend);
-    if (terms.bindAt === "order" && !span(state) && bindByChoice(state, fact, friend)) {
-      person.ordered = Math.min(person.ordered, state.step);
-      return;
-    }
+    const bound = standing(person.binding, clock);
+    const no = terms.bindAt === "order" && !span(state) ? bindByChoice(state, friend) : null;
     person.ordered = Math.min(person.ordered, state.step);
     const { binding } = person;
     if (standing(binding, clock) && terms.extendOnOrderDays !== undefined) {
       binding.until = Math.max(binding.until, clock + terms.extendOnOrderDays * DAY);
     }
+    if (no) refuse(state, fact, no.code, no);
+    if (no && !bound) return;
     const code = span(state) ?? cannotQualify(state, placed, person);
-    if (code) return refuse(state, fact, code, { referrer: binding?.referrer, friend });
-    person.counted = true;
-    qualified(state, placed, binding);
+    if (code) return refuse(state, fact, code, { referrer: binding?.ended ? undefined : binding?.referrer, friend });
+    const led = person.touches.filter((touch) => fresh(state, touch) || touch.step === binding.by.step);
+    placed.touches = led.length > 32 ? [led[0], ...led.slice(-31)] : led;
+    if (qualified(state, placed, binding)) person.counted = true;
   },
 
   received(state, fact, { order }) {
     const placed = ownOrder(state, fact, order);
-    if (!placed || placed.received !== undefined) return;
+    if (!placed) return;
+    if (placed.received !== undefined) return refuse(state, fact, "received-already");
     placed.received = state.clock;
     if (state.terms.holdFrom !== "receipt") return;
     for (const one of state.records.filter((record) => record.placed === placed)) {
+      one.heldFrom = state.step;
       one.heldUntil = state.clock + state.terms.holdDays * DAY;
     }
   },
@@ -264,8 +291,10 @@ const HEAR = {
     const placed = ownOrder(state, fact, order);
     if (!placed) return;
     for (const { sku, amount } of lines) placed.givenBack.set(sku, (placed.givenBack.get(sku) ?? 0) + amount);
-    const beyond = lines.some(({ sku, amount }) => amount > 0 && placed.givenBack.get(sku) > paidFor(placed, [sku]));
-    if (beyond) refuse(state, fact, "refund-beyond-order");
+    const beyond = lines.some(({ sku, amount }) => !placed.lines.some((line) => line.sku === sku)
+      || (amount > 0 && placed.givenBack.get(sku) > paidFor(placed, [sku])));
+    const referrer = state.records.find((one) => one.placed === placed)?.referrer;
+    if (beyond) refuse(state, fact, "refund-beyond-order", { referrer });
     refunded(state, placed);
   },
 
@@ -277,20 +306,24 @@ const HEAR = {
     for (const person of passing) {
       const { binding } = person;
       binding.referrer = to;
+      binding.since = state.clock;
       binding.step = state.step;
       person.binding = null;
       const closes = leadsTo(state, to, person);
       person.binding = binding;
-      if (closes) unbind(state, fact, binding, circle(state, to, person));
+      if (!closes) continue;
+      const code = circle(state, binding, person);
+      unbind(state, fact, { ...binding, referrer: fact.member }, code);
+      person.binding = { ...binding, referrer: fact.member, ended: code, endedAt: state.clock, endedStep: state.step };
     }
   },
 
   redeemed(state, fact, { coupon }) {
-    redeem(state, fact.member, coupon, true);
+    redeem(state, fact, coupon, true);
   },
 
   returned(state, fact, { coupon }) {
-    redeem(state, fact.member, coupon, false);
+    redeem(state, fact, coupon, false);
   },
 
   paidOut(state, fact, { amount }) {
@@ -300,7 +333,7 @@ const HEAR = {
 
 function ownOrder(state, fact, order) {
   const placed = state.orders.get(order);
-  const code = !placed ? "unknown-order" : placed.friend !== fact.member ? "not-the-members-order" : null;
+  const code = !placed ? "unknown-order" : personOf(state, placed.friend) !== personOf(state, fact.member) ? "not-the-members-order" : null;
   if (code) refuse(state, fact, code);
   return code ? null : placed;
 }
@@ -320,13 +353,12 @@ export function leftOf(placed, skus) {
 function cannotQualify({ terms, clock }, placed, { binding, counted }) {
   if (binding === null) return "not-bound";
   if (!standing(binding, clock)) return binding.ended ?? "binding-lapsed";
+  if (terms.orders === "first" && counted) return "friend-counted-already";
   const inScope = placed.lines.some(({ sku }) => !terms.skus || terms.skus.includes(sku));
   const paid = paidFor(placed, terms.skus);
-  if (paidFor(placed) === 0) return "nothing-paid";
   if (!inScope) return "no-product-in-scope";
   if (paid === 0) return "nothing-paid";
   if (paid < terms.atLeast) return "order-below-minimum";
   if (terms.withinDays !== undefined && clock >= binding.at + terms.withinDays * DAY) return "too-late-after-binding";
-  if (terms.orders === "first" && counted) return "friend-counted-already";
   return null;
 }
