@@ -300,6 +300,7 @@ const HEAR = {
 
   transferred(state, fact, { to }) {
     if (personOf(state, to) === personOf(state, fact.member)) return refuse(state, fact, "no-heir");
+    state.roles.delete(fact.member);
     const passing = [...new Set(state.people.values())]
       .filter(({ binding }) => standing(binding, state.clock) && binding.referrer === fact.member)
       .sort((a, b) => a.binding.step - b.binding.step);
