@@ -1,6 +1,9 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
-import type { Activity, Issue, IssueCode, LineItem, NotCounted, Quote, QuoteRequest, Reason, Rulebook } from "./types.js";
+import type {
+  Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, Quote,
+  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, StoreNear,
+} from "./types.js";
 
 export * from "./types.js";
 
@@ -21,6 +24,17 @@ export interface Answer extends Quote {
   degraded?: true;
 }
 
+/** A place on earth in decimal degrees, north and east positive, as phones and maps tell it. */
+export interface GeoPoint {
+  latitude: number;
+  longitude: number;
+}
+
+/** A store and where it is; whatever else it holds is passed over. */
+export interface StorePlace extends GeoPoint {
+  id: string;
+}
+
 /** One mall: its promotions, and what carts cost under them. */
 export class Mall {
   private constructor();
@@ -30,8 +44,38 @@ export class Mall {
   /** Prices a cart. Throws a LiebianError with every issue of the request. */
   quote(request: QuoteRequest | string): Answer;
 
+  /**
+   * One line that stands for the answer to a request: 64 hexadecimal digits. Send it with the order; the mall's server
+   * works out its own, and where they differ it says what changed. Without an engine it throws.
+   */
+  digest(request: QuoteRequest | string): string;
+
   /** Every promotion with the time it is open. */
   activities(asked?: { now?: number }): Activity[];
+
+  /**
+   * Where a member stands in every check-in program, by what happened. A preview for the member: the mall's server
+   * asks the same core with its own facts, and that decides. Without an engine it throws: there is nothing to show.
+   */
+  checkIn(asked: GrowthRequest | string): CheckIn[];
+
+  /**
+   * Where a member stands with their friends in every referral program, by what happened to all of them; with `item`,
+   * also how many friends are still missing until it is free. A preview, as above.
+   */
+  referral(asked: ReferralRequest | string): Referral[];
+
+  /** What a member was given along the way of every lifecycle program, and what comes next. A preview, as above. */
+  lifecycle(asked: GrowthRequest | string): Lifecycle[];
+
+  /**
+   * The groups of every community, the one that its entry code leads to, and the member's own, by the facts given: only
+   * the server knows everybody's.
+   */
+  community(asked: GrowthRequest | string): CommunityGroups[];
+
+  /** How far it is to each store as the crow flies, the nearest first. Nothing leaves the device. */
+  nearest(stores: StorePlace[], here: GeoPoint): StoreNear[];
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
   basket(request: QuoteRequest | string): Basket;
@@ -54,6 +98,9 @@ export class Basket {
   /** What is to pay now, in fen. */
   payable(): number;
   quote(): Answer;
+
+  /** One line that stands for `quote()`, as `Mall.digest` makes it. */
+  digest(): string;
 }
 
 /** What was wrong with a rulebook, a request or an edit. */
@@ -77,7 +124,7 @@ export interface Telling {
 }
 
 /** One sentence for an issue or a reason why not, that says what is missing and how to get it. */
-export function sentence(said: Issue | Reason | NotCounted, language?: "zh" | "en", about?: Telling): string;
+export function sentence(said: Issue | Reason | { code: NotCountedCode | ReferralCode }, language?: "zh" | "en", about?: Telling): string;
 
 /** Whole fen as yuan: `yuan(1234)` is `"12.34"`. Throws a TypeError for anything but whole fen. */
 export function yuan(fen: number): string;

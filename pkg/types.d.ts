@@ -88,6 +88,20 @@ export interface Bought {
   paid: number;
 }
 
+/** A day of the running cycle. */
+export interface CalendarDay {
+  /** The day. */
+  day: string;
+  /** How it stands. */
+  status: DayStatus;
+  /** Which day of the cycle it is; for a day to come, if none before it is missed. Left out for a day that the cycle does not count. Whole, 0 to 4294967295. */
+  step?: number;
+  /** The promotion that its coupon sets off, where it earns one. */
+  coupon?: string;
+  /** The points that it earns. Whole, 0 to 4294967295. */
+  points?: number;
+}
+
 /** A make-up card. */
 export interface CardIssued {
   /** The program it is for. */
@@ -143,6 +157,10 @@ export interface CheckIn {
   cards: string[];
   /** How many days of this cycle may still be made up. Whole, 0 to 4294967295. */
   makeUpsLeft: number;
+  /** How many visitors of this cycle may still earn the share bonus; left out where there is none. Whole, 0 to 4294967295. */
+  shareBonusesLeft?: number;
+  /** The running cycle day by day: from its first day that counts, or today, to the day that would complete it if none is missed, or that did complete it. */
+  calendar: CalendarDay[];
   /** What was earned, in the order it was earned. */
   grants: Grant[];
   /** The coupons among it, as a quote's wallet takes them. */
@@ -173,16 +191,6 @@ export interface CheckInProgram {
   milestones: Milestone[];
   /** What is earned when others open what the member shared: a bonus, and never what a milestone waits for. */
   shareBonus?: ShareBonus;
-}
-
-/** Where does this member stand, by these facts? */
-export interface CheckInRequest {
-  /** What happened, in any order. 0 to 10000 of them. */
-  facts: Fact[];
-  /** Whom the question is about. */
-  member: string;
-  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
-  now?: number;
 }
 
 /** A check-in. */
@@ -247,6 +255,30 @@ export interface Community {
   store?: string;
   /** How many a group holds before the next one opens; 200 when left out. Whole, 1 to 10000. */
   capacity?: number;
+}
+
+/** A group of a community. */
+export interface CommunityGroup {
+  /** Its name: that of the community and its number. */
+  group: string;
+  /** How many are in. Whole, 0 to 4294967295. */
+  members: number;
+  /** How many more it holds. Whole, 0 to 4294967295. */
+  room: number;
+}
+
+/** The groups behind the entry code of a community, by the facts that were told. */
+export interface CommunityGroups {
+  /** The community. */
+  community: string;
+  /** The store it is of. */
+  store?: string;
+  /** Its groups, in the order they were opened. */
+  groups: CommunityGroup[];
+  /** The group that the entry code leads to: the first with room. */
+  entry: string;
+  /** The group that the member is in. */
+  mine?: string;
 }
 
 /** A community was entered, or left. */
@@ -383,6 +415,9 @@ export interface DailySlot {
   until: string;
 }
 
+/** How a day stands: the member came; a card made up for it; it was missed; it was missed and can be made up; the member may come today; the server has yet to confirm today; it is to come. */
+export type DayStatus = "counted" | "madeUp" | "missed" | "open" | "today" | "pending" | "future";
+
 /** What happens. */
 export type Effect = 
   /** These products cost this much a unit (秒杀价, 会员价). */
@@ -472,8 +507,10 @@ export interface Grant {
   program: string;
   /** Which time round, from 1. Whole, 0 to 4294967295. */
   cycle: number;
-  /** The step that earned it: the day of a check-in's cycle; how many friends a referral's reward takes. Whole, 0 to 4294967295. */
+  /** The step that earned it: the day of a check-in's cycle, or which bonus of it; how many friends a referral's reward takes; the place of a lifecycle's step. Whole, 0 to 4294967295. */
   step: number;
+  /** True for what was earned by sharing; else left out. */
+  bonus?: boolean;
   /** The promotion that the coupon sets off. */
   coupon?: string;
   /** Points. Whole, 0 to 4294967295. */
@@ -504,6 +541,16 @@ export interface Growth {
   lifecycles?: LifecycleProgram[];
   /** Communities. 0 to 1000 of them. */
   communities?: Community[];
+}
+
+/** Where does this member stand, by these facts? */
+export interface GrowthRequest {
+  /** What happened, in any order. 0 to 10000 of them. */
+  facts: Fact[];
+  /** Whom the question is about. */
+  member: string;
+  /** The moment, in epoch ms; the package fills in the present when it is left out. Whole, 0 to 253402300799999. */
+  now?: number;
 }
 
 /** What can happen. */
@@ -621,6 +668,21 @@ export interface LedgerEntry {
   level?: number;
 }
 
+/**
+ * How far a member is along the way of a program. A grant's step is the place of its step from 1; the cycle of a
+ * birthday is its year, that of a silence its number.
+ */
+export interface Lifecycle {
+  /** The program. */
+  program: string;
+  /** What was given, in the order it was given. */
+  grants: Grant[];
+  /** The coupons among it, as a quote's wallet takes them. */
+  wallet: GrantedCoupon[];
+  /** What is given next, if nothing else happens until then; left out before joining and when nothing is to come. */
+  next?: NextLifecycleStep;
+}
+
 /** When a step is due. */
 export type LifecycleDue = 
   /** So many days after joining; 0 is at once. */
@@ -716,6 +778,18 @@ export interface Name {
   en: string;
 }
 
+/** What is given next. */
+export interface NextLifecycleStep {
+  /** The place of its step, from 1. Whole, 0 to 4294967295. */
+  step: number;
+  /** When. Whole, 0 to 253402300799999. */
+  at: number;
+  /** The promotion that its coupon sets off. */
+  coupon?: string;
+  /** The points. Whole, 0 to 4294967295. */
+  points?: number;
+}
+
 /** What is missing to the next step up. */
 export type NextStep = 
   | { by: "spend"; need: number; have: number; gap: number; }
@@ -730,7 +804,7 @@ export interface NotCounted {
 }
 
 /** Why a fact did not count. */
-export type NotCountedCode = "day-already-counted" | "program-not-started" | "program-ended" | "program-complete" | "no-make-up" | "unknown-card" | "card-spent" | "day-not-over" | "too-far-back" | "before-joining" | "make-ups-used" | "not-confirmed" | "in-the-future";
+export type NotCountedCode = "day-already-counted" | "program-not-started" | "program-ended" | "program-complete" | "no-make-up" | "unknown-card" | "card-spent" | "day-not-over" | "too-far-back" | "before-joining" | "make-ups-used" | "no-share-bonus" | "own-share" | "visitor-came-before" | "share-bonuses-used" | "not-confirmed" | "in-the-future";
 
 /** Units dearest first, in groups of n: the last of every full group costs less. */
 export interface NthItem {
@@ -1252,6 +1326,14 @@ export interface SpendAtLeast {
  * the cart. `each`: every one in turn, by priority and then id, each on what the one before has left.
  */
 export type Stacking = "bestPerLine" | "bestOne" | "each";
+
+/** A store, and how far it is. */
+export interface StoreNear {
+  /** The store. */
+  store: string;
+  /** Metres, as the crow flies. Whole, 0 to 4294967295. */
+  metres: number;
+}
 
 /** A rule over the customer's marks. */
 export type TagRule = 

@@ -6,11 +6,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::order::Map;
 use crate::pricing::promotion::Rulebook;
+use crate::pricing::request::Request;
 use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
 use crate::wire::said::{Budget, Limits, Said};
-use crate::wire::{self, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
+use crate::wire::{self, FACTS_LIMITS, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
 /// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
 /// nothing but time.
@@ -20,6 +21,12 @@ pub struct Engine {
     malls: Map<u32, Mall>,
     baskets: Map<u32, (u32, Basket)>,
 }
+
+/// A door of the wire: a mall, what was said, the moment; and the answer.
+type Door = fn(&Mall, &Result<Said, Issue>, Option<Timestamp>) -> String;
+
+/// One of the things that can be told of a priced request.
+type Telling = fn(&Rulebook, &Request) -> String;
 
 #[wasm_bindgen]
 impl Engine {
@@ -43,19 +50,42 @@ impl Engine {
 
     /// Answers a request.
     pub fn quote(&self, mall: u32, said: JsValue) -> String {
-        let Some(Mall { rulebook, .. }) = self.malls.get(&mall) else { return not(Code::NotLoaded) };
-        match wire::request(&hear(said, REQUEST_LIMITS), now()) {
-            Ok(request) => wire::quote_text(rulebook, &request),
-            Err(issues) => answer_text::<()>(Err(issues)),
-        }
+        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| priced(mall, said, now, wire::quote_text))
+    }
+
+    /// Tells the digest of the answer to a request.
+    pub fn digest(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| priced(mall, said, now, wire::digest_text))
     }
 
     /// Tells when each promotion is open.
     pub fn activities(&self, mall: u32, said: JsValue) -> String {
-        match self.malls.get(&mall) {
-            Some(mall) => wire::activities_text(&mall.rulebook, &hear(said, REQUEST_LIMITS), now()),
-            None => not(Code::NotLoaded),
-        }
+        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| wire::activities_text(&mall.rulebook, said, now))
+    }
+
+    /// Tells where a member stands in every check-in program.
+    pub fn check_in(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::check_in_text)
+    }
+
+    /// Tells where a member stands with their friends in every referral program.
+    pub fn referral(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::referral_text)
+    }
+
+    /// Tells how far a member is along every lifecycle program.
+    pub fn lifecycle(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::lifecycle_text)
+    }
+
+    /// Tells the groups of every community.
+    pub fn community(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, FACTS_LIMITS, wire::community_text)
+    }
+
+    /// Tells which stores are near.
+    pub fn nearest(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::nearest_text(said))
     }
 
     /// Opens a basket with a request in it.
@@ -93,10 +123,12 @@ impl Engine {
 
     /// Answers a basket.
     pub fn basket_quote(&self, basket: u32) -> String {
-        match self.open_basket(basket) {
-            Some((rulebook, basket)) => wire::quote_text(rulebook, basket.request()),
-            None => not(Code::NotOpen),
-        }
+        self.tell(basket, wire::quote_text)
+    }
+
+    /// Tells the digest of the answer to a basket.
+    pub fn basket_digest(&self, basket: u32) -> String {
+        self.tell(basket, wire::digest_text)
     }
 
     /// What a basket costs, in minor units; -1 when there is no such basket.
@@ -105,9 +137,30 @@ impl Engine {
         self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.quote(rulebook).payable.minor() as f64)
     }
 
+    fn ask(&self, mall: u32, said: JsValue, limits: Limits, door: Door) -> String {
+        match self.malls.get(&mall) {
+            Some(mall) => door(mall, &hear(said, limits), now()),
+            None => not(Code::NotLoaded),
+        }
+    }
+
+    fn tell(&self, basket: u32, tell: Telling) -> String {
+        match self.open_basket(basket) {
+            Some((rulebook, basket)) => tell(rulebook, basket.request()),
+            None => not(Code::NotOpen),
+        }
+    }
+
     fn open_basket(&self, basket: u32) -> Option<(&Rulebook, &Basket)> {
         let (mall, basket) = self.baskets.get(&basket)?;
         Some((&self.malls.get(mall)?.rulebook, basket))
+    }
+}
+
+fn priced(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>, tell: Telling) -> String {
+    match wire::request(said, now) {
+        Ok(request) => tell(&mall.rulebook, &request),
+        Err(issues) => answer_text::<()>(Err(issues)),
     }
 }
 

@@ -30,8 +30,9 @@ class Seat {
     return read(this.#with(mall).quote(mall.id, request));
   }
 
-  activities(mall, asked) {
-    return read(this.#with(mall).activities(mall.id, asked));
+  /** A question to a mall, at the engine's door of that name. */
+  ask(door, mall, asked) {
+    return read(this.#with(mall)[door](mall.id, asked));
   }
 
   open(basket) {
@@ -50,6 +51,10 @@ class Seat {
 
   basketQuote(basket) {
     return read(this.#withBasket(basket).basket_quote(basket.id));
+  }
+
+  basketDigest(basket) {
+    return read(this.#withBasket(basket).basket_digest(basket.id));
   }
 
   basketPayable(basket) {

@@ -2,6 +2,7 @@
 
 import { copy, parsed, repeatEdit, withoutPromotions } from "./data.js";
 import { LiebianError } from "./error.js";
+import { inDegrees, inMillionths } from "./place.js";
 
 // All that a host offers beside its own load().
 export { LiebianError } from "./error.js";
@@ -45,10 +46,39 @@ export class Mall {
     );
   }
 
+  /** One line that stands for the answer to a request: the server works out the same, or something differs. */
+  digest(request) {
+    return this.#ask("digest", request);
+  }
+
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
-    const said = copy(asked);
-    return value(this.#engines.ask((seat) => seat.activities(this.#mall, said)));
+    return this.#ask("activities", asked);
+  }
+
+  /** Where a member stands in every check-in program, by what happened. */
+  checkIn(asked) {
+    return this.#ask("check_in", asked);
+  }
+
+  /** Where a member stands with their friends in every referral program. */
+  referral(asked) {
+    return this.#ask("referral", asked);
+  }
+
+  /** What a member was given along the way of every lifecycle program, and what comes next. */
+  lifecycle(asked) {
+    return this.#ask("lifecycle", asked);
+  }
+
+  /** The groups of every community, the one that the entry code leads to, and the member's own. */
+  community(asked) {
+    return this.#ask("community", asked);
+  }
+
+  /** How far it is to each store, the nearest first. Places are decimal degrees. */
+  nearest(stores, here) {
+    return inDegrees(() => this.#ask("nearest", inMillionths(stores, here)));
   }
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
@@ -59,6 +89,11 @@ export class Mall {
     const opened = new Basket(this.#engines, basket);
     // The time of opening, written down: were the engine lost, the prices of that time would come back.
     return basket.request.now == null ? opened.setNow(Date.now()) : opened;
+  }
+
+  #ask(door, asked) {
+    const said = copy(asked);
+    return value(this.#engines.ask((seat) => seat.ask(door, this.#mall, said)));
   }
 }
 
@@ -118,6 +153,11 @@ export class Basket {
       () => value(this.#engines.ask((seat) => seat.basketQuote(basket))),
       () => withoutPromotions(basket.request, basket.mall.currency),
     );
+  }
+
+  /** One line that stands for `quote()`. */
+  digest() {
+    return value(this.#engines.ask((seat) => seat.basketDigest(this.#basket)));
   }
 
   #edit(said) {

@@ -1,7 +1,7 @@
 //! Check-ins: days in a row (or in sum) that earn a gift, counted on the mall's own calendar (每日签到, 补签).
 //!
 //! A day is the civil day on which the server heard of it. Decisions follow the facts in the server's order, and a
-//! later fact never takes back what an earlier one earned.
+//! later fact never takes back what an earlier one earned. The clock of the facts never runs backwards.
 
 use crate::growth::fact::{Body, Fact, Facts};
 use crate::growth::grant::{Grant, Reward};
@@ -102,6 +102,14 @@ pub enum NotCounted {
     BeforeJoining,
     /// As many days of this cycle are made up as may be.
     MakeUpsUsed,
+    /// Nothing is earned by sharing.
+    NoShareBonus,
+    /// The member opened what the member had shared.
+    OwnShare,
+    /// This visitor opened it before.
+    VisitorCameBefore,
+    /// As many visitors of this cycle earned something as may.
+    ShareBonusesUsed,
     /// The server has not heard of it yet.
     NotConfirmed,
     /// It lies in the future.
@@ -121,8 +129,10 @@ pub struct CheckIn {
     pub longest: u32,
     /// Which cycle is running, from 1.
     pub cycle: u32,
-    /// How many days of the cycle are done.
-    pub done: u32,
+    /// The first day that counts in this cycle, whether the days in a row still reach back to it or not.
+    pub cycle_from: Option<Day>,
+    /// The days of the cycle that are done, in order: what the next milestone counts.
+    pub done: Vec<Day>,
     /// True when every cycle there is has been completed.
     pub complete: bool,
     /// Whether today counts already, or will when the server has heard of it.
@@ -139,6 +149,8 @@ pub struct CheckIn {
     pub cards: Set<CardId>,
     /// Make-ups left in this cycle.
     pub make_ups_left: u16,
+    /// Visitors of this cycle that may still earn something; none when sharing earns nothing.
+    pub share_bonuses_left: Option<u16>,
     /// Facts that did not count, and why.
     pub not_counted: Vec<(FactId, NotCounted)>,
 }
@@ -156,7 +168,7 @@ pub enum Today {
     Closed,
 }
 
-/// Where the member stands in the program, by these facts.
+/// Where the member stands in the program, by these facts. Only the member's own facts are heard.
 pub fn check_in(
     program: &CheckInProgram,
     facts: &Facts,
@@ -164,8 +176,25 @@ pub fn check_in(
     now: Timestamp,
     offset: Offset,
 ) -> CheckIn {
-    let today = offset.day(now);
-    let mut fold = Fold::new(program, today, offset);
+    let mut fold = Fold {
+        program,
+        now,
+        today: offset.day(now),
+        offset,
+        clock: None,
+        days: Map::default(),
+        walk: Walk::default(),
+        granted: Set::default(),
+        grants: Vec::new(),
+        cards: Map::default(),
+        make_ups: Map::default(),
+        selves: Set::default(),
+        visitors: Set::default(),
+        bonuses: Map::default(),
+        pending_today: false,
+        not_counted: Vec::new(),
+    };
+    fold.selves.insert(member.clone());
     for fact in facts.iter().filter(|fact| fact.member == *member) {
         fold.hear(fact);
     }
@@ -175,13 +204,19 @@ pub fn check_in(
 /// What is known after some of the facts.
 struct Fold<'a> {
     program: &'a CheckInProgram,
+    now: Timestamp,
     today: Day,
     offset: Offset,
+    clock: Option<Timestamp>,
     days: Map<Day, Counted>,
     walk: Walk,
+    granted: Set<(u32, u16)>,
     grants: Vec<Grant>,
     cards: Map<CardId, bool>,
     make_ups: Map<u32, u16>,
+    selves: Set<CustomerId>,
+    visitors: Set<CustomerId>,
+    bonuses: Map<u32, u16>,
     pending_today: bool,
     not_counted: Vec<(FactId, NotCounted)>,
 }
@@ -189,42 +224,32 @@ struct Fold<'a> {
 /// The counted days, walked through from the first.
 #[derive(Clone, Debug, Default)]
 struct Walk {
-    cycle: u32,
-    done: u32,
+    /// Cycles that are behind.
+    cycles: u32,
+    first: Option<Day>,
+    done: Vec<Day>,
     run: u32,
     longest: u32,
     last: Option<Day>,
     complete: bool,
-    reached: Vec<(u32, u16)>,
 }
 
-impl<'a> Fold<'a> {
-    fn new(program: &'a CheckInProgram, today: Day, offset: Offset) -> Fold<'a> {
-        Fold {
-            program,
-            today,
-            offset,
-            days: Map::default(),
-            walk: Walk { cycle: 1, ..Walk::default() },
-            grants: Vec::new(),
-            cards: Map::default(),
-            make_ups: Map::default(),
-            pending_today: false,
-            not_counted: Vec::new(),
-        }
-    }
-
+impl Fold<'_> {
     fn hear(&mut self, fact: &Fact) {
+        let own = |program: &ProgramId| *program == self.program.id;
         let heard = match &fact.body {
-            Body::CheckedIn { program } if *program == self.program.id => self.checked_in(fact),
-            Body::CardIssued { program, card } if *program == self.program.id => {
-                // A card not confirmed is no card yet; a card issued again is still one card.
-                if fact.seq.is_some() && self.cards.get(card).is_none() {
-                    self.cards.insert(card.clone(), false);
-                }
+            Body::CheckedIn { program } if own(program) => self.at(fact).and_then(|at| self.checked_in(fact, at)),
+            Body::CardIssued { program, card } if own(program) => self.at(fact).and_then(|_| self.issued(fact, card)),
+            Body::MadeUp { program, card, day } if own(program) => {
+                self.at(fact).and_then(|at| self.made_up(fact, card, *day, at))
+            }
+            Body::ShareReturned { program, visitor } if own(program) => {
+                self.at(fact).and_then(|at| self.share_returned(fact, visitor, at))
+            }
+            Body::Joined { was: Some(was), .. } => {
+                self.selves.insert(was.clone());
                 Ok(())
             }
-            Body::MadeUp { program, card, day } if *program == self.program.id => self.made_up(fact, card, *day),
             _ => Ok(()),
         };
         if let Err(why) = heard {
@@ -232,23 +257,42 @@ impl<'a> Fold<'a> {
         }
     }
 
-    fn checked_in(&mut self, fact: &Fact) -> Result<(), NotCounted> {
-        let day = self.offset.day(fact.at);
+    /// The moment at which a fact is heard: never before what was heard before it. What the server has not heard has
+    /// only its device's word.
+    fn at(&mut self, fact: &Fact) -> Result<Timestamp, NotCounted> {
+        let mut at = fact.at;
+        if fact.seq.is_some() {
+            at = self.clock.map_or(at, |clock| clock.max(at));
+            self.clock = Some(at);
+        }
+        if at <= self.now { Ok(at) } else { Err(NotCounted::InTheFuture) }
+    }
+
+    fn checked_in(&mut self, fact: &Fact, at: Timestamp) -> Result<(), NotCounted> {
+        let day = self.offset.day(at);
         self.may_count(day)?;
         if fact.seq.is_none() {
             self.pending_today |= day == self.today;
             return Err(NotCounted::NotConfirmed);
         }
-        self.count(day, Counted::CheckedIn, fact.at);
+        self.count(day, Counted::CheckedIn, at);
         Ok(())
     }
 
-    fn made_up(&mut self, fact: &Fact, card: &CardId, day: Day) -> Result<(), NotCounted> {
-        let terms = self.program.make_up.ok_or(NotCounted::NoMakeUp)?;
-        let heard_on = self.offset.day(fact.at);
-        if heard_on > self.today {
-            return Err(NotCounted::InTheFuture);
+    /// A card that is not confirmed is no card yet; a card issued again is still one card.
+    fn issued(&mut self, fact: &Fact, card: &CardId) -> Result<(), NotCounted> {
+        if fact.seq.is_none() {
+            return Err(NotCounted::NotConfirmed);
         }
+        if self.cards.get(card).is_none() {
+            self.cards.insert(card.clone(), false);
+        }
+        Ok(())
+    }
+
+    fn made_up(&mut self, fact: &Fact, card: &CardId, day: Day, at: Timestamp) -> Result<(), NotCounted> {
+        let terms = self.program.make_up.ok_or(NotCounted::NoMakeUp)?;
+        let heard_on = self.offset.day(at);
         if day >= heard_on {
             return Err(NotCounted::DayNotOver);
         }
@@ -265,25 +309,55 @@ impl<'a> Fold<'a> {
             Some(false) if fact.seq.is_none() => return Err(NotCounted::NotConfirmed),
             Some(false) => {}
         }
-        let used = self.make_ups.get(&self.walk.cycle).copied().unwrap_or(0);
+        let used = self.make_ups.get(&self.walk.cycles).copied().unwrap_or(0);
         if used >= terms.per_cycle {
             return Err(NotCounted::MakeUpsUsed);
         }
-        self.make_ups.insert(self.walk.cycle, used + 1);
+        self.make_ups.insert(self.walk.cycles, used + 1);
         self.cards.insert(card.clone(), true);
-        self.count(day, Counted::MadeUp, fact.at);
+        self.count(day, Counted::MadeUp, at);
         Ok(())
     }
 
-    /// Why a day cannot count, whoever says it.
-    fn may_count(&self, day: Day) -> Result<(), NotCounted> {
-        if day > self.today {
-            Err(NotCounted::InTheFuture)
-        } else if self.program.from.is_some_and(|from| day < from) {
+    /// A visitor earns something once, whether what may be earned in a cycle is used up by then or not.
+    fn share_returned(&mut self, fact: &Fact, visitor: &CustomerId, at: Timestamp) -> Result<(), NotCounted> {
+        let bonus = self.program.share_bonus.as_ref().ok_or(NotCounted::NoShareBonus)?;
+        self.is_open(self.offset.day(at))?;
+        if self.selves.contains(visitor) {
+            return Err(NotCounted::OwnShare);
+        }
+        if self.visitors.contains(visitor) {
+            return Err(NotCounted::VisitorCameBefore);
+        }
+        if fact.seq.is_none() {
+            return Err(NotCounted::NotConfirmed);
+        }
+        self.visitors.insert(visitor.clone());
+        let given = self.bonuses.get(&self.walk.cycles).copied().unwrap_or(0);
+        if given >= bonus.per_cycle {
+            return Err(NotCounted::ShareBonusesUsed);
+        }
+        self.bonuses.insert(self.walk.cycles, given + 1);
+        let (cycle, nth) = (self.walk.cycles + 1, u32::from(given) + 1);
+        self.grants.extend(Grant::bonus(&self.program.id, cycle, nth, &bonus.reward, at));
+        Ok(())
+    }
+
+    /// Why nothing of a day counts, whoever says it.
+    fn is_open(&self, day: Day) -> Result<(), NotCounted> {
+        if self.program.from.is_some_and(|from| day < from) {
             Err(NotCounted::NotStarted)
         } else if self.program.until.is_some_and(|until| until <= day) {
             Err(NotCounted::Ended)
-        } else if self.days.get(&day).is_some() {
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Why a day cannot count.
+    fn may_count(&self, day: Day) -> Result<(), NotCounted> {
+        self.is_open(day)?;
+        if self.days.get(&day).is_some() {
             Err(NotCounted::DayAlreadyCounted)
         } else if self.walk.complete {
             Err(NotCounted::Complete)
@@ -295,13 +369,17 @@ impl<'a> Fold<'a> {
     /// Counts a day, and grants whatever is reached now and was not before.
     fn count(&mut self, day: Day, how: Counted, at: Timestamp) {
         self.days.insert(day, how);
-        self.walk = Walk::through(self.program, &self.days);
-        for (cycle, step) in &self.walk.reached {
-            let same = |grant: &Grant| grant.cycle == *cycle && grant.step == u32::from(*step);
-            let milestone = self.program.milestones.iter().find(|milestone| milestone.day == *step);
-            if let Some(milestone) = milestone.filter(|_| !self.grants.iter().any(same)) {
-                let step = u32::from(*step);
-                self.grants.extend(Grant::new(&self.program.id, *cycle, step, &milestone.reward, at));
+        let mut reached = Vec::new();
+        if self.walk.last.is_none_or(|last| last < day) {
+            reached.push(self.walk.go(self.program, day));
+        } else {
+            self.walk = Walk::default();
+            reached.extend(self.days.iter().map(|(day, _)| self.walk.go(self.program, *day)));
+        }
+        for (cycle, step) in reached.into_iter().flatten() {
+            let milestone = self.program.milestones.iter().find(|milestone| milestone.day == step);
+            if let Some(milestone) = milestone.filter(|_| self.granted.insert((cycle, step))) {
+                self.grants.extend(Grant::new(&self.program.id, cycle, u32::from(step), &milestone.reward, at));
             }
         }
     }
@@ -318,12 +396,12 @@ impl<'a> Fold<'a> {
             Err(_) => Today::Closed,
         };
         let in_a_row = program.counting == Counting::Consecutive;
-        let done = if walk.complete || alive || !in_a_row { walk.done } else { 0 };
-        let at_risk = in_a_row && alive && done > 0 && matches!(today_is, Today::Open | Today::Pending);
+        let done = if walk.complete || alive || !in_a_row { walk.done.clone() } else { Vec::new() };
+        let at_risk = in_a_row && alive && !done.is_empty() && matches!(today_is, Today::Open | Today::Pending);
         let end = offset.moment(CivilTime { day: *today, time: TimeOfDay::END });
-        let next = program.milestones.iter().map(|milestone| milestone.day).find(|day| u32::from(*day) > done);
-        let used = self.make_ups.get(&walk.cycle).copied().unwrap_or(0);
-        let make_ups_left = program.make_up.map_or(0, |terms| terms.per_cycle.saturating_sub(used));
+        let next = program.milestones.iter().map(|milestone| milestone.day).find(|day| usize::from(*day) > done.len());
+        let left = |most: u16, used: &Map<u32, u16>| most.saturating_sub(used.get(&walk.cycles).copied().unwrap_or(0));
+        let make_ups_left = program.make_up.map_or(0, |terms| left(terms.per_cycle, &self.make_ups));
         let mut cards = Set::default();
         for (card, _) in self.cards.iter().filter(|(_, spent)| !*spent) {
             cards.insert(card.clone());
@@ -332,7 +410,8 @@ impl<'a> Fold<'a> {
             today: *today,
             streak: if alive { walk.run } else { 0 },
             longest: walk.longest,
-            cycle: walk.cycle,
+            cycle: walk.cycles + 1,
+            cycle_from: walk.first,
             done,
             complete: walk.complete,
             today_is,
@@ -341,6 +420,7 @@ impl<'a> Fold<'a> {
             open_days: if make_ups_left == 0 { Vec::new() } else { self.open_days() },
             cards,
             make_ups_left,
+            share_bonuses_left: program.share_bonus.as_ref().map(|bonus| left(bonus.per_cycle, &self.bonuses)),
             days: self.days,
             grants: self.grants,
             not_counted: self.not_counted,
@@ -357,28 +437,30 @@ impl<'a> Fold<'a> {
 }
 
 impl Walk {
-    fn through(program: &CheckInProgram, days: &Map<Day, Counted>) -> Walk {
-        let mut walk = Walk { cycle: 1, ..Walk::default() };
-        for (day, _) in days.iter() {
-            let follows = walk.last.is_some_and(|last| last.later(1) == *day);
-            walk.run = if follows { walk.run + 1 } else { 1 };
-            walk.longest = walk.longest.max(walk.run);
-            walk.last = Some(*day);
-            if walk.complete {
-                continue;
-            }
-            let goes_on = follows || program.counting == Counting::Cumulative;
-            walk.done = if goes_on { walk.done + 1 } else { 1 };
-            walk.reached.extend(u16::try_from(walk.done).ok().map(|done| (walk.cycle, done)));
-            if walk.done == u32::from(program.length) {
-                if program.repeats {
-                    walk.cycle += 1;
-                    walk.done = 0;
-                } else {
-                    walk.complete = true;
-                }
+    /// One counted day further; the cycle and the day of the cycle that are reached with it.
+    fn go(&mut self, program: &CheckInProgram, day: Day) -> Option<(u32, u16)> {
+        let follows = self.last.is_some_and(|last| last.later(1) == day);
+        self.run = if follows { self.run + 1 } else { 1 };
+        self.longest = self.longest.max(self.run);
+        self.last = Some(day);
+        if self.complete {
+            return None;
+        }
+        if !follows && program.counting == Counting::Consecutive {
+            self.done.clear();
+        }
+        self.first = self.first.or(Some(day));
+        self.done.push(day);
+        let reached = (self.cycles + 1, u16::try_from(self.done.len()).unwrap_or(u16::MAX));
+        if reached.1 == program.length {
+            if program.repeats {
+                self.cycles += 1;
+                self.done.clear();
+                self.first = None;
+            } else {
+                self.complete = true;
             }
         }
-        walk
+        Some(reached)
     }
 }

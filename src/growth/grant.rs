@@ -29,8 +29,10 @@ pub struct Grant {
     pub program: ProgramId,
     /// Which time round it was earned, from 1.
     pub cycle: u32,
-    /// The step that earned it: the day of a check-in program.
+    /// The step that earned it: the day of a check-in program, or which bonus of the cycle it is.
     pub step: u32,
+    /// True for what was earned beside the steps, by sharing.
+    pub bonus: bool,
     /// What it is.
     pub reward: Reward,
     /// When it was earned.
@@ -41,10 +43,20 @@ pub struct Grant {
 const DAY: i64 = 86_400_000;
 
 impl Grant {
-    /// The grant that a step of a cycle earns.
+    /// The grant that a step of a cycle earns; its name is `program.cycle.step`.
     pub fn new(program: &ProgramId, cycle: u32, step: u32, reward: &Reward, at: Timestamp) -> Option<Grant> {
-        let id = CouponId::new(&[program.as_str(), &cycle.to_string(), &step.to_string()].join("."))?;
-        Some(Grant { id, program: program.clone(), cycle, step, reward: reward.clone(), at })
+        Grant::named(program, cycle, step, false, reward, at)
+    }
+
+    /// What is earned beside the steps; its name is `program.cycle.share-nth`, which no step can have.
+    pub fn bonus(program: &ProgramId, cycle: u32, nth: u32, reward: &Reward, at: Timestamp) -> Option<Grant> {
+        Grant::named(program, cycle, nth, true, reward, at)
+    }
+
+    fn named(program: &ProgramId, cycle: u32, step: u32, bonus: bool, reward: &Reward, at: Timestamp) -> Option<Grant> {
+        let last = [if bonus { "share-" } else { "" }, &step.to_string()].concat();
+        let id = CouponId::new(&[program.as_str(), &cycle.to_string(), &last].join("."))?;
+        Some(Grant { id, program: program.clone(), cycle, step, bonus, reward: reward.clone(), at })
     }
 
     /// The moment from which it is good no more.

@@ -1,7 +1,13 @@
 //! What a member is given along the way: on joining, some days and months later, on a birthday, after a long silence.
+//!
+//! Each step has its moments, by the mall's own calendar. What is given at a moment is given for good: asking later, or
+//! telling the facts in another order, changes nothing of it.
 
-use crate::growth::grant::Reward;
-use crate::id::ProgramId;
+use crate::growth::fact::{Body, Facts};
+use crate::growth::grant::{Grant, Reward};
+use crate::id::{CustomerId, OrderId, ProgramId};
+use crate::order::{Set, sorted_by};
+use crate::time::{CivilTime, Day, MonthDay, Offset, TimeOfDay, Timestamp};
 
 /// A promise along a member's way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,4 +47,135 @@ pub enum LeapBirthday {
     Before,
     /// On 1 March.
     After,
+}
+
+/// How far a member is along the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifecycle {
+    /// What was given, in the order it was given. The cycle of a birthday is its year, that of a silence its number; every
+    /// other step has one cycle.
+    pub grants: Vec<Grant>,
+    /// The next step, by its place from 1, and its moment, if nothing else happens until then.
+    pub next: Option<(u32, Timestamp)>,
+}
+
+/// How far a member is along the way of a program, by these facts. Only the member's own facts are heard.
+pub fn lifecycle(
+    program: &LifecycleProgram,
+    facts: &Facts,
+    member: &CustomerId,
+    now: Timestamp,
+    offset: Offset,
+) -> Lifecycle {
+    let Some(way) = Way::of(facts, member, now, offset) else {
+        return Lifecycle { grants: Vec::new(), next: None };
+    };
+    let (mut given, mut next) = (Vec::new(), None);
+    for (place, step) in (1..).zip(&program.steps) {
+        for (cycle, at) in way.moments(step.when, now) {
+            if at <= now {
+                given.extend(Grant::new(&program.id, cycle, place, &step.reward, at));
+            } else if next.is_none_or(|(_, first)| at < first) {
+                next = Some((place, at));
+            }
+        }
+    }
+    // Steps stand in their order already, so that what is given at one moment stays in it.
+    Lifecycle { grants: sorted_by(given, |one, other| one.at.cmp(&other.at)), next }
+}
+
+/// What the facts say of a member.
+struct Way {
+    offset: Offset,
+    joined: Timestamp,
+    /// The birthday, and since when it is known: one that is told late earns nothing for the years before.
+    birthday: Option<(MonthDay, Timestamp)>,
+    /// When orders were paid, since joining.
+    orders: Vec<Timestamp>,
+}
+
+impl Way {
+    fn of(facts: &Facts, member: &CustomerId, now: Timestamp, offset: Offset) -> Option<Way> {
+        let mut way: Option<Way> = None;
+        let mut clock = None;
+        let mut told: Set<OrderId> = Set::default();
+        for fact in facts.iter().filter(|fact| fact.member == *member && fact.seq.is_some()) {
+            if !matches!(fact.body, Body::Joined { .. } | Body::Ordered { .. }) {
+                continue;
+            }
+            // The clock of the facts never runs backwards.
+            let at = clock.map_or(fact.at, |clock: Timestamp| clock.max(fact.at));
+            clock = Some(at);
+            if now < at {
+                break;
+            }
+            match (&fact.body, &mut way) {
+                (Body::Joined { birthday, .. }, None) => {
+                    let birthday = birthday.map(|birthday| (birthday, at));
+                    way = Some(Way { offset, joined: at, birthday, orders: Vec::new() });
+                }
+                (Body::Joined { birthday: Some(birthday), .. }, Some(way)) if way.birthday.is_none() => {
+                    way.birthday = Some((*birthday, at));
+                }
+                (Body::Ordered { order, .. }, Some(way)) if told.insert(order.clone()) => way.orders.push(at),
+                _ => {}
+            }
+        }
+        way
+    }
+
+    /// The moments of a step up to now, and the next after it; each with its cycle.
+    fn moments(&self, due: Due, now: Timestamp) -> Vec<(u32, Timestamp)> {
+        let joined = self.offset.day(self.joined);
+        let once = |day: Option<Day>| day.and_then(|day| self.begins(day)).map(|at| (1, at)).into_iter().collect();
+        match due {
+            Due::Day(0) => vec![(1, self.joined)],
+            Due::Day(days) => once(Some(joined.later(days))),
+            Due::Month(months) => once(months_later(joined, months)),
+            Due::Birthday(leap) => self.birthdays(leap, now),
+            Due::Dormant(days) => self.silences(days),
+        }
+    }
+
+    fn birthdays(&self, leap: LeapBirthday, now: Timestamp) -> Vec<(u32, Timestamp)> {
+        let Some((birthday, known)) = self.birthday else { return Vec::new() };
+        let year = |at| u16::try_from(self.offset.day(at).date().0).unwrap_or(u16::MAX);
+        let (first, last) = (self.offset.day(known), year(now).saturating_add(1));
+        let in_year = |year: u16| {
+            let otherwise = match leap {
+                LeapBirthday::Before => Day::of_date(year, 2, 28),
+                LeapBirthday::After => Day::of_date(year, 3, 1),
+            };
+            let day = birthday.in_year(year).or(otherwise).filter(|day| first <= *day)?;
+            // On the very day that it is told, it is not before it is told.
+            Some((u32::from(year), self.begins(day)?.max(known)))
+        };
+        (year(known)..=last).filter_map(in_year).collect()
+    }
+
+    /// Each silence begins with joining or an order, and is broken by the next order.
+    fn silences(&self, days: u16) -> Vec<(u32, Timestamp)> {
+        let begin = core::iter::once(self.joined).chain(self.orders.iter().copied());
+        let broken = self.orders.iter().copied().map(Some).chain([None]);
+        let moment = |((cycle, begin), broken): ((u32, Timestamp), Option<Timestamp>)| {
+            let due = self.begins(self.offset.day(begin).later(days))?;
+            broken.is_none_or(|broken| due <= broken).then_some((cycle, due))
+        };
+        (1..).zip(begin).zip(broken).filter_map(moment).collect()
+    }
+
+    /// The moment a day begins; none before 1970 and after 9999.
+    fn begins(&self, day: Day) -> Option<Timestamp> {
+        let begins = self.offset.moment(CivilTime { day, time: TimeOfDay::START });
+        (self.offset.day(begins) == day).then_some(begins)
+    }
+}
+
+/// The same day of a later month, or the last that the month has.
+fn months_later(day: Day, months: u16) -> Option<Day> {
+    let (year, month, of_month) = day.date();
+    let months = i32::from(month) - 1 + i32::from(months);
+    let year = u16::try_from(year + months / 12).ok()?;
+    let month = u8::try_from(months % 12 + 1).ok()?;
+    (0..4).find_map(|less| Day::of_date(year, month, of_month.checked_sub(less)?))
 }

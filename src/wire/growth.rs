@@ -236,9 +236,9 @@ record! {
     }
 }
 
-/// A question about check-ins.
+/// A question about what a member has earned.
 #[derive(Debug)]
-pub struct CheckInAsked {
+pub struct GrowthAsked {
     facts: Several<Fact, 0, MOST_FACTS>,
     member: CustomerId,
     now: Option<Timestamp>,
@@ -246,7 +246,7 @@ pub struct CheckInAsked {
 
 record! {
     /// Where does this member stand, by these facts?
-    CheckInAsked as "CheckInRequest" {
+    GrowthAsked as "GrowthRequest" {
         /// What happened, in any order.
         facts "facts": Several<Fact, 0, MOST_FACTS>,
         /// Whom the question is about.
@@ -256,10 +256,10 @@ record! {
     }
 }
 
-impl CheckInAsked {
+impl GrowthAsked {
     /// The question, in order and at a moment.
     pub fn mean(self, now: Option<Timestamp>) -> Result<(Facts, CustomerId, Timestamp), Vec<Issue>> {
-        let CheckInAsked { facts: Several(facts), member, now: said } = self;
+        let GrowthAsked { facts: Several(facts), member, now: said } = self;
         let now = said.or(now).ok_or_else(|| vec![Issue::new("now".to_owned(), Code::Missing)])?;
         Ok((Facts::new(facts), member, now))
     }

@@ -54,7 +54,7 @@ macro_rules! bounded {
     ($($of:ty)*) => { $( impl Bounded for $of { const LARGEST: $of = <$of>::MAX; } )* };
 }
 
-bounded! { u16 u32 }
+bounded! { u16 u32 i32 }
 
 impl<const LEAST: i64, const MOST: i64> Read for Whole<LEAST, MOST> {
     fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {

@@ -1,17 +1,15 @@
-//! Promises along a member's way, and communities, as marketers write them.
+//! Promises along a member's way, as marketers write them, and how far a member is, as it is told.
 
-use std::num::NonZeroU16;
-
-use crate::growth::community::Community;
-use crate::growth::grant::Reward;
-use crate::growth::lifecycle::{Due, LeapBirthday, LifecycleProgram, Step};
-use crate::id::{CommunityId, ProgramId, StoreId};
+use crate::growth::grant::{Grant, Reward};
+use crate::growth::lifecycle::{Due, LeapBirthday, Lifecycle, LifecycleProgram, Step};
+use crate::id::{ProgramId, PromotionId};
+use crate::time::Timestamp;
 use crate::wire::leaves::{Name, Several, Whole};
 use crate::wire::reader::Reader;
+use crate::wire::standing::{GrantedCoupon, promised, wallet};
 
 meant! {
     LifecycleSaid => LifecycleProgram;
-    CommunitySaid => Community;
 }
 
 struct LifecycleSaid {
@@ -71,32 +69,59 @@ words! {
     }
 }
 
-struct CommunitySaid {
-    id: CommunityId,
-    #[expect(dead_code, reason = "names are for people; the engine only checks that they can be shown")]
-    name: Option<Name>,
-    store: Option<StoreId>,
-    capacity: Option<NonZeroU16>,
+/// How far a member is along the way, as it is told.
+#[derive(Debug)]
+pub struct Told {
+    program: ProgramId,
+    grants: Vec<Grant>,
+    wallet: Vec<GrantedCoupon>,
+    next: Option<Next>,
 }
 
-record! {
-    /// A community: one entry code, and groups behind it.
-    CommunitySaid as "Community" {
-        /// Names it, and is its entry code.
-        id "id": CommunityId,
-        /// Its name for people.
-        name "name": Option<Name>,
-        /// The store it is of.
-        store "store": Option<StoreId>,
-        /// How many a group holds before the next one opens; 200 when left out.
-        capacity "capacity": Option<NonZeroU16>,
+written! {
+    /// How far a member is along the way of a program. A grant's step is the place of its step from 1; the cycle of a
+    /// birthday is its year, that of a silence its number.
+    Told as "Lifecycle" {
+        /// The program.
+        program "program": ProgramId,
+        /// What was given, in the order it was given.
+        grants "grants": Vec<Grant>,
+        /// The coupons among it, as a quote's wallet takes them.
+        wallet "wallet": Vec<GrantedCoupon>,
+        /// What is given next, if nothing else happens until then; left out before joining and when nothing is to come.
+        next "next": Option<Next>,
     }
 }
 
-impl CommunitySaid {
-    fn mean(self, _: &mut Reader) -> Option<Community> {
-        // 200 is what a group on WeChat takes before it needs invitations.
-        let capacity = self.capacity.or(NonZeroU16::new(200))?;
-        Some(Community { id: self.id, store: self.store, capacity })
+/// What is given next.
+#[derive(Debug)]
+pub struct Next {
+    step: u32,
+    at: Timestamp,
+    coupon: Option<PromotionId>,
+    points: Option<u32>,
+}
+
+written! {
+    /// What is given next.
+    Next as "NextLifecycleStep" {
+        /// The place of its step, from 1.
+        step "step": u32,
+        /// When.
+        at "at": Timestamp,
+        /// The promotion that its coupon sets off.
+        coupon "coupon": Option<PromotionId>,
+        /// The points.
+        points "points": Option<u32>,
     }
+}
+
+/// How far a member is along the way, as it is told.
+pub fn told(program: &LifecycleProgram, state: Lifecycle) -> Told {
+    let next = state.next.map(|(step, at)| {
+        let place = usize::try_from(step).unwrap_or(usize::MAX).saturating_sub(1);
+        let (coupon, points) = promised(program.steps.get(place).map(|step| &step.reward));
+        Next { step, at, coupon, points }
+    });
+    Told { program: program.id.clone(), wallet: wallet(&state.grants), grants: state.grants, next }
 }

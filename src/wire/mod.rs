@@ -8,6 +8,8 @@ mod macros;
 
 pub mod answer;
 pub mod basket;
+pub mod community;
+pub mod digest;
 pub mod fact;
 pub mod growth;
 pub mod issue;
@@ -28,12 +30,17 @@ mod text;
 use serde::Serialize;
 
 use crate::growth::check_in::check_in;
+use crate::growth::community::Groups;
+use crate::growth::fact::Facts;
+use crate::growth::lifecycle::lifecycle;
 use crate::growth::referral::fold;
+use crate::id::CustomerId;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
 use crate::time::Timestamp;
-use crate::wire::growth::{CheckInAsked, Programs};
+use crate::wire::community::NearestAsked;
+use crate::wire::growth::{GrowthAsked, Programs};
 use crate::wire::issue::Issue;
 use crate::wire::progress::ReferralAsked;
 use crate::wire::reader::read;
@@ -69,12 +76,37 @@ pub fn rulebook(said: &Result<Said, Issue>) -> Result<Rulebook, Vec<Issue>> {
 
 /// Where a member stands in every check-in program, as JSON text.
 pub fn check_in_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
-    let asked = read(said).and_then(|asked: CheckInAsked| asked.mean(now));
-    answer_text(asked.map(|(facts, member, now)| {
+    answer_text(asked(said, now).map(|(facts, member, now)| {
         let offset = mall.rulebook.offset();
         let stand = |program| standing::standing(program, check_in(program, &facts, &member, now, offset));
         mall.programs.check_ins.iter().map(stand).collect::<Vec<_>>()
     }))
+}
+
+/// How far a member is along the way of every lifecycle program, as JSON text.
+pub fn lifecycle_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    answer_text(asked(said, now).map(|(facts, member, now)| {
+        let offset = mall.rulebook.offset();
+        let told = |program| lifecycle::told(program, lifecycle(program, &facts, &member, now, offset));
+        mall.programs.lifecycles.iter().map(told).collect::<Vec<_>>()
+    }))
+}
+
+/// The groups of every community, as they are told to a member, as JSON text.
+pub fn community_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>) -> String {
+    answer_text(asked(said, now).map(|(facts, member, now)| {
+        let told = |community| community::told(community, &Groups::of(community, &facts, now), &member);
+        mall.programs.communities.iter().map(told).collect::<Vec<_>>()
+    }))
+}
+
+fn asked(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<(Facts, CustomerId, Timestamp), Vec<Issue>> {
+    read(said).and_then(|asked: GrowthAsked| asked.mean(now))
+}
+
+/// The stores that were said, the nearest first, as JSON text.
+pub fn nearest_text(said: &Result<Said, Issue>) -> String {
+    answer_text(read(said).and_then(NearestAsked::answer))
 }
 
 /// Where a member stands in every referral program, as JSON text.
@@ -99,6 +131,11 @@ pub fn request(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<Req
 /// The answer to a request, as JSON text.
 pub fn quote_text(rulebook: &Rulebook, request: &Request) -> String {
     answer_text::<Quote>(Ok(quote(rulebook, request)))
+}
+
+/// The digest of the answer to a request, as JSON text.
+pub fn digest_text(rulebook: &Rulebook, request: &Request) -> String {
+    answer_text(Ok(digest::digest(&quote(rulebook, request))))
 }
 
 /// When each promotion is open, seen from a moment, as JSON text.

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::growth::calendar::{CalendarDay, DayStatus, calendar};
 use crate::growth::check_in::{CheckIn, CheckInProgram, Counted, NotCounted, Today};
 use crate::growth::grant::{Grant, Reward};
 use crate::id::{CardId, CouponId, FactId, ProgramId, PromotionId};
@@ -27,6 +28,8 @@ pub struct Standing {
     open_days: Vec<Day>,
     cards: Set<CardId>,
     make_ups_left: u32,
+    share_bonuses_left: Option<u32>,
+    calendar: Vec<ToldDay>,
     grants: Vec<Grant>,
     wallet: Vec<GrantedCoupon>,
     not_counted: Vec<Uncounted>,
@@ -65,6 +68,11 @@ written! {
         cards "cards": Set<CardId>,
         /// How many days of this cycle may still be made up.
         make_ups_left "makeUpsLeft": u32,
+        /// How many visitors of this cycle may still earn the share bonus; left out where there is none.
+        share_bonuses_left "shareBonusesLeft": Option<u32>,
+        /// The running cycle day by day: from its first day that counts, or today, to the day that would complete it if
+        /// none is missed, or that did complete it.
+        calendar "calendar": Vec<ToldDay>,
         /// What was earned, in the order it was earned.
         grants "grants": Vec<Grant>,
         /// The coupons among it, as a quote's wallet takes them.
@@ -88,6 +96,48 @@ written! {
         day "day": Day,
         /// How it came to count.
         how "how": Counted,
+    }
+}
+
+/// A day of the running cycle.
+#[derive(Debug)]
+pub struct ToldDay {
+    day: Day,
+    status: DayStatus,
+    step: Option<u32>,
+    coupon: Option<PromotionId>,
+    points: Option<u32>,
+}
+
+written! {
+    /// A day of the running cycle.
+    ToldDay as "CalendarDay" {
+        /// The day.
+        day "day": Day,
+        /// How it stands.
+        status "status": DayStatus,
+        /// Which day of the cycle it is; for a day to come, if none before it is missed. Left out for a day that the
+        /// cycle does not count.
+        step "step": Option<u32>,
+        /// The promotion that its coupon sets off, where it earns one.
+        coupon "coupon": Option<PromotionId>,
+        /// The points that it earns.
+        points "points": Option<u32>,
+    }
+}
+
+fn told_day(program: &CheckInProgram, CalendarDay { day, status, step }: CalendarDay) -> ToldDay {
+    let milestone = program.milestones.iter().find(|milestone| Some(milestone.day) == step);
+    let (coupon, points) = promised(milestone.map(|milestone| &milestone.reward));
+    ToldDay { day, status, step: step.map(u32::from), coupon, points }
+}
+
+/// What is promised: the promotion that a coupon sets off, or points.
+pub fn promised(reward: Option<&Reward>) -> (Option<PromotionId>, Option<u32>) {
+    match reward {
+        Some(Reward::Coupon { template, .. }) => (Some(template.clone()), None),
+        Some(Reward::Points(points)) => (None, Some(*points)),
+        None => (None, None),
     }
 }
 
@@ -139,10 +189,10 @@ impl Serialize for Grant {
         entry(&mut record, "program", &self.program)?;
         entry(&mut record, "cycle", &self.cycle)?;
         entry(&mut record, "step", &self.step)?;
-        match &self.reward {
-            Reward::Coupon { template, .. } => entry(&mut record, "coupon", template)?,
-            Reward::Points(points) => entry(&mut record, "points", points)?,
-        }
+        entry(&mut record, "bonus", &self.bonus.then_some(true))?;
+        let (coupon, points) = promised(Some(&self.reward));
+        entry(&mut record, "coupon", &coupon)?;
+        entry(&mut record, "points", &points)?;
         entry(&mut record, "at", &self.at)?;
         record.end()
     }
@@ -155,7 +205,8 @@ impl Tell for Grant {
                 written!(@field book, "id", CouponId, "The same achievement always has the same id."),
                 written!(@field book, "program", ProgramId, "The program that promised it."),
                 written!(@field book, "cycle", u32, "Which time round, from 1."),
-                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle; how many friends a referral's reward takes."),
+                written!(@field book, "step", u32, "The step that earned it: the day of a check-in's cycle, or which bonus of it; how many friends a referral's reward takes; the place of a lifecycle's step."),
+                written!(@field book, "bonus", Option<bool>, "True for what was earned by sharing; else left out."),
                 written!(@field book, "coupon", Option<PromotionId>, "The promotion that the coupon sets off."),
                 written!(@field book, "points", Option<u32>, "Points."),
                 written!(@field book, "at", Timestamp, "When it was earned."),
@@ -180,13 +231,14 @@ pub fn wallet(grants: &[Grant]) -> Vec<GrantedCoupon> {
 
 /// Where a member stands, as it is told.
 pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
+    let calendar = calendar(program, &state).into_iter().map(|day| told_day(program, day)).collect();
     Standing {
         program: program.id.clone(),
         today: state.today,
         today_is: state.today_is,
         length: u32::from(program.length),
         cycle: state.cycle,
-        done: state.done,
+        done: state.done.len().try_into().unwrap_or(u32::MAX),
         complete: state.complete,
         streak: state.streak,
         longest: state.longest,
@@ -196,6 +248,8 @@ pub fn standing(program: &CheckInProgram, state: CheckIn) -> Standing {
         open_days: state.open_days,
         cards: state.cards,
         make_ups_left: u32::from(state.make_ups_left),
+        share_bonuses_left: state.share_bonuses_left.map(u32::from),
+        calendar,
         wallet: wallet(&state.grants),
         grants: state.grants,
         not_counted: state.not_counted.into_iter().map(|(fact, code)| Uncounted { fact, code }).collect(),
@@ -213,6 +267,15 @@ tell_words! {
         CheckedIn "checkedIn",
         MadeUp "madeUp",
     }
+    DayStatus as "DayStatus" "How a day stands: the member came; a card made up for it; it was missed; it was missed and can be made up; the member may come today; the server has yet to confirm today; it is to come." {
+        Counted "counted",
+        MadeUp "madeUp",
+        Missed "missed",
+        Open "open",
+        Today "today",
+        Pending "pending",
+        Future "future",
+    }
     NotCounted as "NotCountedCode" "Why a fact did not count." {
         DayAlreadyCounted "day-already-counted",
         NotStarted "program-not-started",
@@ -225,6 +288,10 @@ tell_words! {
         TooFarBack "too-far-back",
         BeforeJoining "before-joining",
         MakeUpsUsed "make-ups-used",
+        NoShareBonus "no-share-bonus",
+        OwnShare "own-share",
+        VisitorCameBefore "visitor-came-before",
+        ShareBonusesUsed "share-bonuses-used",
         NotConfirmed "not-confirmed",
         InTheFuture "in-the-future",
     }

@@ -1,28 +1,28 @@
-//! The laws of check-ins, over random histories: several devices, lost and repeated and late messages, make-up cards.
+//! Check-ins worked out by hand: gifts, make-up cards, share bonuses, calendars, and the door of the wire.
 
+use liebian::growth::calendar::{DayStatus, calendar};
 use liebian::growth::check_in::{
-    CheckIn, CheckInProgram, Counted, Counting, MakeUpTerms, Milestone, NotCounted, Today, check_in,
+    CheckIn, CheckInProgram, Counting, MakeUpTerms, Milestone, NotCounted, ShareBonus, Today, check_in,
 };
 use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::growth::grant::Reward;
 use liebian::id::{CardId, CustomerId, FactId, ProgramId};
 use liebian::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp};
-use proptest::prelude::*;
 
 /// 2026-02-01: histories run over the end of a short month.
-fn start() -> Day {
+pub fn start() -> Day {
     Day::of_date(2026, 2, 1).unwrap()
 }
 
-fn offset() -> Offset {
+pub fn offset() -> Offset {
     Offset::new(480).unwrap()
 }
 
-fn moment(day: u16, minute: u16) -> Timestamp {
+pub fn moment(day: u16, minute: u16) -> Timestamp {
     offset().moment(CivilTime { day: start().later(day), time: TimeOfDay::new(minute).unwrap() })
 }
 
-fn program(length: u16, counting: Counting, repeats: bool, make_up: Option<(u16, u16)>) -> CheckInProgram {
+pub fn program(length: u16, counting: Counting, repeats: bool, make_up: Option<(u16, u16)>) -> CheckInProgram {
     let milestones = [3, 7, 14, 21].into_iter().filter(|day| *day <= length);
     CheckInProgram {
         share_bonus: None,
@@ -37,185 +37,55 @@ fn program(length: u16, counting: Counting, repeats: bool, make_up: Option<(u16,
     }
 }
 
-fn me() -> CustomerId {
+pub fn me() -> CustomerId {
     CustomerId::new("me").unwrap()
 }
 
-fn fact(seq: u64, at: Timestamp, body: Body) -> Fact {
+pub fn fact(seq: u64, at: Timestamp, body: Body) -> Fact {
     Fact { id: FactId::new(&format!("f{seq}")).unwrap(), seq: Some(seq), at, member: me(), body }
 }
 
-fn came(seq: u64, day: u16, minute: u16) -> Fact {
+pub fn came(seq: u64, day: u16, minute: u16) -> Fact {
     fact(seq, moment(day, minute), Body::CheckedIn { program: ProgramId::new("vine").unwrap() })
 }
 
-fn card(seq: u64, day: u16, name: &str) -> Fact {
+pub fn card(seq: u64, day: u16, name: &str) -> Fact {
     let (program, card) = (ProgramId::new("vine").unwrap(), CardId::new(name).unwrap());
     fact(seq, moment(day, 1), Body::CardIssued { program, card })
 }
 
-fn made_up(seq: u64, on: u16, name: &str, for_day: u16) -> Fact {
+pub fn made_up(seq: u64, on: u16, name: &str, for_day: u16) -> Fact {
     let (program, card) = (ProgramId::new("vine").unwrap(), CardId::new(name).unwrap());
     fact(seq, moment(on, 900), Body::MadeUp { program, card, day: start().later(for_day) })
 }
 
-fn stand(program: &CheckInProgram, facts: Vec<Fact>, now: Timestamp) -> CheckIn {
+pub fn returned(seq: u64, day: u16, visitor: &str) -> Fact {
+    let (program, visitor) = (ProgramId::new("vine").unwrap(), CustomerId::new(visitor).unwrap());
+    fact(seq, moment(day, 700), Body::ShareReturned { program, visitor })
+}
+
+pub fn stand(program: &CheckInProgram, facts: Vec<Fact>, now: Timestamp) -> CheckIn {
     check_in(program, &Facts::new(facts), &me(), now, offset())
 }
 
-/// What may happen on a day: nothing, a visit (perhaps two, from two devices), a card, a card spent so far back.
-#[derive(Clone, Debug)]
-enum Event {
-    Nothing,
-    Came(u16),
-    Twice(u16, u16),
-    Card,
-    MadeUp(u16),
-}
-
-fn history() -> impl Strategy<Value = Vec<Event>> {
-    let event = prop_oneof![
-        2 => Just(Event::Nothing),
-        6 => (0..1440_u16).prop_map(Event::Came),
-        2 => (0..1440_u16, 0..1440_u16).prop_map(|(one, other)| Event::Twice(one, other)),
-        2 => Just(Event::Card),
-        2 => (0..9_u16).prop_map(Event::MadeUp),
-    ];
-    prop::collection::vec(event, 1..60)
-}
-
-/// The facts of a history, numbered as the server hears them, and the day after its last.
-fn facts(history: &[Event]) -> (Vec<Fact>, u16) {
-    let (mut facts, mut day, mut cards, mut spent) = (Vec::new(), 0_u16, 0, 0);
-    let next = |facts: &Vec<Fact>| facts.len() as u64 + 1;
-    for event in history {
-        match event {
-            Event::Nothing => day += 1,
-            Event::Came(minute) => {
-                facts.push(came(next(&facts), day, *minute));
-                day += 1;
-            }
-            Event::Twice(one, other) => {
-                facts.push(came(next(&facts), day, *one.min(other)));
-                facts.push(came(next(&facts), day, *one.max(other)));
-                day += 1;
-            }
-            Event::Card => {
-                cards += 1;
-                facts.push(card(next(&facts), day, &format!("card{cards}")));
-            }
-            Event::MadeUp(back) => {
-                spent += 1;
-                facts.push(made_up(next(&facts), day, &format!("card{spent}"), day.saturating_sub(*back)));
-            }
-        }
-    }
-    (facts, day)
-}
-
-fn any_program() -> impl Strategy<Value = CheckInProgram> {
-    let counting = prop_oneof![Just(Counting::Consecutive), Just(Counting::Cumulative)];
-    let make_up = prop::option::of((1..4_u16, 1..8_u16));
-    (prop_oneof![Just(7_u16), Just(21), Just(3)], counting, any::<bool>(), make_up)
-        .prop_map(|(length, counting, repeats, make_up)| program(length, counting, repeats, make_up))
-}
-
-/// Days in a row that end on a day, counted the slow way.
-fn row(days: &[Day], end: Day) -> u32 {
-    (0..).map_while(|back| end.earlier(back)).take_while(|day| days.contains(day)).count() as u32
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 6_000, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn delivery_changes_nothing(program in any_program(), history in history(), shuffle in any::<u64>(), repeat in any::<prop::sample::Index>()) {
-        let (facts, day) = facts(&history);
-        let told = stand(&program, facts.clone(), moment(day, 0));
-        let mut delivered = facts.clone();
-        if !facts.is_empty() {
-            delivered.push(facts[repeat.index(facts.len())].clone());
-            let turn = shuffle as usize % delivered.len();
-            delivered.rotate_left(turn);
-            delivered.reverse();
-        }
-        prop_assert_eq!(stand(&program, delivered, moment(day, 0)), told);
-    }
-
-    #[test]
-    fn streaks_are_what_a_calendar_shows(program in any_program(), history in history()) {
-        let (facts, day) = facts(&history);
-        let state = stand(&program, facts, moment(day, 0));
-        let days: Vec<Day> = state.days.iter().map(|(day, _)| *day).collect();
-        let today = start().later(day);
-        let here = row(&days, today).max(today.earlier(1).map_or(0, |yesterday| row(&days, yesterday)));
-        prop_assert_eq!(state.streak, here);
-        prop_assert_eq!(state.longest, days.iter().map(|day| row(&days, *day)).max().unwrap_or(0));
-        prop_assert!(state.longest <= days.len() as u32 && days.iter().all(|day| start() <= *day && *day <= today));
-    }
-
-    #[test]
-    fn a_gift_is_given_once_a_cycle_and_never_taken_back(program in any_program(), history in history()) {
-        let (facts, day) = facts(&history);
-        let mut before: Vec<_> = Vec::new();
-        for heard in 0..=facts.len() {
-            let state = stand(&program, facts[..heard].to_vec(), moment(day, 0));
-            let mut names: Vec<_> = state.grants.iter().map(|grant| (grant.cycle, grant.step)).collect();
-            prop_assert!(names.starts_with(&before));
-            before = names.clone();
-            names.sort_unstable();
-            names.dedup();
-            prop_assert_eq!(names.len(), state.grants.len());
-            if !program.repeats {
-                prop_assert!(names.iter().all(|(cycle, _)| *cycle == 1));
-            }
-        }
-    }
-
-    #[test]
-    fn the_last_gift_takes_a_whole_cycle_of_days(program in any_program(), history in history()) {
-        let (facts, day) = facts(&history);
-        let state = stand(&program, facts, moment(day, 0));
-        let complete = state.grants.iter().filter(|grant| grant.step == u32::from(program.length)).count() as u32;
-        let days = state.days.iter().count() as u32;
-        prop_assert!(complete * u32::from(program.length) <= days);
-        if program.counting == Counting::Consecutive && complete > 0 {
-            prop_assert!(state.longest >= u32::from(program.length));
-        }
-        prop_assert_eq!(state.complete, !program.repeats && complete == 1);
-    }
-
-    #[test]
-    fn a_card_makes_up_one_day_and_no_more_than_the_terms_allow(program in any_program(), history in history()) {
-        let (facts, day) = facts(&history);
-        let issued = facts.iter().filter(|fact| matches!(fact.body, Body::CardIssued { .. })).count();
-        let state = stand(&program, facts, moment(day, 0));
-        let made_up = state.days.iter().filter(|(_, how)| **how == Counted::MadeUp).count();
-        prop_assert_eq!(made_up + state.cards.iter().count(), issued);
-        let per_cycle = program.make_up.map_or(0, |terms| usize::from(terms.per_cycle));
-        prop_assert!(made_up <= per_cycle * state.cycle as usize);
-    }
-
-    #[test]
-    fn every_fact_counts_or_is_told_why_not(program in any_program(), history in history()) {
-        let (facts, day) = facts(&history);
-        let told = facts.iter().filter(|fact| !matches!(fact.body, Body::CardIssued { .. })).count();
-        let state = stand(&program, facts, moment(day, 0));
-        prop_assert_eq!(state.days.iter().count() + state.not_counted.len(), told);
-    }
-
-    #[test]
-    fn what_the_server_has_not_heard_grants_nothing(program in any_program(), history in history()) {
-        let (mut facts, day) = facts(&history);
-        let known = stand(&program, facts.clone(), moment(day, 60));
-        let mut offline = came(9_999, day, 30);
-        offline.seq = None;
-        facts.push(offline);
-        let state = stand(&program, facts, moment(day, 60));
-        prop_assert_eq!(&state.days, &known.days);
-        prop_assert_eq!(&state.grants, &known.grants);
-        prop_assert!(state.today_is == Today::Pending || known.today_is != Today::Open);
-    }
+/// Where the facts put the one who asks, told in one word a day: `c` counted, `m` made up, `x` missed, `o` can be made
+/// up, `t` today, `p` pending, `f` to come; with the step, where it has one.
+fn page(program: &CheckInProgram, facts: Vec<Fact>, now: Timestamp) -> String {
+    let word = |status| match status {
+        DayStatus::Counted => "c",
+        DayStatus::MadeUp => "m",
+        DayStatus::Missed => "x",
+        DayStatus::Open => "o",
+        DayStatus::Today => "t",
+        DayStatus::Pending => "p",
+        DayStatus::Future => "f",
+    };
+    let days = calendar(program, &stand(program, facts, now));
+    let told = days.iter().map(|day| {
+        let at = day.day.number() - start().number();
+        format!("{at}{}{}", word(day.status), day.step.map_or(String::new(), |step| step.to_string()))
+    });
+    told.collect::<Vec<_>>().join(" ")
 }
 
 fn twenty_one_days() -> Vec<Fact> {
@@ -226,7 +96,7 @@ fn twenty_one_days() -> Vec<Fact> {
 fn twenty_one_days_in_a_row_earn_the_gift_once() {
     let program = program(21, Counting::Consecutive, false, None);
     let state = stand(&program, twenty_one_days(), moment(20, 700));
-    assert_eq!((state.streak, state.done, state.complete), (21, 21, true));
+    assert_eq!((state.streak, state.done.len(), state.complete), (21, 21, true));
     assert_eq!(state.grants.iter().map(|grant| grant.step).collect::<Vec<_>>(), [3, 7, 14, 21]);
     assert_eq!(state.grants.iter().map(|grant| grant.id.as_str()).collect::<Vec<_>>()[3], "vine.1.21");
     assert_eq!(state.today_is, Today::Counted);
@@ -299,6 +169,106 @@ fn a_day_ends_at_the_malls_midnight_to_the_millisecond() {
     let state = stand(&program, vec![at(midnight), at(midnight + 86_399_999)], moment(2, 0));
     assert_eq!(state.days.iter().count(), 1);
     assert_eq!(state.at_risk_until, Some(moment(3, 0)));
+}
+
+#[test]
+fn a_calendar_shows_the_running_cycle() {
+    let row = |make_up| program(5, Counting::Consecutive, false, make_up);
+    let sum = program(5, Counting::Cumulative, false, None);
+    // Nobody came yet: today is the first day.
+    assert_eq!(page(&row(None), vec![], moment(3, 0)), "3t1 4f2 5f3 6f4 7f5");
+    // Two days in a row, today not yet, today on its way to the server, today counted.
+    let two = || vec![came(1, 1, 600), came(2, 2, 600)];
+    assert_eq!(page(&row(None), two(), moment(3, 0)), "1c1 2c2 3t3 4f4 5f5");
+    let mut waiting = two();
+    waiting.push(Fact { seq: None, ..came(3, 3, 600) });
+    assert_eq!(page(&row(None), waiting, moment(3, 700)), "1c1 2c2 3p3 4f4 5f5");
+    let three = || two().into_iter().chain([came(3, 3, 600)]).collect::<Vec<_>>();
+    assert_eq!(page(&row(None), three(), moment(3, 700)), "1c1 2c2 3c3 4f4 5f5");
+    // A day missed: in a row the count starts again, unless a card can still make up for it; in sum it goes on.
+    let gap = || vec![came(1, 1, 600), came(2, 2, 600), came(3, 4, 600)];
+    assert_eq!(page(&row(None), gap(), moment(4, 700)), "1c 2c 3x 4c1 5f2 6f3 7f4 8f5");
+    assert_eq!(page(&row(Some((1, 2))), gap(), moment(4, 700)), "1c 2c 3o 4c1 5f2 6f3 7f4 8f5");
+    assert_eq!(page(&sum, gap(), moment(4, 700)), "1c1 2c2 3x 4c3 5f4 6f5");
+    let mended = || gap().into_iter().chain([card(4, 4, "c"), made_up(5, 4, "c", 3)]).collect::<Vec<_>>();
+    assert_eq!(page(&row(Some((1, 2))), mended(), moment(4, 1000)), "1c1 2c2 3m3 4c4 5f5");
+    // Two days missed: nothing is alive, and today would be the first again.
+    assert_eq!(page(&row(None), two(), moment(4, 0)), "1c 2c 3x 4t1 5f2 6f3 7f4 8f5");
+}
+
+#[test]
+fn a_calendar_ends_with_its_cycle_and_its_program() {
+    let five = || (1..=5).map(|day| came(u64::from(day), day, 600)).collect::<Vec<_>>();
+    let once = program(5, Counting::Consecutive, false, None);
+    assert_eq!(page(&once, five(), moment(9, 0)), "1c1 2c2 3c3 4c4 5c5");
+    // Where cycles repeat, the day that completed one is still shown, and the next cycle begins tomorrow.
+    let again = program(5, Counting::Consecutive, true, None);
+    assert_eq!(page(&again, five(), moment(5, 700)), "5c 6f1 7f2 8f3 9f4 10f5");
+    assert_eq!(page(&again, five(), moment(6, 0)), "6t1 7f2 8f3 9f4 10f5");
+    let bounded = CheckInProgram { from: Some(start().later(3)), until: Some(start().later(6)), ..once };
+    assert_eq!(page(&bounded, vec![], moment(0, 0)), "3f1 4f2 5f3");
+    assert_eq!(page(&bounded, vec![came(1, 3, 600)], moment(4, 0)), "3c1 4t2 5f3");
+    assert_eq!(page(&bounded, vec![came(1, 3, 600)], moment(9, 0)), "3c 4x 5x");
+}
+
+fn shared(per_cycle: u16) -> CheckInProgram {
+    let share_bonus = Some(ShareBonus { reward: Reward::Points(5), per_cycle });
+    CheckInProgram { share_bonus, ..program(3, Counting::Consecutive, true, None) }
+}
+
+#[test]
+fn a_visitor_earns_a_bonus_once_and_no_more_than_a_cycle_allows() {
+    let ids = |state: &CheckIn| state.grants.iter().map(|grant| grant.id.to_string()).collect::<Vec<_>>();
+    let mut facts = vec![came(1, 0, 600), returned(2, 0, "v1"), returned(3, 0, "v1"), returned(4, 1, "v2")];
+    facts.extend([returned(5, 1, "v3"), returned(6, 1, "me"), came(7, 1, 800), came(8, 2, 600), returned(9, 2, "v3")]);
+    facts.extend([returned(10, 2, "v4")]);
+    let state = stand(&shared(2), facts, moment(2, 800));
+    assert_eq!(ids(&state), ["vine.1.share-1", "vine.1.share-2", "vine.1.3", "vine.2.share-1"]);
+    assert!(state.grants.iter().all(|grant| grant.bonus == grant.id.as_str().contains("share")));
+    let why: Vec<(&str, NotCounted)> = state.not_counted.iter().map(|(id, why)| (id.as_str(), *why)).collect();
+    let came_before = NotCounted::VisitorCameBefore;
+    let expected =
+        [("f3", came_before), ("f5", NotCounted::ShareBonusesUsed), ("f6", NotCounted::OwnShare), ("f9", came_before)];
+    assert_eq!(why, expected);
+    assert_eq!(state.share_bonuses_left, Some(1));
+    // Sharing is no day: it moves neither the days in a row nor the next milestone.
+    assert_eq!((state.streak, state.days.iter().count()), (3, 3));
+}
+
+#[test]
+fn whom_the_member_was_before_is_no_visitor() {
+    let visitor = CustomerId::new("v1").unwrap();
+    let joined = fact(1, moment(0, 0), Body::Joined { was: Some(visitor), birthday: None });
+    let state = stand(&shared(9), vec![joined, returned(2, 0, "v1"), returned(3, 0, "v2")], moment(1, 0));
+    assert_eq!(state.not_counted.iter().map(|(_, why)| *why).collect::<Vec<_>>(), [NotCounted::OwnShare]);
+    assert_eq!(state.grants.len(), 1);
+}
+
+#[test]
+fn a_share_counts_only_where_and_when_it_may() {
+    let why = |program: &CheckInProgram, fact: Fact, day| {
+        let state = stand(program, vec![fact], moment(day, 900));
+        assert!(state.grants.is_empty());
+        state.not_counted.first().map(|(_, why)| *why)
+    };
+    assert_eq!(
+        why(&program(3, Counting::Consecutive, false, None), returned(1, 0, "v"), 0),
+        Some(NotCounted::NoShareBonus)
+    );
+    let bounded = CheckInProgram { from: Some(start().later(1)), until: Some(start().later(3)), ..shared(9) };
+    assert_eq!(why(&bounded, returned(1, 0, "v"), 9), Some(NotCounted::NotStarted));
+    assert_eq!(why(&bounded, returned(1, 3, "v"), 9), Some(NotCounted::Ended));
+    assert_eq!(why(&bounded, returned(1, 2, "v"), 1), Some(NotCounted::InTheFuture));
+    assert_eq!(why(&bounded, Fact { seq: None, ..returned(1, 1, "v") }, 1), Some(NotCounted::NotConfirmed));
+}
+
+#[test]
+fn the_clock_of_the_facts_never_runs_backwards() {
+    let program = program(7, Counting::Consecutive, false, None);
+    // The second was told after the first, so it was not told on an earlier day.
+    let state = stand(&program, vec![came(1, 3, 600), came(2, 1, 600)], moment(3, 700));
+    assert_eq!(state.days.iter().map(|(day, _)| *day).collect::<Vec<_>>(), [start().later(3)]);
+    assert_eq!(state.not_counted, [(FactId::new("f2").unwrap(), NotCounted::DayAlreadyCounted)]);
 }
 
 /// A mall with a seven-day program that earns a coupon, as a marketer writes it.

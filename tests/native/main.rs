@@ -2,12 +2,17 @@
 
 mod cases;
 mod check_in;
+mod check_in_laws;
+mod community;
 #[path = "../reading/corpus.rs"]
 mod corpus;
+mod devices;
 mod dice;
+mod digest;
 mod floors;
 mod hostile;
 mod laws;
+mod lifecycle;
 mod parity;
 mod referral;
 mod referral_codes;
@@ -16,5 +21,7 @@ mod referral_dice;
 mod referral_laws;
 mod referral_money;
 mod referral_story;
+mod token;
 mod types;
 mod values;
+mod zones;

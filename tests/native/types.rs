@@ -9,8 +9,10 @@ use liebian::pricing::quote::Quote;
 use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
-use liebian::wire::growth::CheckInAsked;
+use liebian::wire::community::{self, StoreNear};
+use liebian::wire::growth::GrowthAsked;
 use liebian::wire::issue::Code;
+use liebian::wire::lifecycle;
 use liebian::wire::progress::{Referral, ReferralAsked};
 use liebian::wire::reader::Read;
 use liebian::wire::request::{ActivitiesSaid, RequestSaid};
@@ -27,8 +29,11 @@ fn book() -> Book {
     ActivitiesSaid::shape(&mut book);
     Quote::shape(&mut book);
     Activity::shape(&mut book);
-    CheckInAsked::shape(&mut book);
+    GrowthAsked::shape(&mut book);
     Standing::shape(&mut book);
+    lifecycle::Told::shape(&mut book);
+    community::Told::shape(&mut book);
+    StoreNear::shape(&mut book);
     ReferralAsked::shape(&mut book);
     Referral::shape(&mut book);
     book

@@ -89,6 +89,24 @@ test("without a spare at hand one is made at once, where the host can", async ()
   }
 });
 
+test("what is earned is asked again of a spare engine, and is never made up without one", async () => {
+  const growth = { checkIns: [{ id: "vine", length: 1, milestones: [{ day: 1, reward: { points: 5 } }] }] };
+  const mall = await load({ ...MALL, growth });
+  const asked = { now: 1000, member: "me", facts: [{ id: "f", seq: 1, at: 500, member: "me", what: { checkedIn: { program: "vine" } } }] };
+  const sound = JSON.stringify(mall.checkIn(asked));
+  assert.equal(JSON.parse(sound)[0].grants[0].points, 5);
+  for (const after of [false, true]) {
+    await quiet();
+    Object.assign(fault, { door: "check_in", left: 1, after });
+    assert.equal(JSON.stringify(mall.checkIn(asked)), sound);
+  }
+  await quiet();
+  Object.assign(fault, { door: "check_in", left: 2 });
+  assert.throws(() => mall.checkIn(asked), isDown);
+  await quiet();
+  assert.equal(JSON.stringify(mall.checkIn(asked)), sound);
+});
+
 test("an engine that breaks while loading is replaced", async () => {
   Object.assign(fault, { door: "load", left: 1 });
   assert.equal((await load(MALL)).quote(REQUEST).payable, PAYABLE);
@@ -213,6 +231,7 @@ test("where no engine can be started at all, it recovers as soon as one can", as
     assert.equal(basket.quote().degraded, true);
     assert.throws(() => basket.setQuantity("a", 2), isDown);
     assert.throws(() => mall.activities(), isDown);
+    assert.throws(() => mall.checkIn({ facts: [], member: "me" }), isDown);
     await assert.rejects(load(MALL), isDown);
   }
   engines.refuseAll = false;

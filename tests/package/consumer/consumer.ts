@@ -1,6 +1,6 @@
 // A program that uses the package: it must type-check as it is, and every marked line must not.
 
-import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type Issue, type Reason, type Rulebook } from "liebian";
+import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type CheckIn, type CommunityGroups, type GrowthRequest, type Issue, type Lifecycle, type Reason, type Referral, type Rulebook } from "liebian";
 import * as miniProgram from "liebian/miniprogram";
 
 const rulebook: Rulebook = {
@@ -22,6 +22,22 @@ export async function shop(): Promise<string> {
   return [...reasons.map((reason) => sentence(reason, "zh", mall)), String(payable), String(activities.length)].join();
 }
 
+export function days(mall: Mall): string[] {
+  const came: GrowthRequest = { member: "me", facts: [{ id: "f1", seq: 1, at: 0, member: "me", what: { checkedIn: { program: "vine" } } }] };
+  const states: CheckIn[] = [...mall.checkIn(came), ...mall.checkIn(JSON.stringify(came))];
+  mall.quote({ cart: { lines: [] }, wallet: states.flatMap((state) => state.wallet), coupons: "best" });
+  return states.flatMap((state) => state.notCounted.map((fact) => sentence(fact, "zh")));
+}
+
+export function grown(mall: Mall, asked: GrowthRequest): string[] {
+  const friends: Referral[] = mall.referral({ ...asked, item: { sku: "necklace", price: 12800 } });
+  const [way]: Lifecycle[] = mall.lifecycle(asked);
+  const groups: CommunityGroups[] = mall.community(asked);
+  const [near] = mall.nearest([{ id: "wukang", latitude: 31.2083, longitude: 121.4376, city: "上海" }].slice(), { latitude: 31, longitude: 121 });
+  const said = friends.flatMap(({ refused }) => refused.map((refusal) => sentence(refusal, "en", mall)));
+  return [...said, ...groups.map(({ entry }) => entry), `${way?.next?.at} ${near?.store} ${near?.metres}`];
+}
+
 export function told(error: unknown): string[] {
   if (!(error instanceof LiebianError)) throw error;
   const issues: Issue[] = error.issues;
@@ -39,6 +55,8 @@ export async function wrong(mall: Mall): Promise<void> {
   mall.quote({ cart: { lines: [{ id: "a", sku: "a", quantity: 1, unitPrice: "1.00" }] } });
   // @ts-expect-error there is no cart
   mall.quote({});
+  // @ts-expect-error what happened is one of the things that can happen
+  mall.checkIn({ member: "me", facts: [{ id: "f1", at: 0, member: "me", what: { flew: {} } }] });
   // @ts-expect-error a mall comes from load()
   new Mall();
   // @ts-expect-error two languages

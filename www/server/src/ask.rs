@@ -1,9 +1,10 @@
 //! What pages may ask the server, read by the engine's own reader: bounded first, and every fault told at once.
 
-use liebian::id::{Channel, CustomerId, LineId, Sku};
+use liebian::growth::fact::Path;
+use liebian::id::{Channel, CustomerId, LineId, ProgramId, Sku, StoreId};
 use liebian::money::Money;
 use liebian::pricing::cart::{LARGEST_TOTAL, MOST_LINES, Quantity};
-use liebian::time::Timestamp;
+use liebian::time::{Day, Timestamp};
 use liebian::wire::issue::{Code, Param};
 use liebian::wire::leaves::Several;
 use liebian::wire::reader::{self, Read, Reader, number};
@@ -15,7 +16,7 @@ use crate::fault::Refusal;
 
 /// What a request to the server may hold: 64 KiB of text, 4,000 values, 8 levels.
 pub const LIMITS: Limits = Limits { bytes: 1 << 16, values: 4_000, depth: 8 };
-/// The longest name of a member, in bytes.
+/// The longest name of a member, and the longest text that is looked up, in bytes.
 const LONGEST_NAME: usize = 64;
 
 /// What the body means, or everything that is wrong with it.
@@ -112,6 +113,48 @@ asked! {
         /// How many units.
         quantity "quantity": Quantity,
     }
+    /// Something to share.
+    ShareSaid {
+        /// The program it is shared for.
+        program "program": ProgramId,
+        /// The thing that the link shows; the mall itself, when left out.
+        sku "sku": Option<Sku>,
+        /// Which way the friends are to come.
+        path "path": Option<Path>,
+        /// The store in whose name it is shared.
+        store "store": Option<StoreId>,
+        /// True for a token that nothing is written down for until someone opens it: for print and posters.
+        sealed "sealed": Option<bool>,
+    }
+    /// A shared link that was opened.
+    OpenSaid {
+        /// What it carried.
+        token "token": Typed,
+    }
+    /// A check-in.
+    CheckInSaid {
+        /// To which program.
+        program "program": ProgramId,
+    }
+    /// A day to make up.
+    MakeUpSaid {
+        /// In which program.
+        program "program": ProgramId,
+        /// Which day.
+        day "day": Day,
+    }
+    /// A coupon code that was typed.
+    CodeSaid {
+        /// As it was typed.
+        code "code": Typed,
+    }
+    /// Commission to be paid out.
+    PayoutSaid {
+        /// Of which program.
+        program "program": ProgramId,
+        /// How much.
+        amount "amount": Total,
+    }
     /// A moment to set the clock to.
     ClockSaid {
         /// The moment, in epoch ms.
@@ -130,6 +173,25 @@ impl Read for Nothing {
 
     fn shape(_: &mut Book) -> Shape {
         Shape::Record(Vec::new())
+    }
+}
+
+/// Text that someone typed or a link carried: what it is worth is found out by looking it up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed(pub String);
+
+impl Read for Typed {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let text = reader.text(said)?;
+        if text.len() > LONGEST_NAME {
+            reader.note_with(Code::TextTooLong, &[("limit", number(LONGEST_NAME))]);
+            return None;
+        }
+        Some(Typed(text.to_owned()))
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: None, most: LONGEST_NAME }
     }
 }
 

@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use liebian::growth::referral::Refused;
+use liebian::id::CustomerId;
+use liebian::time::Timestamp;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
-use crate::facts::{Granted, Kind, Limited, Ordered, Redeemed, Refunded, Stocked, stock, uses};
+use crate::facts::{stock, uses};
 use crate::fault::Refusal;
+use crate::growth::{Earned, Own};
+use crate::kinds::{Granted, Kind, Limited, Ordered, Redeemed, Refunded, Returned, Stocked};
+use crate::shop::Shop;
 
 /// Every fact of a kind, whoever it is about, with its member.
 fn everyone<K: Kind + DeserializeOwned>(db: &Connection) -> Result<Vec<(String, K)>, Refusal> {
@@ -20,28 +26,52 @@ fn everyone<K: Kind + DeserializeOwned>(db: &Connection) -> Result<Vec<(String, 
     Ok(facts)
 }
 
-/// What does not agree; nothing, when all is well.
-pub fn audit(db: &Connection) -> Result<Vec<String>, Refusal> {
+/// The facts that are held against each other, each with its member.
+struct Book {
+    orders: Vec<(String, Ordered)>,
+    refunds: Vec<(String, Refunded)>,
+    granted: Vec<(String, Granted)>,
+    redeemed: Vec<(String, Redeemed)>,
+    returned: Vec<(String, Returned)>,
+}
+
+impl Shop {
+    /// What does not agree; nothing, when all is well.
+    pub fn audit(&self) -> Result<Vec<String>, Refusal> {
+        self.store.read(|db| audit(self, db))
+    }
+}
+
+fn audit(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
     let mut complaints = Vec::new();
     let sound: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if sound != "ok" {
         complaints.push(format!("The file is damaged: {sound}."));
     }
-    let orders = everyone::<Ordered>(db)?;
-    let redeemed = everyone::<Redeemed>(db)?;
-    let granted = everyone::<Granted>(db)?;
-    let refunds = everyone::<Refunded>(db)?;
-    complaints.extend(sums(&orders, &refunds));
-    complaints.extend(coupons(&orders, &redeemed, &granted, &refunds));
-    complaints.extend(balances(db, &orders, &redeemed, &granted, &refunds)?);
+    let book = Book {
+        orders: everyone(db)?,
+        refunds: everyone(db)?,
+        granted: everyone(db)?,
+        redeemed: everyone(db)?,
+        returned: everyone(db)?,
+    };
+    complaints.extend(sums(&book.orders, &book.refunds));
+    complaints.extend(coupons(&book));
+    complaints.extend(holders(shop, db, &book.granted)?);
+    complaints.extend(balances(db, &book)?);
+    complaints.extend(check_ins(shop, db)?);
+    complaints.extend(referrals(shop, db)?);
+    let answered = "'ordered', 'refunded', 'received', 'checkedIn', 'madeUp', 'entered', 'left', 'opened', 'paidOut'";
     let unanswered: i64 = db.query_row(
-        "SELECT count(*) FROM facts LEFT JOIN answers ON answers.fact = facts.seq
-         WHERE kind IN ('ordered', 'refunded') AND answers.fact IS NULL",
+        &format!(
+            "SELECT count(*) FROM facts LEFT JOIN answers ON answers.fact = facts.seq
+             WHERE kind IN ({answered}) AND answers.fact IS NULL"
+        ),
         [],
         |row| row.get(0),
     )?;
     if unanswered != 0 {
-        complaints.push(format!("{unanswered} orders or refunds have no answer."));
+        complaints.push(format!("{unanswered} deeds have no answer."));
     }
     Ok(complaints)
 }
@@ -71,50 +101,120 @@ fn sums(orders: &[(String, Ordered)], refunds: &[(String, Refunded)]) -> Vec<Str
     complaints
 }
 
-fn coupons(
-    orders: &[(String, Ordered)],
-    redeemed: &[(String, Redeemed)],
-    granted: &[(String, Granted)],
-    refunds: &[(String, Refunded)],
-) -> Vec<String> {
-    let owners: BTreeMap<&str, &str> =
-        granted.iter().map(|(member, grant)| (grant.coupon.as_str(), member.as_str())).collect();
-    let mut listed: Vec<(String, String)> = Vec::new();
-    for (_, order) in orders {
-        listed.extend(order.coupons.iter().map(|coupon| (coupon.clone(), order.order.clone())));
-    }
-    let mut spent: Vec<(String, String)> =
-        redeemed.iter().map(|(_, one)| (one.coupon.clone(), one.order.clone())).collect();
-    listed.sort();
-    spent.sort();
+/// Every use of a coupon stands in its order, every return in its refund, and nobody used what they did not hold.
+fn coupons(book: &Book) -> Vec<String> {
     let mut complaints = Vec::new();
+    let list = |orders: &mut dyn Iterator<Item = (&String, &Vec<String>)>| {
+        let mut listed: Vec<(String, String)> =
+            orders.flat_map(|(order, coupons)| coupons.iter().map(|coupon| (coupon.clone(), order.clone()))).collect();
+        listed.sort();
+        listed
+    };
+    let pairs = |moved: &mut dyn Iterator<Item = (&String, &String)>| {
+        let mut pairs: Vec<(String, String)> = moved.map(|(coupon, order)| (coupon.clone(), order.clone())).collect();
+        pairs.sort();
+        pairs
+    };
+    let listed = list(&mut book.orders.iter().map(|(_, order)| (&order.order, &order.coupons)));
+    let spent = pairs(&mut book.redeemed.iter().map(|(_, one)| (&one.coupon, &one.order)));
     if listed != spent {
         complaints.push(format!("Orders list {} coupons, and {} are used.", listed.len(), spent.len()));
     }
-    for (member, one) in redeemed {
-        if owners.get(one.coupon.as_str()) != Some(&member.as_str()) {
-            complaints.push(format!("Coupon {} was used by one who does not hold it.", one.coupon));
-        }
-    }
-    let mut told: Vec<&String> = refunds.iter().flat_map(|(_, refund)| &refund.coupons).collect();
-    let mut back: Vec<&String> =
-        granted.iter().filter(|(_, grant)| grant.back_from.is_some()).map(|(_, grant)| &grant.coupon).collect();
-    told.sort();
-    back.sort();
-    if told != back {
+    let told = list(&mut book.refunds.iter().map(|(_, refund)| (&refund.order, &refund.coupons)));
+    let back = pairs(&mut book.returned.iter().map(|(_, one)| (&one.coupon, &one.order)));
+    if told != back || !back.iter().all(|pair| spent.contains(pair)) {
         complaints.push(format!("Refunds list {} coupons, and {} came back.", told.len(), back.len()));
+    }
+    let mut uses: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    for (member, one) in &book.redeemed {
+        *uses.entry((member, &one.coupon)).or_default() += 1;
+    }
+    for (member, one) in &book.returned {
+        *uses.entry((member, &one.coupon)).or_default() -= 1;
+    }
+    for ((member, coupon), times) in uses.into_iter().filter(|(_, times)| !(0..=1).contains(times)) {
+        complaints.push(format!("{member} has used coupon {coupon} {times} times."));
     }
     complaints
 }
 
+/// Nobody used a coupon that was neither granted to them nor earned by them at that moment.
+fn holders(shop: &Shop, db: &Connection, granted: &[(String, Granted)]) -> Result<Vec<String>, Refusal> {
+    let owners: BTreeMap<&str, &str> =
+        granted.iter().map(|(member, grant)| (grant.coupon.as_str(), member.as_str())).collect();
+    let mut asked = db.prepare("SELECT seq, member, at, body FROM facts WHERE kind = 'redeemed' ORDER BY seq")?;
+    let mut rows = asked.query([])?;
+    let mut complaints = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (seq, member, at, body): (i64, String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let one: Redeemed = serde_json::from_str(&body).map_err(Refusal::broken)?;
+        let held = match owners.get(one.coupon.as_str()) {
+            Some(owner) => *owner == member,
+            None => {
+                let at = Timestamp::new(at).ok_or_else(|| Refusal::broken("a fact at no moment"))?;
+                let earned = Earned::before(shop, db, &member, seq, at)?.coupons();
+                earned.iter().any(|coupon| coupon.id.as_str() == one.coupon)
+            }
+        };
+        if !held {
+            complaints.push(format!("Coupon {} was used by {member}, who did not hold it.", one.coupon));
+        }
+    }
+    Ok(complaints)
+}
+
+/// The server writes down no payment and no use of a reward that the fold of everybody refuses.
+fn referrals(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
+    let everybody = shop.everybody(db, latest(db)?)?;
+    let mut asked = db.prepare("SELECT DISTINCT member FROM facts WHERE kind IN ('paidOut', 'redeemed', 'issued')")?;
+    let members = asked.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut complaints = Vec::new();
+    for member in members {
+        let id = CustomerId::new(&member).ok_or_else(|| Refusal::broken("a member with a bad id"))?;
+        for refusal in everybody.of(&id).into_iter().flat_map(|progress| progress.refused) {
+            let never = [
+                Refused::PayoutBeyondAvailable,
+                Refused::NotGranted,
+                Refused::RedeemedAlready,
+                Refused::NotRedeemed,
+                Refused::TokenToldTwice,
+                Refused::OrderToldTwice,
+                Refused::RefundBeyondOrder,
+            ];
+            if never.contains(&refusal.code) {
+                complaints.push(format!("{member}: {} should not be there: {:?}.", refusal.fact, refusal.code));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
+/// The last moment of all facts.
+fn latest(db: &Connection) -> Result<Timestamp, Refusal> {
+    let latest: i64 = db.query_row("SELECT coalesce(max(at), 0) FROM facts", [], |row| row.get(0))?;
+    Timestamp::new(latest).ok_or_else(|| Refusal::broken("a fact at no moment"))
+}
+
+/// The server writes down no check-in that does not count.
+fn check_ins(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
+    let latest = latest(db)?;
+    let mut asked = db.prepare("SELECT DISTINCT member FROM facts WHERE kind IN ('checkedIn', 'madeUp')")?;
+    let members = asked.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut complaints = Vec::new();
+    for member in members {
+        let own = Own::of(db, &member)?;
+        for program in &shop.mall.programs.check_ins {
+            let state = own.check_in(&shop.mall, program, latest);
+            // A visitor who comes when the bonuses are used up did come; a day that does not count is never written down.
+            let days = state.not_counted.iter().filter(|(id, _)| !id.as_str().starts_with("shareReturned"));
+            complaints.extend(days.map(|(id, why)| format!("{member}: {id} does not count: {why:?}.")));
+        }
+    }
+    Ok(complaints)
+}
+
 /// Every account, folded from the facts, against its chain of balances.
-fn balances(
-    db: &Connection,
-    orders: &[(String, Ordered)],
-    redeemed: &[(String, Redeemed)],
-    granted: &[(String, Granted)],
-    refunds: &[(String, Refunded)],
-) -> Result<Vec<String>, Refusal> {
+fn balances(db: &Connection, book: &Book) -> Result<Vec<String>, Refusal> {
     let mut accounts: BTreeMap<String, i64> = BTreeMap::new();
     for (_, stocked) in everyone::<Stocked>(db)? {
         accounts.insert(stock(&stocked.sku), i64::from(stocked.units));
@@ -125,17 +225,17 @@ fn balances(
     let mut shift = |account: String, change: i64| {
         accounts.entry(account).and_modify(|balance| *balance = balance.saturating_add(change));
     };
-    for line in orders.iter().flat_map(|(_, order)| &order.lines) {
+    for line in book.orders.iter().flat_map(|(_, order)| &order.lines) {
         shift(stock(&line.sku), -i64::from(line.quantity));
     }
-    for line in refunds.iter().flat_map(|(_, refund)| &refund.lines) {
+    for line in book.refunds.iter().flat_map(|(_, refund)| &refund.lines) {
         shift(stock(&line.sku), i64::from(line.quantity));
     }
-    for (_, one) in redeemed {
+    for (_, one) in &book.redeemed {
         shift(uses(&one.template), -1);
     }
-    for (_, grant) in granted.iter().filter(|(_, grant)| grant.back_from.is_some()) {
-        shift(uses(&grant.template), 1);
+    for (_, one) in &book.returned {
+        shift(uses(&one.template), 1);
     }
     let mut asked = db.prepare("SELECT account, nth, change, balance FROM balances ORDER BY account, nth")?;
     let mut rows = asked.query([])?;

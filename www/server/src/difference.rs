@@ -1,8 +1,8 @@
 //! Why the customer saw another price: the server looks for the past in which it was true.
 //!
-//! Prices only change at certain moments: when a promotion opens or closes, when a coupon begins or expires, when the
-//! customer places an order, when the mall changes a price. So there are few pasts to try, and each is one quote. A sum
-//! that was true in none of them was reckoned by another engine.
+//! Prices only change at certain moments: when a promotion opens or closes, when a coupon comes, goes, begins or
+//! expires, when the customer places an order, when the mall changes a price. So there are few pasts to try, and each
+//! is one quote. A sum that was true in none of them was reckoned by another engine.
 
 use liebian::pricing::cart::Cart;
 use liebian::pricing::customer::Customer;
@@ -32,22 +32,32 @@ pub fn reason(
     wanted: &Wanted,
     expect: &Expected,
 ) -> Result<Difference, Refusal> {
-    let view = View::of(db, &shop.mall, member, shop.clock.now())?;
+    let view = View::of(shop, db, member, shop.clock.now())?;
     let held = || view.wallet.iter().chain(&view.run_out).cloned().collect::<Vec<_>>();
     let present = cart(&shop.mall, wanted)?;
     let moments = moments(shop, &view);
-    let was_true = |cart: &Cart, customer: &Customer, wallet: &[Coupon]| {
+    let was_true = |cart: &Cart, customer: &Customer, wallet: &[Coupon], received: fn(&Coupon, Timestamp) -> bool| {
         moments.iter().any(|now| {
-            let then = priced(&shop.mall, (*now, customer, wallet.to_vec()), cart.clone(), wanted);
+            let wallet = wallet.iter().filter(|coupon| received(coupon, *now)).cloned().collect();
+            let then = priced(&shop.mall, (*now, customer, wallet), cart.clone(), wanted);
             then.is_ok_and(|quote| expect.is_met_by(&quote))
         })
     };
-    if was_true(&present, &view.customer, &held()) {
+    if was_true(&present, &view.customer, &held(), |_, _| true) {
         return Ok(Difference::PromotionChanged);
+    }
+    if was_true(&present, &view.customer, &held(), |coupon, now| coupon.received_at.is_none_or(|at| at <= now)) {
+        return Ok(Difference::CouponReceived);
+    }
+    if !view.withdrawn.is_empty() {
+        let wallet: Vec<Coupon> = held().into_iter().chain(view.withdrawn.iter().cloned()).collect();
+        if was_true(&present, &view.customer, &wallet, |_, _| true) {
+            return Ok(Difference::CouponWithdrawn);
+        }
     }
     if present.lines().iter().any(|line| shop.former_prices.contains_key(&line.sku)) {
         let former = cart_at(&shop.mall, wanted, |sku, price| shop.former_prices.get(sku).copied().unwrap_or(price))?;
-        if was_true(&former, &view.customer, &held()) {
+        if was_true(&former, &view.customer, &held(), |_, _| true) {
             return Ok(Difference::PriceChanged);
         }
     }
@@ -60,7 +70,7 @@ pub fn reason(
         let spent = view.used.iter().filter(|used| undone.contains(&&used.order)).map(|used| used.coupon.clone());
         let wallet: Vec<Coupon> = held().into_iter().chain(spent).collect();
         let other = wallet.len() > view.wallet.len() + view.run_out.len();
-        if was_true(&present, &customer_before(db, member, fewer)?, &wallet) {
+        if was_true(&present, &customer_before(db, member, fewer)?, &wallet, |_, _| true) {
             return Ok(if other { Difference::CouponSpent } else { Difference::PromotionChanged });
         }
     }
@@ -86,7 +96,7 @@ fn moments(shop: &Shop, view: &View) -> Vec<Timestamp> {
     moments
 }
 
-/// The next moment at which a promotion opens or closes, or a coupon begins or expires.
+/// The next moment at which a promotion opens or closes, or a coupon comes, begins or expires.
 fn next_change(shop: &Shop, view: &View, after: Timestamp) -> Option<Timestamp> {
     let rulebook = &shop.mall.rulebook;
     let promotions = rulebook.lanes().iter().flat_map(|lane| &lane.promotions);
@@ -95,7 +105,7 @@ fn next_change(shop: &Shop, view: &View, after: Timestamp) -> Option<Timestamp> 
         Standing::Ended(_) => None,
     });
     let held = view.wallet.iter().chain(&view.run_out).chain(view.used.iter().map(|used| &used.coupon));
-    let terms = held.flat_map(|coupon| [coupon.valid_from, coupon.expires_at]).flatten();
+    let terms = held.flat_map(|coupon| [coupon.valid_from, coupon.expires_at, coupon.received_at]).flatten();
     hours.chain(terms).filter(|at| after < *at).min()
 }
 

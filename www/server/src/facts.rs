@@ -1,155 +1,16 @@
-//! What happened: facts, only ever added to, and the balances that follow from them.
+//! What happened: facts, only ever added to, and the balances that follow from them. `kinds` says what can happen.
 
 use liebian::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::fault::Refusal;
+use crate::kinds::Kind;
 
 /// The mall itself, where a fact is about nobody else.
 pub const MALL: &str = "mall";
-
-/// A kind of fact.
-pub trait Kind: Serialize + DeserializeOwned {
-    /// Its word in the file.
-    const KIND: &'static str;
-}
-
-macro_rules! kinds {
-    ($( $(#[$doc:meta])* $word:literal $Type:ident { $( $(#[$about:meta])* $field:ident: $of:ty ),* $(,)? } )*) => { $(
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        pub struct $Type { $( $(#[$about])* pub $field: $of ),* }
-
-        impl Kind for $Type {
-            const KIND: &'static str = $word;
-        }
-    )* };
-}
-
-kinds! {
-    /// Someone came for the first time.
-    "joined" Joined {
-        /// How they are called: text, or text in both languages. Nobody else is called so.
-        name: Value,
-        /// The persona they play, if any.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        persona: Option<String>,
-        /// What is known of them from before.
-        customer: Value,
-    }
-    /// A member received a coupon.
-    "granted" Granted {
-        /// The coupon.
-        coupon: String,
-        /// Its template: a promotion of the rulebook.
-        template: String,
-        /// Works from this moment on.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        valid_from: Option<i64>,
-        /// Works no more from this moment on.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        expires_at: Option<i64>,
-        /// When it counts as received.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        received_at: Option<i64>,
-        /// The refunded order whose coupon it brings back.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        back_from: Option<String>,
-    }
-    /// A coupon was used up by an order.
-    "redeemed" Redeemed {
-        /// The coupon.
-        coupon: String,
-        /// Its template.
-        template: String,
-        /// The order.
-        order: String,
-    }
-    /// An order was placed and is to be paid.
-    "ordered" Ordered {
-        /// Names the order.
-        order: String,
-        /// Where it was placed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        channel: Option<String>,
-        /// What was bought.
-        lines: Vec<OrderedLine>,
-        /// What sending it costs.
-        shipping: u64,
-        /// What it costs in all.
-        payable: u64,
-        /// The coupons it used up.
-        coupons: Vec<String>,
-    }
-    /// Units were sent back and money was given back.
-    "refunded" Refunded {
-        /// Names the refund.
-        refund: String,
-        /// The order.
-        order: String,
-        /// What was sent back.
-        lines: Vec<RefundedLine>,
-        /// What was given back of the shipping.
-        shipping: u64,
-        /// What was given back in all.
-        amount: u64,
-        /// True when nothing of the order is left.
-        whole: bool,
-        /// The coupons that came back with it.
-        coupons: Vec<String>,
-    }
-    /// Goods came into stock.
-    "stocked" Stocked {
-        /// Which.
-        sku: String,
-        /// How many.
-        units: u32,
-    }
-    /// The coupons of a template may be used so often by all together.
-    "limited" Limited {
-        /// Which.
-        template: String,
-        /// How often.
-        times: u32,
-    }
-    /// Something got its price.
-    "priced" Priced {
-        /// What.
-        sku: String,
-        /// The price of one.
-        unit_price: u64,
-    }
-}
-
-/// A line of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderedLine {
-    /// Names the line.
-    pub id: String,
-    /// What was bought.
-    pub sku: String,
-    /// How many.
-    pub quantity: u32,
-    /// What the line costs.
-    pub payable: u64,
-}
-
-/// A line of a refund.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefundedLine {
-    /// The line of the order.
-    pub id: String,
-    /// What was sent back.
-    pub sku: String,
-    /// How many.
-    pub quantity: u32,
-    /// What was given back for it.
-    pub amount: u64,
-}
 
 /// Adds a fact; a second one with its id is an error. Answers its number.
 pub fn add<K: Kind>(db: &Connection, id: &str, member: &str, at: Timestamp, body: &K) -> Result<i64, Refusal> {

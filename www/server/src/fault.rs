@@ -1,5 +1,7 @@
 //! How the server says no: a status, and every fault with its path, code and figures, as the engine tells its own.
 
+use std::borrow::Cow;
+
 use liebian::pricing::quote::Quote;
 use liebian::wire::issue::{Issue, Param};
 use serde::Serialize;
@@ -11,15 +13,15 @@ pub struct Fault {
     /// Where, as in `lines[2].sku`; empty for the whole request.
     pub path: String,
     /// What, in kebab case. A word once published is never renamed.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The figures that belong to it.
     pub params: Map<String, Value>,
 }
 
 impl Fault {
     /// A fault without figures.
-    pub fn new(path: impl Into<String>, code: &'static str) -> Fault {
-        Fault { path: path.into(), code, params: Map::new() }
+    pub fn new(path: impl Into<String>, code: impl Into<Cow<'static, str>>) -> Fault {
+        Fault { path: path.into(), code: code.into(), params: Map::new() }
     }
 
     /// The fault with one more figure.
@@ -56,6 +58,10 @@ pub enum Difference {
     CouponSpent,
     /// The customer holds no such coupon; whether anybody else does is not told.
     CouponNotYours,
+    /// A coupon has come in the meantime.
+    CouponReceived,
+    /// A coupon that was earned was taken back in the meantime: a friend's order was.
+    CouponWithdrawn,
     /// A promotion has opened, closed or run out in the meantime.
     PromotionChanged,
     /// There is too little left.
@@ -71,6 +77,8 @@ impl Difference {
             Difference::PriceChanged => "price-changed",
             Difference::CouponSpent => "coupon-spent",
             Difference::CouponNotYours => "coupon-not-yours",
+            Difference::CouponReceived => "coupon-received",
+            Difference::CouponWithdrawn => "coupon-withdrawn",
             Difference::PromotionChanged => "promotion-changed",
             Difference::OutOfStock => "out-of-stock",
             Difference::EngineMismatch => "engine-mismatch",

@@ -1,14 +1,16 @@
-//! What the mall itself says: its shelves and prices, its rulebook, the demo's customers, and how often a coupon works.
+//! What the mall itself says: its shelves and prices, its rulebook, its stores, the demo's customers, and how
+//! often a coupon works.
 
 use std::collections::BTreeMap;
 
-use liebian::id::{Category, CustomerId, PromotionId, Sku, Tag};
+use liebian::id::{Category, CustomerId, PromotionId, Sku, StoreId, Tag};
 use liebian::money::Money;
 use liebian::order::Set;
 use liebian::pricing::promotion::{Coupon, Rulebook};
 use liebian::time::Timestamp;
+use liebian::wire::growth::Programs;
 use liebian::wire::said::Said;
-use liebian::wire::{RULEBOOK_LIMITS, rulebook};
+use liebian::wire::{RULEBOOK_LIMITS, mall};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -30,6 +32,36 @@ pub struct Mall {
     pub personas: Vec<Persona>,
     /// How often the coupons of a template may be used by all customers together.
     pub limits: BTreeMap<PromotionId, u32>,
+    /// What it promises to those who come back and bring others.
+    pub programs: Programs,
+    /// Its stores, as they are told.
+    pub stores: Vec<Value>,
+}
+
+/// The papers that a mall is made from, as JSON text.
+#[derive(Clone, Copy, Debug)]
+pub struct Papers<'t> {
+    /// What it sells.
+    pub catalogue: &'t str,
+    /// Everything it promises.
+    pub rulebook: &'t str,
+    /// The demo's customers.
+    pub personas: &'t str,
+    /// Its stores.
+    pub stores: &'t str,
+    /// How often the coupons of a template may be used by all customers together.
+    pub limits: &'t str,
+}
+
+impl Papers<'static> {
+    /// The papers that are built in.
+    pub const BUILT_IN: Papers<'static> = Papers {
+        catalogue: include_str!("../../shared/catalogue.json"),
+        rulebook: include_str!("../../shared/rulebook.json"),
+        personas: include_str!("../../shared/personas.json"),
+        stores: include_str!("../../shared/stores.json"),
+        limits: include_str!("../limits.json"),
+    };
 }
 
 /// Something on the shelf.
@@ -63,17 +95,13 @@ pub struct Persona {
 impl Mall {
     /// The mall as it was built in.
     pub fn built_in() -> Result<Mall, String> {
-        Mall::from_texts(
-            include_str!("../../shared/catalogue.json"),
-            include_str!("../../shared/rulebook.json"),
-            include_str!("../../shared/personas.json"),
-            include_str!("../limits.json"),
-        )
+        Mall::from_papers(Papers::BUILT_IN)
     }
 
-    /// A mall from its four papers, or what is wrong with them in a sentence.
-    pub fn from_texts(catalogue: &str, rules: &str, personas: &str, limits: &str) -> Result<Mall, String> {
-        let rulebook = rulebook(&Said::from_text(rules, RULEBOOK_LIMITS))
+    /// A mall from its papers, or what is wrong with them in a sentence.
+    pub fn from_papers(papers: Papers) -> Result<Mall, String> {
+        let Papers { catalogue, rulebook, personas, stores, limits } = papers;
+        let liebian::wire::Mall { rulebook, programs } = mall(&Said::from_text(rulebook, RULEBOOK_LIMITS))
             .map_err(|issues| format!("The rulebook has {} faults; the first: {:?}.", issues.len(), issues.first()))?;
         let catalogue: CatalogueText = paper("catalogue", catalogue)?;
         let mut items = BTreeMap::new();
@@ -99,7 +127,17 @@ impl Mall {
             let promotion = PromotionId::new(&template).filter(|id| rulebook.place(id).is_some());
             told.insert(promotion.ok_or_else(|| format!("A limit is for {template}, which nobody promises."))?, times);
         }
-        Ok(Mall { rulebook, items, shipping, personas, limits: told })
+        let stores: Vec<Value> = paper("list of stores", stores)?;
+        let named = |store: &Value| store["id"].as_str().is_some_and(|id| StoreId::new(id).is_some());
+        if !stores.iter().all(named) {
+            return Err("A store has no id, or a bad one.".to_owned());
+        }
+        Ok(Mall { rulebook, items, shipping, personas, limits: told, programs, stores })
+    }
+
+    /// True when there is such a store.
+    pub fn has_store(&self, id: &StoreId) -> bool {
+        self.stores.iter().any(|store| store["id"].as_str() == Some(id.as_str()))
     }
 
     /// A persona, by id.

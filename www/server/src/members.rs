@@ -1,6 +1,6 @@
 //! Who is there: demo customers and new names, their sessions, and what the mall knows of them today.
 
-use liebian::id::CustomerId;
+use liebian::id::{CustomerId, Tag};
 use liebian::pricing::customer::Customer;
 use liebian::pricing::promotion::Coupon;
 use liebian::wire::reader;
@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::ask::{LIMITS, SignIn};
-use crate::facts::{self, Granted, Joined};
+use crate::communities;
+use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::kinds::{Granted, Joined};
 use crate::mall::CHANNELS;
 use crate::shop::{Shop, fresh_id, hex};
 use crate::wallet;
@@ -44,10 +46,16 @@ impl Token {
         &self.0
     }
 
-    fn fresh() -> Result<Token, Refusal> {
+    /// A token that nobody holds yet.
+    pub fn fresh() -> Result<Token, Refusal> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).map_err(Refusal::broken)?;
         Ok(Token(hex(&bytes)))
+    }
+
+    /// Who the visitor is that holds it: nobody can pass for a visitor by knowing this name.
+    pub fn visitor(&self) -> String {
+        format!("v-{}", hex(&self.digest()).get(..20).unwrap_or_default())
     }
 
     /// What the file keeps, and what the session is called in memory.
@@ -69,13 +77,14 @@ pub struct Me {
 }
 
 impl Shop {
-    /// Signs someone in. A persona is always the same member; a name has to be new.
-    pub fn sign_in(&self, who: &SignIn) -> Result<(Token, Me), Refusal> {
+    /// Signs someone in. A persona is always the same member; a name has to be new, and what the visitor opened before
+    /// passes to it.
+    pub fn sign_in(&self, who: &SignIn, visitor: Option<&str>) -> Result<(Token, Me), Refusal> {
         let token = Token::fresh()?;
         let member = self.store.write(|db| {
             let member = match who {
                 SignIn::Persona(id) => self.admit_persona(db, id)?,
-                SignIn::Name(name) => self.admit_newcomer(db, &name.0)?,
+                SignIn::Name(name) => self.admit_newcomer(db, &name.0, visitor)?,
             };
             let now = self.clock.now().millis();
             db.execute("DELETE FROM sessions WHERE expires <= ?1", [now])?;
@@ -125,14 +134,14 @@ impl Shop {
         let member = id.to_string();
         if facts::one::<Joined>(db, &format!("joined:{member}"))?.is_none() {
             let name = persona.name.clone();
-            let joined = Joined { name, persona: Some(member.clone()), customer: persona.customer.clone() };
+            let joined = Joined { name, persona: Some(member.clone()), customer: persona.customer.clone(), was: None };
             self.admit(db, &member, &joined, persona.wallet.iter().cloned())?;
         }
         Ok(member)
     }
 
     /// Someone new starts as the newcomer does, with welcome coupons of their own.
-    fn admit_newcomer(&self, db: &Connection, name: &str) -> Result<String, Refusal> {
+    fn admit_newcomer(&self, db: &Connection, name: &str, visitor: Option<&str>) -> Result<String, Refusal> {
         let taken: bool = db
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM facts WHERE kind = 'joined' AND json_extract(body, '$.name') = ?1)",
@@ -149,7 +158,9 @@ impl Shop {
             liebian::id::CouponId::new(&id).map(|id| Coupon { id, received_at: Some(now), ..coupon.clone() })
         });
         let coupons: Vec<Coupon> = coupons.collect::<Option<_>>().ok_or_else(|| Refusal::broken("a long coupon id"))?;
-        let joined = Joined { name: Value::from(name), persona: None, customer: newcomer.customer.clone() };
+        let known = visitor.map_or(Ok(false), |visitor| has_opened(db, visitor))?;
+        let was = visitor.filter(|_| known).map(str::to_owned);
+        let joined = Joined { name: Value::from(name), persona: None, customer: newcomer.customer.clone(), was };
         self.admit(db, &member, &joined, coupons)?;
         Ok(member)
     }
@@ -164,7 +175,7 @@ impl Shop {
         let now = self.clock.now();
         facts::add(db, &format!("joined:{member}"), member, now, joined)?;
         for coupon in wallet {
-            wallet::grant(db, member, now, &Granted::of(&coupon, None))?;
+            wallet::grant(db, member, now, &Granted::of(&coupon))?;
         }
         Ok(())
     }
@@ -187,13 +198,25 @@ pub fn customer_before(db: &Connection, member: &str, orders: u32) -> Result<Cus
     Ok(customer)
 }
 
+/// True for a visitor who opened something and has not become a member since.
+fn has_opened(db: &Connection, visitor: &str) -> Result<bool, Refusal> {
+    let mut asked = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM facts WHERE member = ?1 AND kind = 'opened')
+            AND NOT EXISTS (SELECT 1 FROM facts WHERE kind = 'joined' AND json_extract(body, '$.was') = ?1)",
+    )?;
+    Ok(asked.query_row([visitor], |row| row.get(0))?)
+}
+
 fn known_before(member: &str, joined: &Joined) -> Result<Customer, Refusal> {
     let said = Said::from_text(&joined.customer.to_string(), LIMITS);
     reader::read(&said).map_err(|issues| Refusal::broken(format!("{member}: {issues:?}")))
 }
 
 fn customer_of(db: &Connection, member: &str, joined: &Joined) -> Result<Customer, Refusal> {
-    let before = known_before(member, joined)?;
+    let mut before = known_before(member, joined)?;
+    if let (true, Some(tag)) = (communities::is_in_one(db, member)?, Tag::new(communities::TAG)) {
+        before.tags.insert(tag);
+    }
     let orders: u32 = db
         .prepare_cached(
             "SELECT (SELECT count(*) FROM facts WHERE member = ?1 AND kind = 'ordered')

@@ -12,10 +12,12 @@ use serde::Serialize;
 
 use crate::ask::{self, Expected, OrderSaid, Wanted};
 use crate::difference;
-use crate::facts::{self, Ordered, OrderedLine, Redeemed};
+use crate::facts;
 use crate::fault::{Difference, Fault, Refusal};
+use crate::kinds::{Ordered, OrderedLine, Redeemed};
 use crate::quoting::{View, cart, priced, run_out, shortages};
 use crate::shop::{Reply, Shop, fresh_id};
+use crate::wallet::times_used;
 
 /// Where orders are placed; part of what a key stands for.
 const PATH: &str = "/api/orders";
@@ -57,8 +59,8 @@ impl Shop {
         cart: &Cart,
         wanted: &Wanted,
         expect: &Expected,
-    ) -> Result<(ToldOrder, i64), Refusal> {
-        let view = View::of(db, &self.mall, member, now)?;
+    ) -> Result<(ToldOrder, Option<i64>), Refusal> {
+        let view = View::of(self, db, member, now)?;
         let (unusable, usable) = sift(&view, wanted);
         let short = shortages(db, cart)?;
         let quote = priced(&self.mall, (now, &view.customer, view.wallet.clone()), cart.clone(), &usable)?;
@@ -89,7 +91,7 @@ impl Shop {
             coupons: quote.coupons.chosen.iter().map(ToString::to_string).collect(),
         };
         let fact = self.write_down(db, member, now, &order, &view)?;
-        Ok((ToldOrder { order, at: now.millis(), quote }, fact))
+        Ok((ToldOrder { order, at: now.millis(), quote }, Some(fact)))
     }
 
     /// Adds the order, takes its goods out of stock and uses its coupons up.
@@ -105,13 +107,15 @@ impl Shop {
         for line in &order.lines {
             facts::shift(db, &facts::stock(&line.sku), -i64::from(line.quantity), fact)?;
         }
-        for coupon in &order.coupons {
+        for (nth, coupon) in order.coupons.iter().enumerate() {
             let held = view.wallet.iter().find(|held| held.id.as_str() == coupon);
             let template =
                 held.map(|held| held.template.clone()).ok_or_else(|| Refusal::broken("a coupon from nowhere"))?;
+            let time = times_used(db, member, coupon)?.saturating_add(1);
+            let id = format!("redeemed:{}:{nth}", order.order);
             let (coupon, order) = (coupon.clone(), order.order.clone());
-            let redeemed = Redeemed { coupon, template: template.to_string(), order };
-            let fact = facts::add(db, &format!("redeemed:{}", redeemed.coupon), member, now, &redeemed)?;
+            let redeemed = Redeemed { coupon, template: template.to_string(), order, time };
+            let fact = facts::add(db, &id, member, now, &redeemed)?;
             if self.mall.limits.contains_key(&template) {
                 facts::shift(db, &facts::uses(template.as_str()), -1, fact)?;
             }
@@ -168,6 +172,8 @@ fn sift(view: &View, wanted: &Wanted) -> (Vec<(Difference, Fault)>, Wanted) {
             continue;
         } else if view.used.iter().any(|used| used.coupon.id == *id) {
             Difference::CouponSpent
+        } else if view.withdrawn.iter().any(|coupon| coupon.id == *id) {
+            Difference::CouponWithdrawn
         } else {
             // An unknown coupon and someone else's get the same answer.
             Difference::CouponNotYours

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::ask::{Wanted, WantedLine};
 use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::growth::Earned;
 use crate::mall::{CHANNELS, Mall};
 use crate::members::customer;
 use crate::shop::Shop;
@@ -34,21 +35,28 @@ pub struct View {
     pub run_out: Vec<Coupon>,
     /// Coupons that are used.
     pub used: Vec<Used>,
+    /// Coupons that were earned and taken back.
+    pub withdrawn: Vec<Coupon>,
 }
 
 impl View {
     /// Looks at the facts about a member.
-    pub fn of(db: &Connection, mall: &Mall, member: &str, now: Timestamp) -> Result<View, Refusal> {
-        let all = wallet(db, member)?;
+    pub fn of(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<View, Refusal> {
+        let earned = Earned::of(shop, db, member, now)?;
+        let all = wallet(db, member, earned.coupons())?;
+        let withdrawn = earned.withdrawn(&shop.mall);
         let (mut left, mut run_out) = (Vec::new(), Vec::new());
         for coupon in all.held {
-            let limited = mall.limits.contains_key(&coupon.template);
+            let limited = shop.mall.limits.contains_key(&coupon.template);
             let gone = limited && facts::balance(db, &facts::uses(coupon.template.as_str()))? == Some(0);
             if gone { run_out.push(coupon) } else { left.push(coupon) }
         }
-        // A grant refuses the hundred and first; one that a refund brings back may still be too many.
+        // A grant refuses the hundred and first; one that is earned or that a refund brings back may still be too many.
+        if left.len() > MOST_COUPONS {
+            left.retain(|coupon| coupon.expires_at.is_none_or(|end| now < end));
+        }
         left.truncate(MOST_COUPONS);
-        Ok(View { now, customer: customer(db, member)?, wallet: left, run_out, used: all.used })
+        Ok(View { now, customer: customer(db, member)?, wallet: left, run_out, used: all.used, withdrawn })
     }
 }
 
@@ -137,7 +145,7 @@ impl Shop {
         let cart = cart(&self.mall, wanted)?;
         self.store.read(|db| {
             let mut faults = shortages(db, &cart)?;
-            let view = View::of(db, &self.mall, member, self.clock.now())?;
+            let view = View::of(self, db, member, self.clock.now())?;
             faults.extend(run_out(&view, wanted));
             match priced(&self.mall, (view.now, &view.customer, view.wallet), cart, wanted) {
                 Ok(quote) if faults.is_empty() => Ok(quote),

@@ -7,16 +7,16 @@
 
 use std::collections::BTreeMap;
 
-use liebian::id::CouponId;
 use liebian::money::Money;
-use liebian::pricing::promotion::Coupon;
 use liebian::time::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::ask::{self, RefundLine, RefundSaid};
-use crate::facts::{self, Granted, Ordered, OrderedLine, Refunded, RefundedLine};
+use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::kinds::{Ordered, OrderedLine, Refunded, RefundedLine, Returned};
+use crate::past_orders::placed;
 use crate::shop::{Reply, Shop, fresh_id};
 use crate::wallet::wallet;
 
@@ -40,10 +40,7 @@ impl Shop {
         let said: RefundSaid = ask::read(body)?;
         let path = format!("/api/orders/{order}/refund");
         self.once(member, key, (&path, body), |db, now| {
-            let found = facts::one::<Ordered>(db, &format!("ordered:{order}"))?;
-            // An unknown order and someone else's get the same answer.
-            let mine = found.filter(|(owner, _, _)| owner == member);
-            let (_, _, ordered) = mine.ok_or_else(|| Refusal::new(404, Fault::new("order", "unknown-order")))?;
+            let ordered = placed(db, member, order)?;
             let (lines, whole) = settle(&ordered, &units_back(db, order)?, &said.lines.0)?;
             let shipping = if whole { ordered.shipping } else { 0 };
             let amount = lines.iter().map(|line| line.amount).sum::<u64>().saturating_add(shipping);
@@ -54,11 +51,11 @@ impl Shop {
             for line in &refund.lines {
                 facts::shift(db, &facts::stock(&line.sku), i64::from(line.quantity), fact)?;
             }
-            Ok((ToldRefund { refund, at: now.millis() }, fact))
+            Ok((ToldRefund { refund, at: now.millis() }, Some(fact)))
         })
     }
 
-    /// Grants anew the coupons that the order used up: as fresh coupons on the old terms, since a coupon is used once.
+    /// Brings back the coupons that the order used up: the same coupons, on their own terms.
     fn bring_back(
         &self,
         db: &Connection,
@@ -66,18 +63,18 @@ impl Shop {
         now: Timestamp,
         ordered: &Ordered,
     ) -> Result<Vec<String>, Refusal> {
-        let used = wallet(db, member)?.used;
+        let used = wallet(db, member, Vec::new())?.used;
         let mut back = Vec::new();
         for used in used.into_iter().filter(|used| used.order == ordered.order) {
-            let id = CouponId::new(&fresh_id('c')?).ok_or_else(|| Refusal::broken("a bad fresh id"))?;
-            let template = used.coupon.template.clone();
-            let granted = Granted::of(&Coupon { id, ..used.coupon }, Some(&ordered.order));
-            // Not by way of `grant`: a full wallet is no reason to keep what comes back.
-            let fact = facts::add(db, &format!("granted:{}", granted.coupon), member, now, &granted)?;
+            let (coupon, template) = (used.coupon.id.to_string(), used.coupon.template);
+            let id = format!("returned:{}:{}", ordered.order, back.len());
+            let returned =
+                Returned { coupon: coupon.clone(), template: template.to_string(), order: ordered.order.clone() };
+            let fact = facts::add(db, &id, member, now, &returned)?;
             if self.mall.limits.contains_key(&template) {
                 facts::shift(db, &facts::uses(template.as_str()), 1, fact)?;
             }
-            back.push(granted.coupon);
+            back.push(coupon);
         }
         Ok(back)
     }

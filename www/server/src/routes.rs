@@ -1,4 +1,4 @@
-//! The doors of the server: who may knock, how often and with how much, and what is answered.
+//! The way in: who may knock, how often and with how much, at which door, and how a no is told.
 //!
 //! Whatever goes wrong is told as `{"issues":[{path, code, params}]}`, from an unknown address to a panic.
 
@@ -11,32 +11,32 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Extension, Path, RawQuery, Request, State};
+use axum::extract::{DefaultBodyLimit, Extension, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use liebian::id::is_id;
-use liebian::time::Timestamp;
 use serde::Serialize;
-use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::ask::{self, ClockSaid, LIMITS, Nothing};
+use crate::ask::LIMITS;
 use crate::clock::TestClock;
-use crate::facts;
+use crate::doors;
 use crate::fault::{Fault, Refusal};
-use crate::members::{SESSION_SECONDS, Token};
+use crate::members::Token;
 use crate::rate::{Asker, Rate};
 use crate::shop::{Reply, Shop};
 
 /// The cookie's name.
-const COOKIE: &str = "liebian-session";
-/// The most facts in one answer.
-const MOST_FACTS: usize = 500;
+pub(crate) const COOKIE: &str = "liebian-session";
+/// The name of the cookie of those who are not signed in.
+pub(crate) const VISITOR_COOKIE: &str = "liebian-visitor";
+/// Coupon codes a second that a session may try.
+const CODES_A_SECOND: u32 = 1;
 /// The longest that an answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(10);
 
@@ -59,33 +59,45 @@ pub struct Doors {
 
 /// What every door needs.
 #[derive(Clone, Debug)]
-struct House {
-    shop: Arc<Shop>,
+pub(crate) struct House {
+    pub(crate) shop: Arc<Shop>,
     rate: Arc<Rate>,
-    secure: bool,
+    codes: Arc<Rate>,
+    pub(crate) secure: bool,
 }
 
-type Answer = Result<Response, Refusal>;
+pub(crate) type Answer = Result<Response, Refusal>;
 
 /// All doors of a shop.
-pub fn routes(shop: Arc<Shop>, doors: Doors) -> Router {
-    let rate = Arc::new(Rate::new(doors.per_second));
-    let house = House { shop, rate, secure: doors.secure };
+pub fn routes(shop: Arc<Shop>, set: Doors) -> Router {
+    let (rate, codes) = (Arc::new(Rate::new(set.per_second)), Arc::new(Rate::new(CODES_A_SECOND)));
+    let house = House { shop, rate, codes, secure: set.secure };
     let mut api = Router::new()
-        .route("/sign-in", post(sign_in))
-        .route("/sign-out", post(sign_out))
-        .route("/me", get(me))
-        .route("/facts", get(facts_since))
-        .route("/wallet", get(wallet))
-        .route("/quote", post(quote))
-        .route("/orders", post(order))
-        .route("/orders/{order}/refund", post(refund));
-    if let Some(clock) = doors.test_clock {
-        api = api.route("/test/clock", post(set_clock).layer(Extension(clock)));
+        .route("/sign-in", post(doors::sign_in))
+        .route("/sign-out", post(doors::sign_out))
+        .route("/me", asked(Shop::me))
+        .route("/facts", get(doors::facts_since))
+        .route("/wallet", asked(Shop::wallet))
+        .route("/growth", asked(Shop::growth))
+        .route("/stores", get(doors::stores))
+        .route("/quote", post(doors::quote))
+        .route("/orders", asked(Shop::orders).merge(keyed(Shop::order)))
+        .route("/orders/{of}/refund", keyed_of(Shop::refund))
+        .route("/orders/{of}/received", keyed_of(Shop::receive))
+        .route("/shares", keyed(Shop::share))
+        .route("/opens", post(doors::open_link))
+        .route("/check-ins", keyed(Shop::check_in))
+        .route("/make-ups", keyed(Shop::make_up))
+        .route("/communities/{of}/enter", keyed_of(Shop::enter))
+        .route("/communities/{of}/leave", keyed_of(Shop::leave))
+        .route("/payouts", keyed(Shop::pay_out))
+        .route("/codes", post(doors::use_code));
+    if let Some(clock) = set.test_clock {
+        api = api.route("/test/clock", post(doors::set_clock).layer(Extension(clock)));
     }
     let api = api.method_not_allowed_fallback(wrong_method).fallback(nowhere).with_state(house);
     let routes = Router::new().nest("/api", api).method_not_allowed_fallback(wrong_method);
-    let routes = match doors.pages {
+    let routes = match set.pages {
         Some(pages) => {
             let elsewhere = get(nowhere).fallback(wrong_method);
             let pages = ServeDir::new(pages).call_fallback_on_method_not_allowed(true).fallback(elsewhere);
@@ -107,138 +119,53 @@ pub fn routes(shop: Arc<Shop>, doors: Doors) -> Router {
         .layer(say("referrer-policy", "same-origin"))
 }
 
-async fn sign_in(
-    State(house): State<House>,
-    Extension(Peer(address)): Extension<Peer>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let secure = if house.secure { "; Secure" } else { "" };
-    let answer = house.answer(move |house| {
-        house.may_ask(Asker::Address(address))?;
-        let (token, me) = house.shop.sign_in(&ask::read(&json_body(&headers, body)?)?)?;
-        let token = token.text();
-        let cookie =
-            format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/api; Max-Age={SESSION_SECONDS}{secure}");
-        Ok(with_cookie(told(StatusCode::OK, &me), &cookie))
-    });
-    answer.await
-}
-
-async fn sign_out(
-    State(house): State<House>,
-    peer: Extension<Peer>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let answer = house.answer(move |house| {
-        house.member(&headers, *peer)?;
-        let body = json_body(&headers, body)?;
-        if !body.is_empty() {
-            ask::read::<Nothing>(&body)?;
-        }
-        token(&headers).map_or(Ok(()), |token| house.shop.sign_out(&token))?;
-        let cookie = format!("{COOKIE}=; HttpOnly; SameSite=Strict; Path=/api; Max-Age=0");
-        Ok(with_cookie(told(StatusCode::OK, &json!({})), &cookie))
-    });
-    answer.await
-}
-
-async fn me(State(house): State<House>, peer: Extension<Peer>, headers: HeaderMap) -> Response {
-    house
-        .answer(move |house| {
+/// A door that tells a member something of themself.
+fn asked<T: Serialize + 'static>(look: fn(&Shop, &str) -> Result<T, Refusal>) -> MethodRouter<House> {
+    get(async move |State(house): State<House>, peer: Extension<Peer>, headers: HeaderMap| {
+        let answer = house.answer(move |house| {
             let member = house.member(&headers, *peer)?;
-            Ok(told(StatusCode::OK, &house.shop.me(&member)?))
-        })
-        .await
+            Ok(told(StatusCode::OK, &look(&house.shop, &member)?))
+        });
+        answer.await
+    })
 }
 
-async fn wallet(State(house): State<House>, peer: Extension<Peer>, headers: HeaderMap) -> Response {
-    house
-        .answer(move |house| {
-            let member = house.member(&headers, *peer)?;
-            Ok(told(StatusCode::OK, &house.shop.wallet(&member)?))
-        })
-        .await
+type Work = fn(&Shop, &str, &str, &[u8]) -> Result<Reply, Refusal>;
+type WorkOf = fn(&Shop, &str, &str, &str, &[u8]) -> Result<Reply, Refusal>;
+
+/// A door that does something once for a member and a key.
+fn keyed(work: Work) -> MethodRouter<House> {
+    post(
+        async move |State(house): State<House>,
+                    peer: Extension<Peer>,
+                    headers: HeaderMap,
+                    body: Result<Bytes, BytesRejection>| {
+            let answer = house.answer(move |house| {
+                let member = house.member(&headers, *peer)?;
+                let body = json_body(&headers, body)?;
+                kept(work(&house.shop, &member, key(&headers)?, &body)?)
+            });
+            answer.await
+        },
+    )
 }
 
-async fn facts_since(
-    State(house): State<House>,
-    peer: Extension<Peer>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let answer = house.answer(move |house| {
-        let member = house.member(&headers, *peer)?;
-        let since = match query.as_deref().map(|query| query.strip_prefix("since=")) {
-            None | Some(Some("")) => Some(0),
-            Some(Some(number)) => number.parse::<u32>().ok().map(i64::from),
-            Some(None) => None,
-        };
-        let since = since.ok_or_else(|| Refusal::not_understood(vec![Fault::new("since", "not-a-number")]))?;
-        let facts = house.shop.store.read(|db| facts::since(db, &member, since, MOST_FACTS))?;
-        let next = facts.last().map_or(since, |fact| fact.seq);
-        let more = facts.len() == MOST_FACTS;
-        Ok(told(StatusCode::OK, &json!({ "facts": facts, "next": next, "more": more })))
-    });
-    answer.await
-}
-
-async fn quote(
-    State(house): State<House>,
-    peer: Extension<Peer>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let answer = house.answer(move |house| {
-        let member = house.member(&headers, *peer)?;
-        let wanted = ask::read(&json_body(&headers, body)?)?;
-        Ok(told(StatusCode::OK, &house.shop.quote(&member, &wanted)?))
-    });
-    answer.await
-}
-
-async fn order(
-    State(house): State<House>,
-    peer: Extension<Peer>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let answer = house.answer(move |house| {
-        let member = house.member(&headers, *peer)?;
-        let body = json_body(&headers, body)?;
-        kept(house.shop.order(&member, key(&headers)?, &body)?)
-    });
-    answer.await
-}
-
-async fn refund(
-    State(house): State<House>,
-    peer: Extension<Peer>,
-    Path(order): Path<String>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let answer = house.answer(move |house| {
-        let member = house.member(&headers, *peer)?;
-        let body = json_body(&headers, body)?;
-        kept(house.shop.refund(&member, &order, key(&headers)?, &body)?)
-    });
-    answer.await
-}
-
-async fn set_clock(
-    State(house): State<House>,
-    Extension(clock): Extension<Arc<TestClock>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let answer = house.answer(move |_| {
-        let ClockSaid { now } = ask::read(&json_body(&headers, body)?)?;
-        clock.set(now);
-        Ok(told(StatusCode::OK, &json!({ "now": Timestamp::millis(now) })))
-    });
-    answer.await
+/// The same, with a thing that the path names.
+fn keyed_of(work: WorkOf) -> MethodRouter<House> {
+    post(
+        async move |State(house): State<House>,
+                    peer: Extension<Peer>,
+                    Path(of): Path<String>,
+                    headers: HeaderMap,
+                    body: Result<Bytes, BytesRejection>| {
+            let answer = house.answer(move |house| {
+                let member = house.member(&headers, *peer)?;
+                let body = json_body(&headers, body)?;
+                kept(work(&house.shop, &member, &of, key(&headers)?, &body)?)
+            });
+            answer.await
+        },
+    )
 }
 
 async fn nowhere() -> Response {
@@ -256,7 +183,7 @@ async fn in_time(request: Request, next: Next) -> Result<Response, Infallible> {
 
 impl House {
     /// Does the work where it may wait for the disk, and tells what came of it.
-    async fn answer(self, work: impl FnOnce(&House) -> Answer + Send + 'static) -> Response {
+    pub(crate) async fn answer(self, work: impl FnOnce(&House) -> Answer + Send + 'static) -> Response {
         let done = tokio::task::spawn_blocking(move || work(&self)).await;
         match done.unwrap_or_else(|_| Err(Refusal::broken("a panic while answering"))) {
             Ok(response) => response,
@@ -272,8 +199,8 @@ impl House {
     }
 
     /// Who asks, if they are signed in and do not ask too often.
-    fn member(&self, headers: &HeaderMap, Peer(address): Peer) -> Result<String, Refusal> {
-        let token = token(headers);
+    pub(crate) fn member(&self, headers: &HeaderMap, Peer(address): Peer) -> Result<String, Refusal> {
+        let token = token(headers, COOKIE);
         let member = token.as_ref().map_or(Ok(None), |token| self.shop.member_of(token))?;
         match (token, member) {
             (Some(token), Some(member)) => {
@@ -287,21 +214,53 @@ impl House {
         }
     }
 
-    fn may_ask(&self, asker: Asker) -> Result<(), Refusal> {
-        let allowed = self.rate.allows(asker, Instant::now());
-        if allowed { Ok(()) } else { Err(Refusal::new(429, Fault::new("", "too-often"))) }
+    /// Who opens a link: a member, or a visitor, who need not be known yet.
+    pub(crate) fn opener(&self, headers: &HeaderMap, Peer(address): Peer) -> Result<Opener, Refusal> {
+        if let Some(token) = token(headers, COOKIE)
+            && let Some(member) = self.shop.member_of(&token)?
+        {
+            self.may_ask(Asker::Session(token.digest()))?;
+            return Ok(Opener::Member(member));
+        }
+        self.may_ask(Asker::Address(address))?;
+        match token(headers, VISITOR_COOKIE) {
+            Some(token) => Ok(Opener::Visitor(token)),
+            None => Token::fresh().map(Opener::Visitor),
+        }
+    }
+
+    pub(crate) fn may_ask(&self, asker: Asker) -> Result<(), Refusal> {
+        allowed(&self.rate, asker)
+    }
+
+    /// Whether someone may try one more code: so seldom that guessing leads nowhere.
+    pub(crate) fn may_try_code(&self, asker: Asker) -> Result<(), Refusal> {
+        allowed(&self.codes, asker)
     }
 }
 
-/// The token in the cookie, if there is one.
-fn token(headers: &HeaderMap) -> Option<Token> {
+fn allowed(rate: &Rate, asker: Asker) -> Result<(), Refusal> {
+    let allowed = rate.allows(asker, Instant::now());
+    if allowed { Ok(()) } else { Err(Refusal::new(429, Fault::new("", "too-often"))) }
+}
+
+/// Who opens a link.
+pub(crate) enum Opener {
+    /// Someone who is signed in.
+    Member(String),
+    /// Someone who is not.
+    Visitor(Token),
+}
+
+/// The token in a cookie, if there is one.
+pub(crate) fn token(headers: &HeaderMap, name: &str) -> Option<Token> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let mut cookies = cookies.flat_map(|cookie| cookie.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    cookies.find(|(name, _)| *name == COOKIE).and_then(|(_, token)| Token::from_cookie(token))
+    cookies.find(|(key, _)| *key == name).and_then(|(_, token)| Token::from_cookie(token))
 }
 
 /// The body, if it says that it is JSON and is not too large.
-fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
+pub(crate) fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
@@ -315,19 +274,19 @@ fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result
 }
 
 /// The key under which a request is answered once.
-fn key(headers: &HeaderMap) -> Result<&str, Refusal> {
+pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Refusal> {
     let fault = |code| Refusal::not_understood(vec![Fault::new("Idempotency-Key", code)]);
     let key = headers.get("idempotency-key").ok_or_else(|| fault("missing"))?;
     key.to_str().ok().filter(|key| is_id(key)).ok_or_else(|| fault("bad-id"))
 }
 
 /// An answer that is kept.
-fn kept(reply: Reply) -> Answer {
+pub(crate) fn kept(reply: Reply) -> Answer {
     let status = StatusCode::from_u16(reply.status).map_err(Refusal::broken)?;
     Ok(json_text(status, reply.text))
 }
 
-fn told<T: Serialize>(status: StatusCode, what: &T) -> Response {
+pub(crate) fn told<T: Serialize>(status: StatusCode, what: &T) -> Response {
     // Writing plain records into memory has no way to fail.
     json_text(status, serde_json::to_string(what).unwrap_or_default())
 }
@@ -341,10 +300,10 @@ fn json_text(status: StatusCode, text: String) -> Response {
     response
 }
 
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
+pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
     if let Ok(mut cookie) = HeaderValue::from_str(cookie) {
         cookie.set_sensitive(true);
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

@@ -12,9 +12,12 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
-use crate::facts::{self, Limited, MALL, Priced, Stocked};
+use crate::facts::{self, MALL};
 use crate::fault::{Fault, Refusal};
+use crate::folds::Folds;
+use crate::kinds::{Limited, Priced, Stocked};
 use crate::mall::Mall;
+use crate::seal;
 use crate::store::Store;
 
 /// The shop.
@@ -26,6 +29,8 @@ pub struct Shop {
     pub store: Store,
     /// What time it is there.
     pub clock: Arc<dyn Clock>,
+    /// Everybody's referrals, as they were last worked out.
+    pub folds: Folds,
     /// What the things cost whose price has changed since the mall first opened: the price before the present one.
     pub former_prices: BTreeMap<Sku, Money>,
 }
@@ -46,22 +51,26 @@ impl Shop {
         let now = clock.now();
         let opened = store.write(|db| {
             open_accounts(db, &mall, now)?;
+            if seal::keys(db)?.is_empty() {
+                seal::add_key(db)?;
+            }
             note_prices(db, &mall, now)
         });
         let former_prices = opened.map_err(|refusal| format!("The shop cannot open: {:?}.", refusal.issues))?;
-        Ok(Shop { mall, store, clock, former_prices })
+        Ok(Shop { mall, store, clock, folds: Folds::default(), former_prices })
     }
 
     /// Does something once for a member and a key: the same request again gets the answer of the first time, another
     /// request under the same key is refused, and a refusal keeps nothing, so that it may be tried again.
     ///
-    /// The work answers with what is to be told and with the fact that it added.
+    /// The work answers with what is to be told and with the fact that it added; where it added none there is nothing
+    /// to keep, and asking again is asking anew.
     pub fn once<T: Serialize>(
         &self,
         member: &str,
         key: &str,
         asked: (&str, &[u8]),
-        work: impl FnOnce(&Transaction, Timestamp) -> Result<(T, i64), Refusal>,
+        work: impl FnOnce(&Transaction, Timestamp) -> Result<(T, Option<i64>), Refusal>,
     ) -> Result<Reply, Refusal> {
         let asked = digest(asked.0, asked.1);
         self.store.write(|db| {
@@ -72,7 +81,9 @@ impl Shop {
                 return Ok(Reply { status, text });
             }
             let (told, fact) = work(db, self.clock.now())?;
-            let reply = Reply { status: 201, text: serde_json::to_string(&told).map_err(Refusal::broken)? };
+            let text = serde_json::to_string(&told).map_err(Refusal::broken)?;
+            let Some(fact) = fact else { return Ok(Reply { status: 200, text }) };
+            let reply = Reply { status: 201, text };
             db.prepare_cached(
                 "INSERT INTO answers (member, key, asked, status, answer, fact) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
@@ -130,7 +141,8 @@ fn open_accounts(db: &Connection, mall: &Mall, now: Timestamp) -> Result<(), Ref
             let fact = facts::add(db, &format!("limited:{template}"), MALL, now, &limited)?;
             // A limit may come late: what was used before it counts.
             let used: i64 = db.query_row(
-                "SELECT count(*) FROM facts WHERE kind = 'redeemed' AND json_extract(body, '$.template') = ?1",
+                "SELECT count(*) FILTER (WHERE kind = 'redeemed') - count(*) FILTER (WHERE kind = 'returned')
+                 FROM facts WHERE kind IN ('redeemed', 'returned') AND json_extract(body, '$.template') = ?1",
                 [template.as_str()],
                 |row| row.get(0),
             )?;

@@ -1,7 +1,7 @@
 //! Where the facts lie: one SQLite file, written by one hand at a time and read by many.
 //!
 //! Facts and balances are only ever added to; the file itself refuses a change. What must never happen twice (a coupon
-//! granted or used, a name taken, a request answered) is a unique index, so no race can get around it.
+//! granted or used, a name taken, a card spent, a request answered) is a unique index, so no race can get around it.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use crate::fault::Refusal;
 /// Marks the file as a mall's: "LBML".
 const APPLICATION: i64 = 0x4C42_4D4C;
 /// The schema that this server reads and writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 const READERS: usize = 4;
 /// More than there are different statements in the house.
 const STATEMENTS: usize = 64;
@@ -33,7 +33,14 @@ CREATE INDEX facts_of_member ON facts (member, kind, seq);
 CREATE INDEX story_of_member ON facts (member, seq);
 CREATE UNIQUE INDEX one_member_a_name ON facts (json_extract(body, '$.name')) WHERE kind = 'joined';
 CREATE UNIQUE INDEX one_grant_a_coupon ON facts (json_extract(body, '$.coupon')) WHERE kind = 'granted';
-CREATE UNIQUE INDEX one_use_a_coupon ON facts (json_extract(body, '$.coupon')) WHERE kind = 'redeemed';
+CREATE UNIQUE INDEX one_use_a_coupon ON facts
+    (member, json_extract(body, '$.coupon'), coalesce(json_extract(body, '$.time'), 1)) WHERE kind = 'redeemed';
+CREATE UNIQUE INDEX one_grant_a_code ON facts (json_extract(body, '$.code')) WHERE kind = 'granted';
+CREATE UNIQUE INDEX one_member_a_visitor ON facts (json_extract(body, '$.was')) WHERE kind = 'joined';
+CREATE UNIQUE INDEX one_issue_a_token ON facts (json_extract(body, '$.token')) WHERE kind = 'issued';
+CREATE UNIQUE INDEX one_use_a_card ON facts (json_extract(body, '$.card')) WHERE kind = 'madeUp';
+CREATE UNIQUE INDEX one_receipt_an_order ON facts (json_extract(body, '$.order')) WHERE kind = 'received';
+CREATE UNIQUE INDEX one_code_a_digest ON facts (json_extract(body, '$.code')) WHERE kind = 'coded';
 CREATE INDEX refunds_of_order ON facts (json_extract(body, '$.order')) WHERE kind = 'refunded';
 CREATE TRIGGER facts_stay BEFORE UPDATE ON facts BEGIN SELECT RAISE(ABORT, 'a fact is never changed'); END;
 CREATE TRIGGER facts_remain BEFORE DELETE ON facts BEGIN SELECT RAISE(ABORT, 'a fact is never removed'); END;
@@ -64,6 +71,11 @@ CREATE TABLE sessions (
     member TEXT NOT NULL,
     expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seals (
+    nth INTEGER PRIMARY KEY,
+    secret BLOB NOT NULL CHECK (length(secret) = 32)
+) STRICT;
 ";
 
 /// The file, open.
@@ -87,6 +99,13 @@ impl Store {
                 return Err(format!(
                     "The data in {} has schema {version} and was written by a newer server; this one knows schema \
                      {SCHEMA_VERSION}. Start the newer server, or name another file.",
+                    path.display()
+                ));
+            }
+            Found::Older(version) => {
+                return Err(format!(
+                    "The data in {} has schema {version}, and this server knows schema {SCHEMA_VERSION} alone. Name \
+                     another file.",
                     path.display()
                 ));
             }
@@ -140,6 +159,7 @@ fn locked(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
 enum Found {
     Ours,
     Newer(i64),
+    Older(i64),
     Foreign,
 }
 
@@ -152,6 +172,7 @@ fn prepare(writer: &mut Connection) -> rusqlite::Result<Found> {
     match (application, version) {
         (APPLICATION, SCHEMA_VERSION) => Ok(Found::Ours),
         (APPLICATION, newer) if newer > SCHEMA_VERSION => Ok(Found::Newer(newer)),
+        (APPLICATION, older) => Ok(Found::Older(older)),
         (0, 0) if tables == 0 => {
             transaction.execute_batch(SCHEMA)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;

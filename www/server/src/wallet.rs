@@ -1,4 +1,4 @@
-//! The wallet: the coupons a member was granted, less those that orders have used up.
+//! The wallet: the coupons a member was granted or has earned, less those that orders have used up.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,10 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::facts::{self, Granted, Redeemed};
+use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::growth::Earned;
+use crate::kinds::{Granted, Redeemed, Returned};
 use crate::shop::Shop;
 
 /// A member's coupons.
@@ -39,18 +41,19 @@ pub struct Used {
 pub struct ToldWallet {
     coupons: Vec<Value>,
     used: Vec<Value>,
+    points: u64,
 }
 
 impl Granted {
-    /// The grant of a coupon; `back_from` names the refunded order that brings it back.
-    pub fn of(coupon: &Coupon, back_from: Option<&str>) -> Granted {
+    /// The grant of a coupon.
+    pub fn of(coupon: &Coupon) -> Granted {
         Granted {
             coupon: coupon.id.to_string(),
             template: coupon.template.to_string(),
             valid_from: coupon.valid_from.map(Timestamp::millis),
             expires_at: coupon.expires_at.map(Timestamp::millis),
             received_at: coupon.received_at.map(Timestamp::millis),
-            back_from: back_from.map(str::to_owned),
+            code: None,
         }
     }
 
@@ -67,54 +70,83 @@ impl Granted {
 
 /// Gives a member a coupon; a wallet holds a hundred at most.
 pub fn grant(db: &Connection, member: &str, now: Timestamp, granted: &Granted) -> Result<i64, Refusal> {
-    if wallet(db, member)?.held.len() >= MOST_COUPONS {
+    if wallet(db, member, Vec::new())?.held.len() >= MOST_COUPONS {
         return Err(Refusal::impossible(vec![Fault::new("wallet", "too-many").with("limit", MOST_COUPONS)]));
     }
     facts::add(db, &format!("granted:{}", granted.coupon), member, now, granted)
 }
 
-/// A member's coupons, folded from the facts.
-pub fn wallet(db: &Connection, member: &str) -> Result<Wallet, Refusal> {
+/// A member's coupons, folded from the facts: those that were granted, then those that are `earned`.
+///
+/// A used coupon is told even where it was earned and has been withdrawn since.
+pub fn wallet(db: &Connection, member: &str, earned: Vec<Coupon>) -> Result<Wallet, Refusal> {
+    let bad = || Refusal::broken("a coupon with a bad id");
     let mut held = Vec::new();
     for (_, granted) in facts::all::<Granted>(db, member)? {
-        held.push(granted.coupon().ok_or_else(|| Refusal::broken("a grant with a bad id"))?);
+        held.push(granted.coupon().ok_or_else(bad)?);
     }
-    let redeemed: Vec<(i64, Redeemed)> = facts::all(db, member)?;
-    if redeemed.is_empty() {
+    held.extend(earned);
+    let mut uses: BTreeMap<String, (usize, i64, Redeemed)> = BTreeMap::new();
+    for (nth, (at, redeemed)) in facts::all::<Redeemed>(db, member)?.into_iter().enumerate() {
+        uses.insert(redeemed.coupon.clone(), (nth, at, redeemed));
+    }
+    if uses.is_empty() {
         return Ok(Wallet { held, used: Vec::new() });
     }
-    let mut places: BTreeMap<&str, (usize, i64, &str)> = BTreeMap::new();
-    for (nth, (at, redeemed)) in redeemed.iter().enumerate() {
-        places.insert(&redeemed.coupon, (nth, *at, &redeemed.order));
+    // A coupon is only used again after it came back, so that as often as it came back it is not used.
+    for (_, returned) in facts::all::<Returned>(db, member)? {
+        let last = uses.get(&returned.coupon).is_some_and(|(_, _, used)| used.order == returned.order);
+        if last {
+            uses.remove(&returned.coupon);
+        }
     }
     let (mut left, mut used) = (Vec::new(), Vec::new());
     for coupon in held {
-        match places.get(coupon.id.as_str()) {
+        match uses.remove(coupon.id.as_str()) {
             None => left.push(coupon),
-            Some((nth, at, order)) => used.push((*nth, Used { coupon, order: (*order).to_owned(), at: *at })),
+            Some((nth, at, by)) => used.push((nth, Used { coupon, order: by.order, at })),
         }
+    }
+    for (nth, at, by) in uses.into_values() {
+        let (id, template) = (CouponId::new(&by.coupon), PromotionId::new(&by.template));
+        let (id, template) = id.zip(template).ok_or_else(bad)?;
+        let coupon = Coupon { id, template, valid_from: None, expires_at: None, received_at: None };
+        used.push((nth, Used { coupon, order: by.order, at }));
     }
     used.sort_by_key(|(nth, _)| *nth);
     Ok(Wallet { held: left, used: used.into_iter().map(|(_, used)| used).collect() })
 }
 
+/// How often a member has used a coupon.
+pub fn times_used(db: &Connection, member: &str, coupon: &str) -> Result<u32, Refusal> {
+    let mut asked = db.prepare_cached(
+        "SELECT count(*) FROM facts WHERE member = ?1 AND kind = 'redeemed' AND json_extract(body, '$.coupon') = ?2",
+    )?;
+    Ok(asked.query_row([member, coupon], |row| row.get(0))?)
+}
+
 impl Shop {
     /// A member's wallet, as it is told.
     pub fn wallet(&self, member: &str) -> Result<ToldWallet, Refusal> {
-        let wallet = self.store.read(|db| wallet(db, member))?;
+        let (wallet, points) = self.store.read(|db| {
+            let earned = Earned::of(self, db, member, self.clock.now())?;
+            Ok((wallet(db, member, earned.coupons())?, earned.points()))
+        })?;
         let used = wallet.used.iter().map(|used| {
             let mut coupon = told(&used.coupon);
             coupon.extend([("order".to_owned(), json!(used.order)), ("usedAt".to_owned(), json!(used.at))]);
             Value::Object(coupon)
         });
         Ok(ToldWallet {
+            points,
             used: used.collect(),
             coupons: wallet.held.iter().map(|coupon| Value::Object(told(coupon))).collect(),
         })
     }
 }
 
-fn told(coupon: &Coupon) -> serde_json::Map<String, Value> {
+/// A coupon in the words of a request.
+pub fn told(coupon: &Coupon) -> serde_json::Map<String, Value> {
     let moments =
         [("validFrom", coupon.valid_from), ("expiresAt", coupon.expires_at), ("receivedAt", coupon.received_at)];
     let mut told = serde_json::Map::new();

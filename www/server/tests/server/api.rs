@@ -19,12 +19,15 @@ fn who_signs_in_is_known_until_they_sign_out() {
     );
     assert_eq!((&me["channels"], &me["now"]), (&json!(["h5", "miniProgram"]), &json!(WEDNESDAY)));
     let wallet = gold.get("/api/wallet").json();
-    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 10);
+    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 11, "ten that were granted, and the join gift");
     assert_eq!(wallet["used"], json!([]));
 
     let mut window = Client::persona(stand.address, "gold");
     assert_eq!(stand.count("granted"), 10, "a persona's wallet is granted once");
+    let cookie = gold.cookie.clone();
     assert_eq!(gold.post("/api/sign-out", &json!({})).status, 200);
+    assert_eq!(gold.cookie, None);
+    gold.cookie = cookie;
     assert_eq!(gold.get("/api/me").issues(), ["not-signed-in"]);
     assert_eq!(window.get("/api/me").status, 200, "the other window has a session of its own");
     stand.clock.set(moment(WEDNESDAY + 30 * 24 * HOUR));
@@ -40,7 +43,8 @@ fn a_name_is_taken_once_and_starts_with_the_welcome() {
     let wallet = one.get("/api/wallet").json();
     let coupons: Vec<&str> =
         wallet["coupons"].as_array().unwrap().iter().map(|one| one["coupon"].as_str().unwrap()).collect();
-    assert_eq!(coupons, ["welcome-59-20", "coffee-15-percent", "shipping-free", "second-order-49-8"]);
+    let welcome = ["welcome-59-20", "coffee-15-percent", "shipping-free", "second-order-49-8", "join-gift-39-5"];
+    assert_eq!(coupons, welcome, "what newcomers are granted, and the first gift of the way");
     assert_eq!(wallet["coupons"][0]["receivedAt"], json!(WEDNESDAY));
     let mut other = Client::new(stand.address);
     let refused = other.sign_in(&json!({ "name": " 小满 " }));
@@ -49,7 +53,7 @@ fn a_name_is_taken_once_and_starts_with_the_welcome() {
 }
 
 /// The request that the pages would build, by hand from the shared papers, through the core alone.
-fn by_hand(persona: &str, wanted: &Value) -> Value {
+fn by_hand(persona: &str, gift: Value, wanted: &Value) -> Value {
     let papers = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let (catalogue, personas) = (papers(CATALOGUE), papers(PERSONAS));
     let persona = personas.as_array().unwrap().iter().find(|one| one["id"] == persona).unwrap().clone();
@@ -67,8 +71,10 @@ fn by_hand(persona: &str, wanted: &Value) -> Value {
     });
     let mut customer = persona["customer"].clone();
     customer["id"] = persona["id"].clone();
+    let mut wallet = persona["wallet"].clone();
+    wallet.as_array_mut().unwrap().push(gift);
     let asked = json!({ "now": WEDNESDAY, "cart": { "lines": lines.collect::<Vec<_>>() }, "shipping": catalogue["shipping"],
-        "customer": customer, "channel": wanted["channel"], "wallet": persona["wallet"], "coupons": wanted["coupons"] });
+        "customer": customer, "channel": wanted["channel"], "wallet": wallet, "coupons": wanted["coupons"] });
     let rules = rulebook(&Said::from_text(RULEBOOK, RULEBOOK_LIMITS)).unwrap();
     let asked = request(&Said::from_text(&asked.to_string(), REQUEST_LIMITS), None).unwrap();
     serde_json::from_str::<Value>(&quote_text(&rules, &asked)).unwrap()["value"].clone()
@@ -85,7 +91,9 @@ fn a_quote_is_the_cores_own_answer_on_the_shops_facts() {
             wanted["lines"][3]["selected"] = json!(false);
             let heard = client.post("/api/quote", &wanted);
             assert_eq!(heard.status, 200, "{heard:?}");
-            assert_eq!(heard.json(), by_hand(persona, &wanted), "{persona}");
+            let gift = json!({ "id": "welcome.1.1", "coupon": "join-gift-39-5", "receivedAt": WEDNESDAY,
+                "expiresAt": WEDNESDAY + 15 * 24 * HOUR });
+            assert_eq!(heard.json(), by_hand(persona, gift, &wanted), "{persona}");
         }
     }
 }
@@ -125,7 +133,7 @@ fn an_order_takes_stock_and_coupons_and_makes_facts() {
     assert_eq!(told["quote"]["payable"], told["payable"]);
     assert_eq!(told["coupons"].as_array().unwrap().len(), 2, "the welcome and the coffee coupon: {told}");
     let wallet = new.get("/api/wallet").json();
-    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 2);
+    assert_eq!(wallet["coupons"].as_array().unwrap().len(), 3);
     assert_eq!((&wallet["used"][0]["order"], &wallet["used"][0]["usedAt"]), (&told["order"], &json!(WEDNESDAY)));
     let customer = new.get("/api/me").json()["customer"].clone();
     assert_eq!((&customer["isNew"], &customer["orderNumber"]), (&json!(false), &json!(2)));
@@ -226,12 +234,39 @@ fn the_file_refuses_changes_and_other_masters() {
     let open = |name: &str| liebian_mall_server::store::Store::open(&folder.path().join(name)).map(drop);
     assert_eq!(open("new"), Ok(()));
     let newer = rusqlite::Connection::open(folder.path().join("new")).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer.pragma_update(None, "user_version", 3).unwrap();
     let sentence = open("new").unwrap_err();
-    assert!(sentence.contains("schema 2 and was written by a newer server"), "{sentence}");
+    assert!(sentence.contains("schema 3 and was written by a newer server"), "{sentence}");
     let foreign = rusqlite::Connection::open(folder.path().join("foreign")).unwrap();
     foreign.execute_batch("CREATE TABLE mine (a)").unwrap();
     assert!(open("foreign").unwrap_err().contains("is not a mall's data"));
     std::fs::write(folder.path().join("letter"), "Dear shopkeeper, this is no database at all.").unwrap();
     assert!(open("letter").unwrap_err().contains("cannot be opened"));
+}
+
+#[test]
+fn pages_and_doors_live_in_one_house() {
+    let pages = folder();
+    for (path, text) in [("index.html", "the way in"), ("mall/index.html", "the mall"), ("studio/index.html", "studio")]
+    {
+        let path = pages.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::fs::write(pages.path().parent().unwrap().join("not-for-you"), "secret").unwrap();
+    let stand = Stand::with_pages(pages.path());
+    let mut client = Client::new(stand.address);
+    for (path, text) in
+        [("/", "the way in"), ("/mall/", "the mall"), ("/mall/?s=1TOKEN", "the mall"), ("/studio/", "studio")]
+    {
+        let heard = client.get(path);
+        assert_eq!((heard.status, heard.body.as_str()), (200, text), "{path}");
+        assert!(heard.head.contains("content-type: text/html"));
+    }
+    for path in ["/nowhere", "/../not-for-you", "/%2e%2e/not-for-you", "/mall/..%2f..%2fnot-for-you"] {
+        let heard = client.get(path);
+        assert_eq!((heard.status, heard.issues()), (404, vec!["not-found".to_owned()]), "{path}");
+    }
+    assert_eq!(client.get("/api/stores").status, 200);
+    assert_eq!(client.get("/api/nowhere").status, 404);
 }

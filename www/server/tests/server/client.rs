@@ -22,6 +22,12 @@ pub struct Heard {
     pub body: String,
 }
 
+/// Every code that the server says that it can say.
+pub fn codes() -> &'static [Value] {
+    static CODES: std::sync::OnceLock<Vec<Value>> = std::sync::OnceLock::new();
+    CODES.get_or_init(|| serde_json::from_str(include_str!("../../codes.json")).expect("a list"))
+}
+
 impl Heard {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {self:?}"))
@@ -32,7 +38,13 @@ impl Heard {
         let json = self.json();
         let issues = json["issues"].as_array().unwrap_or_else(|| panic!("no issues in {self:?}"));
         let word = |issue: &Value, key: &str| issue[key].as_str().expect("text").to_owned();
-        assert!(issues.iter().all(|issue| issue["params"].is_object()), "{self:?}");
+        for issue in issues {
+            let known = codes().iter().find(|known| known["code"] == issue["code"]);
+            let known = known.unwrap_or_else(|| panic!("codes.json does not know the code of {issue}"));
+            let params = issue["params"].as_object().expect("params");
+            let named = |param: &&String| known["params"].as_array().expect("a list").contains(&json!(param));
+            assert!(params.keys().all(|param| named(&param)), "codes.json does not know all of {issue}");
+        }
         issues
             .iter()
             .map(|issue| format!("{} {}", word(issue, "path"), word(issue, "code")).trim().to_owned())
@@ -67,12 +79,7 @@ impl Client {
     }
 
     pub fn sign_in(&mut self, who: &Value) -> Heard {
-        let heard = self.post("/api/sign-in", who);
-        let cookie = heard.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-        if let Some(cookie) = cookie.and_then(|cookie| cookie.split(';').next()) {
-            self.cookie = Some(cookie.to_owned());
-        }
-        heard
+        self.post("/api/sign-in", who)
     }
 
     pub fn get(&mut self, path: &str) -> Heard {
@@ -125,10 +132,29 @@ impl Client {
         // A server may answer before it has heard all, and close: the answer counts.
         let sent = stream.get_mut().write_all(&request);
         let heard = hear(&mut stream).or_else(|error| sent.and(Err(error)))?;
+        self.keep_cookies(&heard.head);
         if !heard.head.contains("connection: close") {
             self.stream = Some(stream);
         }
         Ok(heard)
+    }
+}
+
+impl Client {
+    /// Keeps what the server set, as a browser would; what it cleared goes.
+    fn keep_cookies(&mut self, head: &str) {
+        for cookie in head.lines().filter_map(|line| line.strip_prefix("set-cookie: ")) {
+            let Some((name, value)) = cookie.split(';').next().and_then(|cookie| cookie.split_once('=')) else {
+                continue;
+            };
+            let kept = self.cookie.take().unwrap_or_default();
+            let others = kept.split("; ").filter(|kept| !kept.is_empty() && !kept.starts_with(&format!("{name}=")));
+            let mut cookies: Vec<String> = others.map(str::to_owned).collect();
+            if !value.is_empty() {
+                cookies.push(format!("{name}={value}"));
+            }
+            self.cookie = (!cookies.is_empty()).then(|| cookies.join("; "));
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::client::{Client, Heard};
-use crate::stand::{CATALOGUE, HOUR, PERSONAS, RULEBOOK, Stand, WEDNESDAY, moment, wanted};
-use liebian_mall_server::mall::Mall;
+use crate::stand::{CATALOGUE, HOUR, Stand, WEDNESDAY, moment, wanted};
+use liebian_mall_server::mall::{Mall, Papers};
 
 fn assert_differs(stand: &Stand, heard: &Heard, reason: &str, orders: i64) {
     let told = heard.json();
@@ -101,7 +101,8 @@ fn a_price_has_changed() {
     let mut catalogue: Value = serde_json::from_str(CATALOGUE).unwrap();
     let ring = catalogue["items"].as_array_mut().unwrap().iter_mut().find(|item| item["id"] == "silver-ring").unwrap();
     ring["unitPrice"] = json!(11_900);
-    let mall = Mall::from_texts(&catalogue.to_string(), RULEBOOK, PERSONAS, "{}").unwrap();
+    let mall =
+        Mall::from_papers(Papers { catalogue: &catalogue.to_string(), limits: "{}", ..Papers::BUILT_IN }).unwrap();
     let stand = stand.reopen(mall);
     let cookie = gold.cookie.take();
     let mut gold = Client::new(stand.address);

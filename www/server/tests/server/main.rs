@@ -2,9 +2,13 @@
 
 mod api;
 mod client;
+mod codes;
 mod crash;
 mod differences;
+mod growth;
 mod hostile;
 mod races;
+mod referrals;
 mod refunds;
+mod seals;
 mod stand;

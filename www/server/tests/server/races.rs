@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use liebian::id::{CouponId, PromotionId};
 use liebian::pricing::promotion::Coupon;
-use liebian_mall_server::facts::Granted;
+use liebian_mall_server::kinds::Granted;
 use liebian_mall_server::wallet::grant;
 use serde_json::{Value, json};
 
 use crate::client::{Client, expecting};
+use crate::growth::{opened, shared};
+use crate::referrals::host_of_two;
 use crate::stand::{Stand, WEDNESDAY, mall, moment, wanted};
 
 const THREADS: usize = 50;
@@ -55,20 +57,17 @@ fn ten_thousand_attempts_use_a_hundred_coupons_a_hundred_times() {
             for id in &coupons {
                 let (id, template) = (CouponId::new(id).unwrap(), PromotionId::new("shipping-5").unwrap());
                 let coupon = Coupon { id, template, valid_from: None, expires_at: None, received_at: None };
-                grant(db, "visitor", moment(WEDNESDAY), &Granted::of(&coupon, None))?;
+                grant(db, "visitor", moment(WEDNESDAY), &Granted::of(&coupon))?;
             }
             let more = Granted {
                 coupon: "one-too-many".to_owned(),
-                ..Granted::of(
-                    &Coupon {
-                        id: CouponId::new("x").unwrap(),
-                        template: PromotionId::new("shipping-5").unwrap(),
-                        valid_from: None,
-                        expires_at: None,
-                        received_at: None,
-                    },
-                    None,
-                )
+                ..Granted::of(&Coupon {
+                    id: CouponId::new("x").unwrap(),
+                    template: PromotionId::new("shipping-5").unwrap(),
+                    valid_from: None,
+                    expires_at: None,
+                    received_at: None,
+                })
             };
             assert_eq!(grant(db, "visitor", moment(WEDNESDAY), &more).unwrap_err().issues[0].code, "too-many");
             Ok(())
@@ -184,5 +183,52 @@ fn two_servers_do_not_sell_the_same_thing() {
     });
     let heard = together(parts.collect());
     assert_eq!(heard, BTreeMap::from([("done".to_owned(), 64), ("out-of-stock".to_owned(), 36)]));
+    stand.assert_sound();
+}
+
+/// A reward that nobody wrote down is used once, however many ask for it at the same moment.
+#[test]
+fn a_hundred_requests_use_an_earned_coupon_once() {
+    let stand = Stand::open();
+    let (mut host, _, _) = host_of_two(&stand);
+    let order = host.expecting(&wanted(&[("silver-necklace", 1)], json!(["necklace-for-two.1.2"])));
+    assert_eq!(order["expect"]["payable"], json!(0));
+    let parts = (0..100)
+        .map(|nth| {
+            let (mut client, order) = (host.again(), &order);
+            Box::new(move || vec![word(&mut client, &format!("key-{nth}"), order)])
+                as Box<dyn FnOnce() -> Vec<String> + Send>
+        })
+        .collect();
+    let heard = together(parts);
+    assert_eq!(heard, BTreeMap::from([("done".to_owned(), 1), ("coupon-spent".to_owned(), 99)]));
+    stand.assert_sound();
+}
+
+/// Many devices check in at the same moment, and many visitors open one link: each day and each visitor counts once.
+#[test]
+fn a_day_and_a_visitor_count_once_however_many_come() {
+    let stand = Stand::open();
+    let mut host = Client::newcomer(stand.address, "host");
+    let token = shared(&mut host, json!({ "program": "reading-21" }))["token"].clone();
+    let mut guest = Client::new(stand.address);
+    guest.cookie = Some("liebian-visitor=0123456789abcdef0123456789abcdef".to_owned());
+    let parts = (0..THREADS)
+        .map(|nth| {
+            let (mut device, mut guest, token) = (host.again(), guest.again(), &token);
+            let part = move || {
+                let told = opened(&mut guest, &format!("open-{nth}"), token)["accepted"].to_string();
+                let body = json!({ "program": "reading-21" });
+                let heard = device.wish("/api/check-ins", &format!("day-{nth}"), &body);
+                let day = if heard.status == 201 { "done".to_owned() } else { heard.issues().join(" ") };
+                vec![told, day]
+            };
+            Box::new(part) as Box<dyn FnOnce() -> Vec<String> + Send>
+        })
+        .collect();
+    let heard = together(parts);
+    let told = [("true", THREADS), ("done", 1), ("program day-already-counted", THREADS - 1)];
+    assert_eq!(heard, told.map(|(word, times)| (word.to_owned(), times)).into());
+    assert_eq!((stand.count("checkedIn"), stand.count("cardIssued"), stand.count("shareReturned")), (1, 3, 1));
     stand.assert_sound();
 }
