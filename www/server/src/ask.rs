@@ -91,8 +91,10 @@ asked! {
     Expected {
         /// In all.
         payable "payable": Total,
-        /// For each line.
-        lines "lines": Several<ExpectedLine, 0, MOST_LINES>,
+        /// For each line; only in all, when left out.
+        lines "lines": Option<Several<ExpectedLine, 0, MOST_LINES>>,
+        /// The digest of the quote, as the engine makes it: then every share of every line has to be the same.
+        digest "digest": Option<Typed>,
     }
     /// What the customer saw that a line costs.
     ExpectedLine {
