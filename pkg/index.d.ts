@@ -1,7 +1,7 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
 import type {
-  Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, Quote,
+  Activity, CheckIn, CommunityGroups, CouponCode, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, Quote,
   QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, StoreNear,
 } from "./types.js";
 
@@ -76,6 +76,15 @@ export class Mall {
 
   /** How far it is to each store as the crow flies, the nearest first. Nothing leaves the device. */
   nearest(stores: StorePlace[], here: GeoPoint): StoreNear[];
+
+  /**
+   * A coupon code as it was typed, in its one spelling. Throws where a letter is wrong or two have changed places, so
+   * that nobody waits for the server to say so; whether a code is worth anything, only the server knows.
+   */
+  readCode(code: string): CouponCode;
+
+  /** A share token as a link carried it, in its one spelling. Throws where a link was cut or mistyped. */
+  readToken(token: string): string;
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
   basket(request: QuoteRequest | string): Basket;

@@ -88,6 +88,16 @@ impl Engine {
         self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::nearest_text(said))
     }
 
+    /// Reads a coupon code that was typed.
+    pub fn code(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::code_text(said))
+    }
+
+    /// Reads a share token that a link carried.
+    pub fn token(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::token_text(said))
+    }
+
     /// Opens a basket with a request in it.
     pub fn open(&mut self, mall: u32, basket: u32, said: JsValue) -> String {
         if self.malls.get(&mall).is_none() {

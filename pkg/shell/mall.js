@@ -81,6 +81,16 @@ export class Mall {
     return inDegrees(() => this.#ask("nearest", inMillionths(stores, here)));
   }
 
+  /** A coupon code as it was typed, in its one spelling; a refusal says where it is wrong. */
+  readCode(code) {
+    return this.#ask("code", { code });
+  }
+
+  /** A share token as a link carried it, in its one spelling. */
+  readToken(token) {
+    return this.#ask("token", { token });
+  }
+
   /** A cart that stays in the engine, so that a tap is priced at once. */
   basket(request) {
     const basket = { id: nextId(), mall: this.#mall, request: copy(request) };

@@ -8,6 +8,7 @@ mod macros;
 
 pub mod answer;
 pub mod basket;
+pub mod code;
 pub mod community;
 pub mod digest;
 pub mod fact;
@@ -39,6 +40,7 @@ use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
 use crate::time::Timestamp;
+use crate::wire::code::{Carried, Typed};
 use crate::wire::community::NearestAsked;
 use crate::wire::growth::{GrowthAsked, Programs};
 use crate::wire::issue::Issue;
@@ -120,6 +122,16 @@ pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timest
         };
         mall.programs.referrals.iter().map(stand).collect::<Vec<_>>()
     }))
+}
+
+/// A coupon code that was typed, in its one spelling, as JSON text.
+pub fn code_text(said: &Result<Said, Issue>) -> String {
+    answer_text(read(said).map(Typed::told))
+}
+
+/// A share token that a link carried, in its one spelling, as JSON text.
+pub fn token_text(said: &Result<Said, Issue>) -> String {
+    answer_text(read(said).map(Carried::told))
 }
 
 /// The request that was said, or everything that is wrong with it. `now` stands in for a moment that was left out.

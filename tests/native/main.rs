@@ -10,6 +10,7 @@ mod devices;
 mod dice;
 mod digest;
 mod floors;
+mod growth_parity;
 mod hostile;
 mod laws;
 mod lifecycle;

@@ -14,7 +14,7 @@ const RULEBOOKS: u64 = 500;
 const REQUESTS: u64 = 40;
 
 /// Bytes that look random and are the same on every machine (splitmix64).
-fn bytes(seed: u64, count: usize) -> Vec<u8> {
+pub fn bytes(seed: u64, count: usize) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

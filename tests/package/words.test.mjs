@@ -17,7 +17,7 @@ const reasonCodes = [
   ...["NotCountedCode", "ReferralCode"].flatMap((name) => [...types.match(new RegExp(`type ${name} =([^;]*);`))[1].matchAll(/"([a-z-]+)"/g)]),
 ].map((match) => match[1]);
 
-const params = { limit: 3, min: 1, max: 9, choices: ["a", "b"], first: "lanes[0].id", least: 1, supported: 1 };
+const params = { at: 4, have: 12, need: 13, limit: 3, min: 1, max: 9, choices: ["a", "b"], first: "lanes[0].id", least: 1, supported: 1 };
 const facts = {
   opensAt: 1795503600000, endedAt: 1795503600000, validFrom: 1795503600000, expiredAt: 1795503600000,
   need: 10000, have: 8800, gap: 1200, tags: ["vip"], tiers: ["gold"], channels: ["h5"], limit: 2, by: "w1", condition: "tier",
