@@ -1,5 +1,6 @@
 //! What pages may ask the server, read by the engine's own reader: bounded first, and every fault told at once.
 
+use liebian::growth::code::CouponCode;
 use liebian::growth::fact::Path;
 use liebian::id::{Channel, CustomerId, LineId, ProgramId, Sku, StoreId};
 use liebian::money::Money;
@@ -147,8 +148,8 @@ asked! {
     }
     /// A coupon code that was typed.
     CodeSaid {
-        /// As it was typed.
-        code "code": Typed,
+        /// The code; a misspelt one is told apart before anything is looked up.
+        code "code": CouponCode,
     }
     /// Commission to be paid out.
     PayoutSaid {
