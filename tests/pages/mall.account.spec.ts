@@ -1,10 +1,10 @@
 // The mall with its server: signing in, ordering, what happens when the answer is no, late, nonsense or missing, and what waits.
-import { expect, test, type Page, type Request } from "@playwright/test";
+import { expect, type Page, type Request } from "@playwright/test";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ask, complaints, expectCart, expectStill, faults, footer, go, itemOf, money, nameOf, personas, sheet, shots, TUESDAY, visit, watchJumps, type Visit } from "./mall.shop";
+import { ask, complaints, expectCart, expectSaid, expectStill, faults, footer, go, itemOf, money, nameOf, personas, sheet, shots, TUESDAY, visit, watchJumps, withOwnServer as test, type Visit } from "./mall.shop";
 
 const MINUTE = 60_000;
 const PROGRAM = "reading-21";
@@ -226,12 +226,11 @@ test.describe("ordering", () => {
     expect((await written(page, "redeemed")).filter(({ body }) => body.coupon === welcome.id).length, "a coupon is spent once").toBe(1);
   });
 
-  test("what another has bought meanwhile is said, with what is left", async ({ page, browser }, info) => {
-    // One for either kind of device, since what is bought stays bought.
-    const sku = info.project.name === "phone" ? "silver-pendant" : "silver-lock";
+  test("what another has bought meanwhile is said, with what is left", async ({ page, browser, baseURL }, info) => {
+    const sku = "silver-pendant";
     const { stock } = itemOf(sku);
     await comeAs(page, { lines: [{ sku, quantity: 2 }] });
-    const other = await browser.newContext({ baseURL: info.project.use.baseURL });
+    const other = await browser.newContext({ baseURL });
     await other.request.post("api/sign-in", { data: { name: `${ownName()}乙` } });
     const lines = [{ id: sku, sku, quantity: stock - 1 }];
     const quote = await (await other.request.post("api/quote", { data: { lines, channel: "h5" } })).json();
@@ -308,7 +307,7 @@ test.describe("a server that misbehaves", () => {
       await page.route("**/api/sign-in", (route) => route.fulfill(answer));
       await go(page, "/me");
       await page.locator("[data-persona=gold]").click();
-      await expect(page.getByText("服务器的回答读不懂，这一次没有当真。稍后再试。")).toBeVisible();
+      await expectSaid(page, "服务器的回答读不懂，这一次没有当真。稍后再试。");
       await go(page, "/cart");
       await expectCart(page, { lines: LINES });
       expect(heard.filter((said) => !ofTheNetwork(said))).toEqual([]);
@@ -375,7 +374,7 @@ test.describe("without a connection", () => {
     expect(await checkIn(page), "a second tap adds nothing").toEqual({ state: "pending", kept: true });
     expect(await waiting(page)).toBe(1);
     await context.setOffline(false);
-    await expect(page.getByText("打卡已由服务器确认")).toBeVisible();
+    await expectSaid(page, "打卡已由服务器确认");
     expect(await waiting(page)).toBe(0);
     expect(await today(page)).toBe("counted");
     expect((await written(page, "checkedIn")).length).toBe(1);
@@ -392,7 +391,7 @@ test.describe("without a connection", () => {
     expect((await checkIn(page)).state).toBe("pending");
     lost = false;
     await page.reload();
-    await expect(page.getByText("打卡已由服务器确认")).toBeVisible();
+    await expectSaid(page, "打卡已由服务器确认");
     expect(keysOf(asked).size).toBe(1);
     expect((await written(page, "checkedIn")).length).toBe(1);
   });
@@ -445,9 +444,9 @@ test.describe("without a connection", () => {
     });
     await context.setOffline(true);
     expect(await checkIn(page)).toEqual({ state: "pending", kept: false });
-    await expect(page.getByText("这台手机的存储满了")).toBeVisible();
+    await expectSaid(page, "这台手机的存储满了");
     await context.setOffline(false);
-    await expect(page.getByText("打卡已由服务器确认")).toBeVisible();
+    await expectSaid(page, "打卡已由服务器确认");
     expect((await written(page, "checkedIn")).length).toBe(1);
   });
 
@@ -467,7 +466,7 @@ test.describe("without a connection", () => {
       await page.evaluate((text) => localStorage.setItem("liebian.outbox", text), spoilt);
       await page.unroute("**/api/check-ins");
       await page.reload();
-      await expect(page.getByText("上次等着发送的内容读不出来，已经清掉。")).toBeVisible();
+      await expectSaid(page, "上次等着发送的内容读不出来，已经清掉。");
       expect(await waiting(page)).toBe(0);
       expect(await written(page, "checkedIn")).toEqual([]);
     });
@@ -502,7 +501,7 @@ test.describe("a shared link", () => {
     await visit(friend);
     await friend.goto(url);
     await expect(friend).toHaveURL(/\/mall\/#\/item\/nuts-daily$/);
-    await expect(friend.getByText("分享给你的")).toBeVisible();
+    await expectSaid(friend, "分享给你的");
     expect(asked.map((request) => request.postDataJSON())).toEqual([{ token }]);
     await friend.reload();
     await expect(friend.getByRole("heading", { name: nameOf("nuts-daily") })).toBeVisible();
@@ -515,11 +514,11 @@ test.describe("a shared link", () => {
     await setServerClock(page, TUESDAY);
     await visit(page);
     await page.goto("mall/?s=1ABCDEFGHJKMNPQRST#/item/nuts-daily");
-    await expect(page.getByText("这个分享链接认不出来，商品照常看。")).toBeVisible();
+    await expectSaid(page, "这个分享链接认不出来，商品照常看。");
     await expect(page.getByRole("heading", { name: nameOf("nuts-daily") })).toBeVisible();
     await expect(page).toHaveURL(/\/mall\/#\/item\/nuts-daily$/);
     await page.goto("mall/?scene=%3Cscript%3E#/");
-    await expect(page.getByText("这个分享链接认不出来，商品照常看。")).toBeVisible();
+    await expectSaid(page, "这个分享链接认不出来，商品照常看。");
   });
 
   test("opened while the server is away, it is told later", async ({ page, browser }) => {
@@ -534,7 +533,7 @@ test.describe("a shared link", () => {
     await friend.unroute("**/api/**");
     const asked = opens(friend);
     await friend.evaluate(() => window.dispatchEvent(new Event("online")));
-    await expect(friend.getByText("分享给你的")).toBeVisible();
+    await expectSaid(friend, "分享给你的");
     expect(asked.length).toBe(1);
     await friend.context().close();
   });
