@@ -23,9 +23,9 @@ export async function buildServer(profile = "dev") {
 }
 
 /** Starts it with the built pages, on the port or the next free ones; answers its address and how it ends. */
-export async function startServer({ host, port, data, tries = 20 }) {
+export async function startServer({ host, port, data, more = [], tries = 20 }) {
   await mkdir(dirname(data), { recursive: true });
-  const words = (port) => ["--data", data, "--host", host, "--port", String(port), "--pages", at("www/dist")];
+  const words = (port) => ["--data", data, "--host", host, "--port", String(port), "--pages", at("www/dist"), ...more];
   let said = "";
   for (let next = port; next < port + tries && next <= 65535; next += 1) {
     const child = spawn(serverProgram, words(next), { stdio: ["ignore", "pipe", "pipe"] });

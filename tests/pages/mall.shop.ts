@@ -1,9 +1,12 @@
 // What the tests of the mall share: a visit that starts at a fixed hour, and the engine's own answer to compare with.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { load, yuan, type LineItem, type Quote, type QuoteRequest, type Rulebook } from "liebian";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startServer } from "../../pkg/build/server.mjs";
 
 const shared = (name: string) => JSON.parse(readFileSync(new URL(`../../www/shared/${name}`, import.meta.url), "utf8"));
 
@@ -67,6 +70,23 @@ const kept = (visit: Visit) => ({
   coupons: visit.coupons ?? "best",
 });
 
+/**
+ * A test with a server of its own, which knows nobody yet: what one test buys or when its clock stands is nothing to
+ * another, for a server's time must never run backwards.
+ */
+export const withOwnServer = test.extend<{ server: string }>({
+  server: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "mall-"));
+    const more = ["--test-clock", "--rate", "1000000"];
+    const server = await startServer({ host: "127.0.0.1", port: 0, data: join(folder, "mall.sqlite"), more });
+    await use(server.address);
+    server.stop();
+    await server.ended;
+    rmSync(folder, { recursive: true });
+  },
+  baseURL: ({ server }, use) => use(server),
+});
+
 /** The file that says that no server stands behind the pages, as a static host answers it. */
 export const withoutServer = (page: Page) =>
   page.route("**/api/server.json", (route) => route.fulfill({ path: fileURLToPath(new URL("../../www/dist/api/server.json", import.meta.url)) }));
@@ -74,12 +94,27 @@ export const withoutServer = (page: Page) =>
 /** A visit to the mall with its server: sets the page's hour and what an earlier visit left. */
 export async function visit(page: Page, left: Visit = {}): Promise<void> {
   await page.clock.install({ time: left.at ?? TUESDAY });
+  await listen(page);
   await page.addInitScript((saved) => {
     if (sessionStorage.getItem("arrived")) return;
     sessionStorage.setItem("arrived", "yes");
     localStorage.setItem("liebian.mall", saved);
   }, JSON.stringify(kept(left)));
 }
+
+/** Writes down every short word of the page, which are gone after a few seconds. */
+const listen = (page: Page) =>
+  page.addInitScript(() => {
+    const said = new Set<string>();
+    (window as unknown as { said: Set<string> }).said = said;
+    new MutationObserver(() => {
+      for (const node of document.querySelectorAll("[role=status]")) said.add(node.textContent.trim());
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+
+/** The page has said so since it was opened, if only for a moment. */
+export const expectSaid = (page: Page, words: string) =>
+  expect.poll(() => page.evaluate(() => [...(window as unknown as { said: Set<string> }).said].join("\n"))).toContain(words);
 
 /** A visit to pages that stand alone. A reload later in the test finds what the mall itself kept. */
 export async function arrive(page: Page, left: Visit = {}): Promise<void> {
