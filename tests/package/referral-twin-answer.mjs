@@ -25,7 +25,7 @@ export function answer(state, member, item) {
     wallet: stand.filter((grant) => !grant.redeemed && program.reward.count.reward.coupon).map((grant) => couponTold(program, grant)),
     untilFree: item && untilFree(state, member, item, { count, commission }),
     credits: credits(state, member),
-    refused: state.refused.filter((one) => self.includes(one.member) || self.includes(one.friend) || one.referrer === member)
+    refused: state.refused.filter((one) => self.includes(one.friend) || one.referrer === member)
       .map(({ fact, code, friend }) => told({ fact, code, friend: self.includes(friend) ? undefined : friend })),
   });
 }
@@ -122,7 +122,7 @@ function stranger(state, member, person) {
   const { names, binding, touches } = person;
   if (records.some(({ referrer, friend, level }) => referrer === member && level === 1 && names.includes(friend))) return [];
   const own = binding?.referrer === member ? binding : null;
-  const told = (touch, step, at, code) => [touch.step, { friend: friendOf(person, touch), step, at, path: touch.path, store: touch.store, code }];
+  const told = (touch, step, at, code) => [touch.step, { friend: friendOf(person), step, at, path: touch.path, store: touch.store, code }];
   if (own && standing(own, now)) return [told(own, "bound", own.since ?? own.at)];
   const lapsed = own && !own.ended ? own : null;
 
@@ -137,7 +137,6 @@ function stranger(state, member, person) {
   for (const touch of touches.filter((one) => one.referrer === member && !one.refused)) {
     const over = touch.at + terms.windowDays * DAY;
     if (own && touch.step <= own.step) continue;
-    if (!standing(binding, now) && (touch.decided || touch.step === binding?.by.step)) continue;
     if (standing(binding, now) && (touch.step <= binding.step || !terms.rebind)) {
       events.push(told(touch, "refused", Math.max(touch.at, binding.since ?? binding.at), "already-bound"));
     } else {

@@ -81,26 +81,28 @@ export function mature(state, record) {
   move(state, at, `available:${by}`, `owed:${by}`, Math.min(worth, -balance(state, `owed:${by}`)), record);
 }
 
-/** Money went back: each record of the order is worth what is left. */
+/** Money went back: each record of the order is worth what is left, and the order counts while it is worth something. */
 export function refunded(state, placed) {
-  for (const record of state.records.filter((one) => one.placed === placed)) {
-    if (record.step !== "held" && record.step !== "matured") continue;
-    const was = record.step;
-    const left = leftOf(placed, state.terms.skus);
-    if (state.program.reward.commission) takeBack(state, record, was);
-    const counts = state.program.reward.commission ? record.worth > 0 || (record.earned === 0 && left > 0) : left > 0 && left >= state.terms.atLeast;
-    if (!counts) Object.assign(record, { step: "reversed", at: state.clock });
-    if (state.program.reward.count && !counts && was === "matured") settle(state, record.by, state.clock);
+  const { program: { reward }, terms, records } = state;
+  const own = records.filter((one) => one.placed === placed && (one.step === "held" || one.step === "matured"));
+  const left = leftOf(placed, terms.skus);
+  if (reward.commission) own.forEach((record) => takeBack(state, record));
+  const worth = sum(own, (record) => record.worth) > 0 || (sum(own, (record) => record.earned) === 0 && left > 0);
+  if (reward.commission ? worth : left > 0 && left >= terms.atLeast) return;
+  for (const record of own) {
+    const settles = record.step === "matured" && reward.count;
+    Object.assign(record, { step: "reversed", at: state.clock });
+    if (settles) settle(state, record.by, state.clock);
   }
 }
 
-function takeBack(state, record, was) {
-  const { placed, by, rated, earned } = record;
+function takeBack(state, record) {
+  const { placed, by, rated, earned, step } = record;
   const paid = paidFor(placed, rated);
   const worth = paid === 0 ? 0 : Number((BigInt(earned) * BigInt(leftOf(placed, rated))) / BigInt(paid));
   const back = record.worth - worth;
   record.worth = worth;
-  if (was === "held") {
+  if (step === "held") {
     move(state, state.clock, `pending:${by}`, "budget", back, record);
     return;
   }

@@ -126,28 +126,30 @@ function unite(state, fact, one, other) {
   for (const name of person.names) state.people.set(name, person);
   for (const binding of bindings) {
     if (!standing(binding, state.clock)) continue;
-    if (standing(person.binding, state.clock)) refuse(state, fact, "already-bound", { ...binding, friend: friendOf(person, binding) });
+    if (standing(person.binding, state.clock)) refuse(state, fact, "already-bound", { ...binding, friend: fact.member });
     else if (leadsTo(state, binding.referrer, person)) unbind(state, fact, binding, circle(state, binding, person));
     else person.binding = binding;
   }
-  person.binding ??= bindings.sort((x, y) => y.endedStep - x.endedStep)[0] ?? null;
+  // What does not stand is only remembered, to say why: what ended just now, else what was known of more names.
+  const [more, less] = a.names.length >= b.names.length ? [a, b] : [b, a];
+  person.binding ??= bindings.find(({ endedStep }) => endedStep === state.step) ?? more.binding ?? less.binding;
 }
 
 /** Why a binding cannot stand that leads back to its own friend. */
-function circle(state, { referrer, by }, person) {
-  if (referrer === by.friend) return "self-referral";
+function circle(state, { referrer }, person) {
+  if (personOf(state, referrer) === person && person.names.length === 1) return "self-referral";
   return personOf(state, referrer) === person ? "same-person" : "would-close-a-circle";
 }
 
-function unbind(state, fact, binding, code) {
+function unbind(state, fact, binding, code, friend = fact.member) {
   binding.ended = code;
   binding.endedAt = state.clock;
   binding.endedStep = state.step;
-  refuse(state, fact, code, { ...binding, friend: friendOf(personOf(state, binding.friend), binding) });
+  refuse(state, fact, code, { ...binding, friend });
 }
 
-/** A person's name as a friend: of the accounts the one that joined first. */
-export const friendOf = (person, { friend }) => person.name ?? friend;
+/** A person's name as a friend: of the accounts the one that joined first; the first by name, where none did. */
+export const friendOf = ({ name, names }) => name ?? [...names].sort()[0];
 
 /** Whether this member, or whoever brought them, or whoever brought that one, and so on, is this person. */
 function leadsTo(state, member, person) {
@@ -241,13 +243,13 @@ const HEAR = {
     const atOnce = terms.bindAt === "open" || (terms.bindAt === "join" && person.joined < state.step);
     if (!code && atOnce) code = bind(state, touch);
     if (code) refuse(state, fact, code, touch);
-    if (!code || ADMITTED.includes(code)) person.touches.push({ ...touch, refused: code, decided: atOnce });
+    if (!code || ADMITTED.includes(code)) person.touches.push({ ...touch, refused: code });
   },
 
   joined(state, fact, { was }) {
     const joining = personOf(state, fact.member);
     if (joining.joined > state.step) Object.assign(joining, { joined: state.step, name: fact.member });
-    if (was !== undefined) unite(state, fact, was, fact.member);
+    if (was !== undefined) unite(state, fact, fact.member, was);
     const no = state.terms.bindAt === "join" ? bindByChoice(state, fact.member) : null;
     if (no) refuse(state, fact, no.code, no);
   },
@@ -263,13 +265,15 @@ const HEAR = {
     const no = terms.bindAt === "order" && !span(state) ? bindByChoice(state, friend) : null;
     person.ordered = Math.min(person.ordered, state.step);
     const { binding } = person;
-    if (standing(binding, clock) && terms.extendOnOrderDays !== undefined) {
+    if (standing(binding, clock) && !span(state) && terms.extendOnOrderDays !== undefined) {
       binding.until = Math.max(binding.until, clock + terms.extendOnOrderDays * DAY);
     }
     if (no) refuse(state, fact, no.code, no);
     if (no && !bound) return;
-    const code = span(state) ?? cannotQualify(state, placed, person);
-    if (code) return refuse(state, fact, code, { referrer: binding?.ended ? undefined : binding?.referrer, friend });
+    const over = span(state);
+    if (over) return refuse(state, fact, over, { referrer: standing(binding, clock) ? binding.referrer : undefined, friend });
+    const code = cannotQualify(state, placed, person);
+    if (code) return refuse(state, fact, code, { referrer: binding?.referrer, friend });
     const led = person.touches.filter((touch) => fresh(state, touch) || touch.step === binding.by.step);
     placed.touches = led.length > 32 ? [led[0], ...led.slice(-31)] : led;
     if (qualified(state, placed, binding)) person.counted = true;
@@ -314,8 +318,8 @@ const HEAR = {
       person.binding = binding;
       if (!closes) continue;
       const code = circle(state, binding, person);
-      unbind(state, fact, { ...binding, referrer: fact.member }, code);
-      person.binding = { ...binding, referrer: fact.member, ended: code, endedAt: state.clock, endedStep: state.step };
+      unbind(state, fact, { ...binding, referrer: fact.member }, code, friendOf(person));
+      person.binding = { ...binding, ended: code, endedAt: state.clock, endedStep: state.step };
     }
   },
 

@@ -18,7 +18,7 @@ pub struct Token<'a> {
     pub referrer: Account,
 }
 
-/// A link that was opened, and may bind.
+/// A link that was opened.
 #[derive(Clone, Copy, Debug)]
 pub struct Opening<'a> {
     /// What the link carried.
@@ -29,6 +29,8 @@ pub struct Opening<'a> {
     pub at: Timestamp,
     /// The fact that told it.
     pub fact: usize,
+    /// Whether it may bind; one that was refused is only a link that led to an order.
+    pub accepted: bool,
 }
 
 /// The moment that may bind a friend.
@@ -44,7 +46,7 @@ pub struct Occasion {
     pub new: bool,
 }
 
-/// Every token, and every opened link that was accepted, in order.
+/// Every token, and every opened link that was somebody else's, in order.
 #[derive(Debug, Default)]
 pub struct Links<'a> {
     tokens: Vec<Option<Token<'a>>>,
@@ -79,6 +81,13 @@ impl<'a> Links<'a> {
         self.opened.len().saturating_sub(1)
     }
 
+    /// Notes that an opened link was refused: it binds nobody later either.
+    pub fn decline(&mut self, number: usize) {
+        if let Some(opening) = self.opened.get_mut(number) {
+            opening.accepted = false;
+        }
+    }
+
     /// An opened link.
     pub fn opening(&self, number: usize) -> Option<&Opening<'a>> {
         self.opened.get(number)
@@ -101,11 +110,12 @@ impl<'a> Links<'a> {
             }
         };
         let fresh = tail(touches, |number| !self.is_fresh(terms, *number, occasion.at));
+        let accepted = |number: &&usize| self.opened.get(**number).is_some_and(|opening| opening.accepted);
         let chosen = match terms.touch {
-            Touch::First => fresh.first(),
-            Touch::Last => fresh.last(),
+            Touch::First => fresh.iter().find(accepted),
+            Touch::Last => fresh.iter().rfind(accepted),
         };
-        match (chosen, touches.last().and_then(|stale| self.opened.get(*stale))) {
+        match (chosen, touches.iter().rfind(accepted).and_then(|stale| self.opened.get(*stale))) {
             (None, Some(stale)) if bound.is_none() => Err((Refused::TouchTooOld, Some(stale.token.referrer))),
             _ => Ok(chosen.copied()),
         }

@@ -67,8 +67,12 @@ pub fn fold<'a>(program: &'a ReferralProgram, facts: &'a Facts, now: Timestamp, 
     let mut clock = None;
     for number in 0..state.facts.len() {
         let Some(fact) = state.facts.get(number).copied() else { continue };
-        let at = clock.map_or(fact.at, |clock| fact.at.max(clock));
-        clock = Some(at);
+        // What the server has not heard has only its device's word, and moves no clock.
+        let mut at = fact.at;
+        if fact.seq.is_some() {
+            at = clock.map_or(at, |clock| at.max(clock));
+            clock = Some(at);
+        }
         let heard = if at > now {
             state.future = state.future.or(Some(at));
             Err((Refused::InTheFuture, None))
@@ -221,7 +225,7 @@ impl<'a> ReferralState<'a> {
         if person == self.people.person(token.referrer) {
             return Err(no(Refused::SamePerson));
         }
-        let number = self.links.open(Opening { token, friend, at, fact });
+        let number = self.links.open(Opening { token, friend, at, fact, accepted: true });
         let Some(known) = self.people.get_mut(person) else { return Ok(()) };
         known.touches.push(number);
         let terms = &self.program.attribution;
@@ -230,7 +234,11 @@ impl<'a> ReferralState<'a> {
             BindAt::Join if known.joined.is_some() => false,
             BindAt::Join | BindAt::Order => return Ok(()),
         };
-        self.links.bind(terms, &mut self.people, Occasion { person, at, fact, new }, number)
+        let bound = self.links.bind(terms, &mut self.people, Occasion { person, at, fact, new }, number);
+        if bound.is_err() {
+            self.links.decline(number);
+        }
+        bound
     }
 
     fn joined(&mut self, fact: usize, member: Account, was: Option<&CustomerId>, at: Timestamp) -> Result<(), Because> {

@@ -1,9 +1,9 @@
 //! A member's friends one by one: who only looked, who is bound, whose order counts; and which links led to it.
 
 use crate::growth::referral::fold::ReferralState;
-use crate::growth::referral::order_book::{Counted, Earned, Order, Part};
+use crate::growth::referral::order_book::{Counted, Order, Part};
 use crate::growth::referral::person::{Account, Person, Tie};
-use crate::growth::referral::program::{Promise, later};
+use crate::growth::referral::program::{Promise, Rebind, later};
 use crate::growth::referral::progress::{Friend, OrderCredit, PartCredit, Step, TouchCredit};
 use crate::growth::referral::refusal::Refused;
 use crate::money::Money;
@@ -17,6 +17,7 @@ impl ReferralState<'_> {
         // What is known of each person with regard to this member; whoever has a counted order is told by it.
         let mut told = vec![false; self.people.count()];
         let mut touched = vec![None; self.people.count()];
+        let mut led = vec![None; self.people.count()];
         let mut refused = vec![None; self.people.count()];
         for (order, counted) in self.counted_orders() {
             for (level, friend) in (1..).zip(self.orders_of(order, counted, account)) {
@@ -30,10 +31,14 @@ impl ReferralState<'_> {
             }
         }
         for (number, opening) in self.links.openings().enumerate() {
-            if opening.token.referrer == account
-                && let Some(touched) = touched.get_mut(self.people.person(opening.friend))
-            {
-                *touched = Some((number, opening));
+            if opening.token.referrer == account {
+                let person = self.people.person(opening.friend);
+                if let Some(led) = led.get_mut(person) {
+                    *led = Some(number);
+                }
+                if let Some(touched) = touched.get_mut(person).filter(|_| opening.accepted) {
+                    *touched = Some((number, opening));
+                }
             }
         }
         for note in self.notes.iter().filter(|note| note.referrer == Some(account)) {
@@ -57,30 +62,54 @@ impl ReferralState<'_> {
                 Tie::Bound(binding) if bound.is_none() && binding.referrer == account => binding.until,
                 _ => None,
             };
-            let (step, at, code) = match (note, touch) {
-                (Some(note), touch) if touch.is_none_or(|(_, touch)| touch.fact <= note.fact) => {
+            // While the friend was bound, nothing that was refused says why they are bound no more.
+            let note = note.filter(|note| lapsed.is_none_or(|until| until <= note.at));
+            let newer = touch.filter(|(_, touch)| match &known.tie {
+                Tie::Bound(binding) if lapsed.is_some() => binding.fact < touch.fact,
+                _ => true,
+            });
+            let (step, at, code) = match (note, newer, lapsed) {
+                (Some(note), newer, _) if newer.is_none_or(|(_, touch)| touch.fact <= note.fact) => {
                     (Step::Refused, note.at, Some(note.code))
                 }
-                (_, Some((number, touch))) => {
+                (_, Some((number, touch)), _) => {
                     let stale = later(touch.at, self.program.attribution.window_days);
-                    match (bound, lapsed) {
-                        (Some(other), _) => (Step::Refused, other.since, Some(Refused::AlreadyBound)),
-                        (None, Some(until)) => (Step::Refused, until, Some(Refused::BindingLapsed)),
-                        (None, None) if self.links.is_fresh(&self.program.attribution, number, self.now) => {
+                    let may_move = !matches!(self.program.attribution.rebind, Rebind::Never);
+                    match bound.filter(|other| !may_move || touch.fact <= other.fact) {
+                        Some(other) => (Step::Refused, other.since.max(touch.at), Some(Refused::AlreadyBound)),
+                        None if self.links.is_fresh(&self.program.attribution, number, self.now) => {
                             (Step::Opened, touch.at, None)
                         }
-                        (None, None) => (Step::Refused, stale, Some(Refused::TouchTooOld)),
+                        None => (Step::Refused, stale, Some(Refused::TouchTooOld)),
                     }
                 }
+                (_, None, Some(until)) => (Step::Refused, until, Some(Refused::BindingLapsed)),
                 _ => continue,
             };
             let friend = self.unordered(known, step, at, code);
-            friends.extend(friend.map(|friend| match touch {
-                Some((number, _)) => self.brought_by(friend, number),
+            let link = match &known.tie {
+                Tie::Bound(binding) if lapsed.is_some() && newer.is_none() => Some(binding.touch),
+                _ => led.get(person).copied().flatten(),
+            };
+            friends.extend(friend.map(|friend| match link {
+                Some(number) => self.brought_by(friend, number),
                 None => friend,
             }));
         }
         in_order(friends)
+    }
+
+    /// How many orders of a member's own friends matured and stand, and how many are held and stand.
+    pub(super) fn own_orders(&self, account: Account) -> (u32, u32) {
+        let (mut matured, mut held) = (0_u32, 0_u32);
+        for (_, counted) in self.counted_orders().filter(|(_, counted)| counted.is_direct(account)) {
+            match (counted.reversed, counted.matured) {
+                (Some(_), _) => {}
+                (None, Some(_)) => matured = matured.saturating_add(1),
+                (None, None) => held = held.saturating_add(1),
+            }
+        }
+        (matured, held)
     }
 
     /// Every order that counts, or has counted.
@@ -100,9 +129,8 @@ impl ReferralState<'_> {
             (None, None) => (Step::Held, order.at),
         };
         let [first, second] = counted.earned;
-        let is_ours = |earned: &Earned| earned.referrer == account || earned.payee == account;
-        let direct = counted.referrer == account || first.as_ref().is_some_and(is_ours);
-        let indirect = second.as_ref().is_some_and(is_ours);
+        let direct = counted.is_direct(account);
+        let indirect = second.is_some_and(|earned| earned.is_of(account));
         [(1, direct, first), (2, indirect, second)].map(|(level, ours, earned)| {
             let friend = Friend {
                 friend: self.people.name(order.friend).filter(|_| ours)?.clone(),

@@ -71,6 +71,21 @@ pub struct Earned {
     pub standing: Money,
 }
 
+impl Counted {
+    /// Whether it is the order of an account's own friend, or pays the account for one.
+    pub fn is_direct(&self, account: Account) -> bool {
+        self.referrer == account
+            || self.earned.first().is_some_and(|first| first.is_some_and(|earned| earned.is_of(account)))
+    }
+}
+
+impl Earned {
+    /// Whether an account brought the friend, or is paid.
+    pub fn is_of(&self, account: Account) -> bool {
+        self.referrer == account || self.payee == account
+    }
+}
+
 /// Which amounts of an order to add up.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {

@@ -305,8 +305,7 @@ impl ReferralState<'_> {
         let each = terms.up_to.map_or(each, |most| most.min(each));
         let missing = item.price.plus(balance.debt).less(balance.available);
         let friends = missing.minor().checked_add(each.minor().checked_sub(1)?)?.checked_div(each.minor())?;
-        let tally = self.rewards.tally(account);
-        let (matured, held) = tally.map_or((0, 0), |tally| (tally.matured, tally.held));
+        let (matured, held) = self.own_orders(account);
         Some(UntilFree { friends: u32::try_from(friends).unwrap_or(u32::MAX), matured, held })
     }
 
