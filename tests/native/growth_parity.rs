@@ -181,7 +181,8 @@ fn what_grows_is_written_down() {
         let mall = mall(&Said::from_text(&rules.to_string(), RULEBOOK_LIMITS)).unwrap();
         writeln!(file, "{}", json!({ "rulebook": rules })).unwrap();
         for history in 0..HISTORIES {
-            let mut dice = Dice::new(&bytes(nth << 32 | history | 1 << 61, 1_000));
+            let chance = bytes(nth << 32 | history | 1 << 61, 1_000);
+            let mut dice = Dice::new(&chance);
             let facts = facts(&mut dice);
             let now = START + i64::from(dice.upto(60)) * DAY;
             let asked = json!({ "facts": facts, "member": dice.one(&MEMBERS), "now": now });
@@ -227,7 +228,8 @@ fn what_grows_is_written_down() {
 
 /// Stores somewhere on earth, in the degrees that a page hands in.
 fn near(file: &mut impl Write, nth: u64) {
-    let mut dice = Dice::new(&bytes(nth << 16 | 9, 400));
+    let chance = bytes(nth << 16 | 9, 400);
+    let mut dice = Dice::new(&chance);
     let mut place = |most: u32| i64::from(dice.upto(most)) * 255 + i64::from(dice.upto(254)) - i64::from(most) * 128;
     let mut at = || (place(700_000), place(1_400_000));
     let places: Vec<(i64, i64)> = (0..12).map(|_| at()).collect();
