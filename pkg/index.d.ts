@@ -1,8 +1,8 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
 import type {
-  Activity, CheckIn, CommunityGroups, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCounted, Quote,
-  QuoteRequest, Reason, Referral, ReferralRequest, Rulebook, StoreNear,
+  Activity, CheckIn, CommunityGroups, CouponCode, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, Quote,
+  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, StoreNear,
 } from "./types.js";
 
 export * from "./types.js";
@@ -44,6 +44,12 @@ export class Mall {
   /** Prices a cart. Throws a LiebianError with every issue of the request. */
   quote(request: QuoteRequest | string): Answer;
 
+  /**
+   * One line that stands for the answer to a request: 64 hexadecimal digits. Send it with the order; the mall's server
+   * works out its own, and where they differ it says what changed. Without an engine it throws.
+   */
+  digest(request: QuoteRequest | string): string;
+
   /** Every promotion with the time it is open. */
   activities(asked?: { now?: number }): Activity[];
 
@@ -71,6 +77,15 @@ export class Mall {
   /** How far it is to each store as the crow flies, the nearest first. Nothing leaves the device. */
   nearest(stores: StorePlace[], here: GeoPoint): StoreNear[];
 
+  /**
+   * A coupon code as it was typed, in its one spelling. Throws where a letter is wrong or two have changed places, so
+   * that nobody waits for the server to say so; whether a code is worth anything, only the server knows.
+   */
+  readCode(code: string): CouponCode;
+
+  /** A share token as a link carried it, in its one spelling. Throws where a link was cut or mistyped. */
+  readToken(token: string): string;
+
   /** A cart that stays in the engine, so that a tap is priced at once. */
   basket(request: QuoteRequest | string): Basket;
 }
@@ -92,6 +107,9 @@ export class Basket {
   /** What is to pay now, in fen. */
   payable(): number;
   quote(): Answer;
+
+  /** One line that stands for `quote()`, as `Mall.digest` makes it. */
+  digest(): string;
 }
 
 /** What was wrong with a rulebook, a request or an edit. */
@@ -115,7 +133,7 @@ export interface Telling {
 }
 
 /** One sentence for an issue or a reason why not, that says what is missing and how to get it. */
-export function sentence(said: Issue | Reason | NotCounted, language?: "zh" | "en", about?: Telling): string;
+export function sentence(said: Issue | Reason | { code: NotCountedCode | ReferralCode }, language?: "zh" | "en", about?: Telling): string;
 
 /** Whole fen as yuan: `yuan(1234)` is `"12.34"`. Throws a TypeError for anything but whole fen. */
 export function yuan(fen: number): string;

@@ -41,17 +41,17 @@ export interface Appointed {
 export interface Attribution {
   /** The moment that ties a friend to who brought them; `join` when left out. */
   bindAt?: BindAt;
-  /** Which of several opened links counts; the last when left out. */
+  /** Which of several opened links counts, of those fresh at the moment that binds; the last when left out. Where opening binds, it is the link just opened. */
   touch?: Touch;
   /** An opened link counts for so many days; 7 when left out. Whole, 1 to 90. */
   windowDays?: number;
-  /** Whether a friend who is bound may be bound to another; never when left out. */
+  /** Whether a friend who is bound may be bound to another, by a link opened later; never when left out. A binding that lapsed may always be followed by another. */
   rebind?: Rebind;
   /** A binding lasts so many days; for good when left out. Whole, 1 to 3660. */
   validDays?: number;
-  /** An order of the friend makes the binding last so many days from then, if that is later. Whole, 1 to 3660. */
+  /** An order of the friend, whether it counts or not, makes the binding last so many days from then, if that is later. Whole, 1 to 3660. */
   extendOnOrderDays?: number;
-  /** True when only those who never were members before can be bound; true when left out. */
+  /** True when only new members can be bound: by joining, who was no member before; by opening or ordering, who never ordered before. True when left out. */
   newMembersOnly?: boolean;
 }
 
@@ -211,7 +211,7 @@ export interface ChosenCoupons {
 export interface Commission {
   /** Who is paid; the sharer when left out. */
   credit?: Credit;
-  /** The rates; for each product of an order the first that fits. 1 to 64 of them. */
+  /** The rates; for each product of an order the first that fits it and who is paid, at either level by their own role. 1 to 64 of them. */
   rates: CommissionRate[];
   /** Never more than this for one order and one level. Whole, 0 to 10000000000. */
   upTo?: number;
@@ -387,7 +387,10 @@ export interface CouponTerms {
   perOrder?: number;
 }
 
-/** Who is paid: whoever shared, or the store in whose name it was shared. */
+/**
+ * Who is paid: whoever shared, or the store in whose name it was shared, by the sharer's rate. The store `west` has
+ * the account `store:west`: no customer's id may begin with `store:`.
+ */
 export type Credit = "sharer" | "store";
 
 /** What the mall knows of the one who buys. What is left out is not known. */
@@ -855,7 +858,10 @@ export interface Ordered {
   lines: Bought[];
 }
 
-/** Which orders of a friend count: the first that fulfils the terms, or every one. */
+/**
+ * Which orders of a friend count: the first that fulfils the terms, or every one. Every one counts as a friend of
+ * its own towards a reward for so many friends.
+ */
 export type Orders = "first" | "every";
 
 /** What became of one promotion or coupon. */
@@ -937,7 +943,7 @@ export interface Qualify {
   skus?: string[];
   /** It is paid within so many days after the friend was bound. Whole, 1 to 366. */
   withinDays?: number;
-  /** Whether the friend's later orders count too; only the first when left out. */
+  /** Whether the friend's later orders count too; only the first when left out. It counts once, even if it is given back. */
   orders?: Orders;
 }
 
@@ -1130,7 +1136,7 @@ export interface ReferralProgram {
   note?: Name;
   /** The first day on which anything counts, as `2026-11-01`. */
   from?: string;
-  /** The first day on which nothing new counts. */
+  /** The first day on which nothing new counts: no link, no binding, no order. What counted before still matures. */
   until?: string;
   /** Whose friend someone is. */
   attribution?: Attribution;
@@ -1140,7 +1146,7 @@ export interface ReferralProgram {
   hold?: Hold;
   /** What is earned. */
   reward: ReferralReward;
-  /** Never more than this is promised to all together: the commission, or what the rewards cost. Whole, 0 to 10000000000. */
+  /** Never more than this is promised to all together: the commission, or what the rewards cost. An order whose commission would pass it does not count; a reward that would pass it is not given, and is tried again when another friend's order matures. Whole, 0 to 10000000000. */
   budget?: number;
 }
 
@@ -1375,7 +1381,10 @@ export interface TouchCredit {
   store?: string;
 }
 
-/** A hand-over. */
+/**
+ * A hand-over: everyone bound to the member is the heir's from now on, and the member is nothing to the mall any
+ * more. What was earned stays.
+ */
 export interface Transferred {
   /** Who takes the customers over. */
   to: string;

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::order::Map;
 use crate::pricing::promotion::Rulebook;
+use crate::pricing::request::Request;
 use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
@@ -23,6 +24,9 @@ pub struct Engine {
 
 /// A door of the wire: a mall, what was said, the moment; and the answer.
 type Door = fn(&Mall, &Result<Said, Issue>, Option<Timestamp>) -> String;
+
+/// One of the things that can be told of a priced request.
+type Telling = fn(&Rulebook, &Request) -> String;
 
 #[wasm_bindgen]
 impl Engine {
@@ -46,11 +50,12 @@ impl Engine {
 
     /// Answers a request.
     pub fn quote(&self, mall: u32, said: JsValue) -> String {
-        let Some(Mall { rulebook, .. }) = self.malls.get(&mall) else { return not(Code::NotLoaded) };
-        match wire::request(&hear(said, REQUEST_LIMITS), now()) {
-            Ok(request) => wire::quote_text(rulebook, &request),
-            Err(issues) => answer_text::<()>(Err(issues)),
-        }
+        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| priced(mall, said, now, wire::quote_text))
+    }
+
+    /// Tells the digest of the answer to a request.
+    pub fn digest(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| priced(mall, said, now, wire::digest_text))
     }
 
     /// Tells when each promotion is open.
@@ -81,6 +86,16 @@ impl Engine {
     /// Tells which stores are near.
     pub fn nearest(&self, mall: u32, said: JsValue) -> String {
         self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::nearest_text(said))
+    }
+
+    /// Reads a coupon code that was typed.
+    pub fn code(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::code_text(said))
+    }
+
+    /// Reads a share token that a link carried.
+    pub fn token(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::token_text(said))
     }
 
     /// Opens a basket with a request in it.
@@ -118,10 +133,12 @@ impl Engine {
 
     /// Answers a basket.
     pub fn basket_quote(&self, basket: u32) -> String {
-        match self.open_basket(basket) {
-            Some((rulebook, basket)) => wire::quote_text(rulebook, basket.request()),
-            None => not(Code::NotOpen),
-        }
+        self.tell(basket, wire::quote_text)
+    }
+
+    /// Tells the digest of the answer to a basket.
+    pub fn basket_digest(&self, basket: u32) -> String {
+        self.tell(basket, wire::digest_text)
     }
 
     /// What a basket costs, in minor units; -1 when there is no such basket.
@@ -137,9 +154,23 @@ impl Engine {
         }
     }
 
+    fn tell(&self, basket: u32, tell: Telling) -> String {
+        match self.open_basket(basket) {
+            Some((rulebook, basket)) => tell(rulebook, basket.request()),
+            None => not(Code::NotOpen),
+        }
+    }
+
     fn open_basket(&self, basket: u32) -> Option<(&Rulebook, &Basket)> {
         let (mall, basket) = self.baskets.get(&basket)?;
         Some((&self.malls.get(mall)?.rulebook, basket))
+    }
+}
+
+fn priced(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>, tell: Telling) -> String {
+    match wire::request(said, now) {
+        Ok(request) => tell(&mall.rulebook, &request),
+        Err(issues) => answer_text::<()>(Err(issues)),
     }
 }
 

@@ -53,6 +53,10 @@ class Seat {
     return read(this.#withBasket(basket).basket_quote(basket.id));
   }
 
+  basketDigest(basket) {
+    return read(this.#withBasket(basket).basket_digest(basket.id));
+  }
+
   basketPayable(basket) {
     const payable = this.#withBasket(basket).basket_payable(basket.id);
     if (!(payable >= 0)) throw new Error("the engine lost a basket");

@@ -46,6 +46,11 @@ export class Mall {
     );
   }
 
+  /** One line that stands for the answer to a request: the server works out the same, or something differs. */
+  digest(request) {
+    return this.#ask("digest", request);
+  }
+
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
     return this.#ask("activities", asked);
@@ -74,6 +79,16 @@ export class Mall {
   /** How far it is to each store, the nearest first. Places are decimal degrees. */
   nearest(stores, here) {
     return inDegrees(() => this.#ask("nearest", inMillionths(stores, here)));
+  }
+
+  /** A coupon code as it was typed, in its one spelling; a refusal says where it is wrong. */
+  readCode(code) {
+    return this.#ask("code", { code });
+  }
+
+  /** A share token as a link carried it, in its one spelling. */
+  readToken(token) {
+    return this.#ask("token", { token });
   }
 
   /** A cart that stays in the engine, so that a tap is priced at once. */
@@ -148,6 +163,11 @@ export class Basket {
       () => value(this.#engines.ask((seat) => seat.basketQuote(basket))),
       () => withoutPromotions(basket.request, basket.mall.currency),
     );
+  }
+
+  /** One line that stands for `quote()`. */
+  digest() {
+    return value(this.#engines.ask((seat) => seat.basketDigest(this.#basket)));
   }
 
   #edit(said) {

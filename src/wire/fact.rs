@@ -289,7 +289,8 @@ struct TransferredSaid {
 }
 
 record! {
-    /// A hand-over.
+    /// A hand-over: everyone bound to the member is the heir's from now on, and the member is nothing to the mall any
+    /// more. What was earned stays.
     TransferredSaid as "Transferred" {
         /// Who takes the customers over.
         to "to": CustomerId,

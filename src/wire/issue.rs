@@ -67,6 +67,14 @@ codes! {
     BadText "bad-text"
     /// Not a time as `10:00`, up to `24:00`.
     BadTimeOfDay "bad-time-of-day"
+    /// A coupon code or share token with a sign that no code has; `at` is its place, from 1.
+    CodeHasUnknownSign "code-has-unknown-sign"
+    /// A coupon code or share token with too few or too many letters.
+    CodeHasWrongLength "code-has-wrong-length"
+    /// A coupon code or share token with a wrong letter, or two that changed places.
+    CodeMistyped "code-mistyped"
+    /// A share token of a kind that is not known here.
+    CodeOfUnknownKind "code-of-unknown-kind"
     /// The same id again; `first` is where it was said before.
     DuplicateId "duplicate-id"
     /// The same key twice in one record.

@@ -8,7 +8,9 @@ mod macros;
 
 pub mod answer;
 pub mod basket;
+pub mod code;
 pub mod community;
+pub mod digest;
 pub mod fact;
 pub mod growth;
 pub mod issue;
@@ -38,6 +40,7 @@ use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
 use crate::time::Timestamp;
+use crate::wire::code::{Carried, Typed};
 use crate::wire::community::NearestAsked;
 use crate::wire::growth::{GrowthAsked, Programs};
 use crate::wire::issue::Issue;
@@ -121,6 +124,16 @@ pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timest
     }))
 }
 
+/// A coupon code that was typed, in its one spelling, as JSON text.
+pub fn code_text(said: &Result<Said, Issue>) -> String {
+    answer_text(read(said).map(Typed::told))
+}
+
+/// A share token that a link carried, in its one spelling, as JSON text.
+pub fn token_text(said: &Result<Said, Issue>) -> String {
+    answer_text(read(said).map(Carried::told))
+}
+
 /// The request that was said, or everything that is wrong with it. `now` stands in for a moment that was left out.
 pub fn request(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<Request, Vec<Issue>> {
     let said: RequestSaid = read(said)?;
@@ -130,6 +143,11 @@ pub fn request(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<Req
 /// The answer to a request, as JSON text.
 pub fn quote_text(rulebook: &Rulebook, request: &Request) -> String {
     answer_text::<Quote>(Ok(quote(rulebook, request)))
+}
+
+/// The digest of the answer to a request, as JSON text.
+pub fn digest_text(rulebook: &Rulebook, request: &Request) -> String {
+    answer_text(Ok(digest::digest(&quote(rulebook, request))))
 }
 
 /// When each promotion is open, seen from a moment, as JSON text.

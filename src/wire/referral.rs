@@ -49,7 +49,7 @@ record! {
         note "note": Option<Name>,
         /// The first day on which anything counts, as `2026-11-01`.
         from "from": Option<Day>,
-        /// The first day on which nothing new counts.
+        /// The first day on which nothing new counts: no link, no binding, no order. What counted before still matures.
         until "until": Option<Day>,
         /// Whose friend someone is.
         attribution "attribution": Attribution = AttributionSaid::usual(),
@@ -59,7 +59,9 @@ record! {
         hold "hold": Hold = Hold { days: 7, from: HoldFrom::Payment },
         /// What is earned.
         reward "reward": Promise,
-        /// Never more than this is promised to all together: the commission, or what the rewards cost.
+        /// Never more than this is promised to all together: the commission, or what the rewards cost. An order whose
+        /// commission would pass it does not count; a reward that would pass it is not given, and is tried again when
+        /// another friend's order matures.
         budget "budget": Option<Money>,
     }
 }
@@ -90,17 +92,21 @@ record! {
     AttributionSaid as "Attribution" {
         /// The moment that ties a friend to who brought them; `join` when left out.
         bind_at "bindAt": BindAt = BindAt::Join,
-        /// Which of several opened links counts; the last when left out.
+        /// Which of several opened links counts, of those fresh at the moment that binds; the last when left out. Where
+        /// opening binds, it is the link just opened.
         touch "touch": Touch = Touch::Last,
         /// An opened link counts for so many days; 7 when left out.
         window_days "windowDays": Whole<1, 90> = Whole::<1, 90>::fixed(7),
-        /// Whether a friend who is bound may be bound to another; never when left out.
+        /// Whether a friend who is bound may be bound to another, by a link opened later; never when left out. A
+        /// binding that lapsed may always be followed by another.
         rebind "rebind": Rebind = Rebind::Never,
         /// A binding lasts so many days; for good when left out.
         valid_days "validDays": Option<Whole<1, 3_660>>,
-        /// An order of the friend makes the binding last so many days from then, if that is later.
+        /// An order of the friend, whether it counts or not, makes the binding last so many days from then, if that is
+        /// later.
         extend_on_order_days "extendOnOrderDays": Option<Whole<1, 3_660>>,
-        /// True when only those who never were members before can be bound; true when left out.
+        /// True when only new members can be bound: by joining, who was no member before; by opening or ordering, who
+        /// never ordered before. True when left out.
         new_members_only "newMembersOnly": bool = true,
     }
 }
@@ -174,7 +180,8 @@ record! {
         skus "skus": Option<SomeOf<Sku>>,
         /// It is paid within so many days after the friend was bound.
         within_days "withinDays": Option<u16>,
-        /// Whether the friend's later orders count too; only the first when left out.
+        /// Whether the friend's later orders count too; only the first when left out. It counts once, even if it is
+        /// given back.
         orders "orders": Orders = Orders::First,
     }
 }
@@ -191,7 +198,8 @@ impl QualifySaid {
 }
 
 words! {
-    /// Which orders of a friend count: the first that fulfils the terms, or every one.
+    /// Which orders of a friend count: the first that fulfils the terms, or every one. Every one counts as a friend of
+    /// its own towards a reward for so many friends.
     Orders as "Orders" {
         "first" => Orders::First,
         "every" => Orders::Every,
@@ -260,7 +268,8 @@ record! {
     CommissionSaid as "Commission" {
         /// Who is paid; the sharer when left out.
         credit "credit": Credit = Credit::Sharer,
-        /// The rates; for each product of an order the first that fits.
+        /// The rates; for each product of an order the first that fits it and who is paid, at either level by their own
+        /// role.
         rates "rates": Several<Rate, 1, 64>,
         /// Never more than this for one order and one level.
         up_to "upTo": Option<Money>,
@@ -274,7 +283,8 @@ impl CommissionSaid {
 }
 
 words! {
-    /// Who is paid: whoever shared, or the store in whose name it was shared.
+    /// Who is paid: whoever shared, or the store in whose name it was shared, by the sharer's rate. The store `west` has
+    /// the account `store:west`: no customer's id may begin with `store:`.
     Credit as "Credit" {
         "sharer" => Credit::Sharer,
         "store" => Credit::Store,

@@ -128,7 +128,7 @@ fn effect(dice: &mut Dice) -> Value {
             json!({ "tiers": { "by": by, "steps": steps } })
         }
         7 => {
-            let mut nth = json!({ "n": 2 + dice.upto(2), "off": off(dice) });
+            let mut nth = json!({ "n": 1 + dice.upto(3), "off": off(dice) });
             if dice.chance(30) {
                 nth["times"] = json!(1 + dice.upto(2));
             }

@@ -3,6 +3,8 @@
 use std::io::{BufWriter, Write};
 
 use crate::dice::{self, Dice};
+use liebian::pricing::quote::quote;
+use liebian::wire::digest::digest;
 use liebian::wire::said::Said;
 use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, quote_text, request, rulebook};
 use serde_json::{Value, json};
@@ -12,7 +14,7 @@ const RULEBOOKS: u64 = 500;
 const REQUESTS: u64 = 40;
 
 /// Bytes that look random and are the same on every machine (splitmix64).
-fn bytes(seed: u64, count: usize) -> Vec<u8> {
+pub fn bytes(seed: u64, count: usize) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -46,7 +48,8 @@ fn twenty_thousand_answers_are_written_down() {
             // The answer as the text it was: keys in the engine's own order.
             let text = quote_text(&book, &meant);
             let text = text.strip_prefix("{\"ok\":true,\"value\":").and_then(|text| text.strip_suffix('}')).unwrap();
-            writeln!(file, "{}", json!({ "request": asked, "answer": text })).unwrap();
+            let digest = digest(&quote(&book, &meant));
+            writeln!(file, "{}", json!({ "request": asked, "answer": text, "digest": digest })).unwrap();
         }
     }
     file.flush().unwrap();

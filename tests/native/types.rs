@@ -9,6 +9,7 @@ use liebian::pricing::quote::Quote;
 use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
+use liebian::wire::code;
 use liebian::wire::community::{self, StoreNear};
 use liebian::wire::growth::GrowthAsked;
 use liebian::wire::issue::Code;
@@ -34,6 +35,7 @@ fn book() -> Book {
     lifecycle::Told::shape(&mut book);
     community::Told::shape(&mut book);
     StoreNear::shape(&mut book);
+    code::Told::shape(&mut book);
     ReferralAsked::shape(&mut book);
     Referral::shape(&mut book);
     book

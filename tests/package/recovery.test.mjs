@@ -231,7 +231,13 @@ test("where no engine can be started at all, it recovers as soon as one can", as
     assert.equal(basket.quote().degraded, true);
     assert.throws(() => basket.setQuantity("a", 2), isDown);
     assert.throws(() => mall.activities(), isDown);
-    assert.throws(() => mall.checkIn({ facts: [], member: "me" }), isDown);
+    for (const door of ["checkIn", "referral", "lifecycle", "community"]) {
+      assert.throws(() => mall[door]({ facts: [], member: "me" }), isDown);
+    }
+    assert.throws(() => mall.nearest([], { latitude: 0, longitude: 0 }), isDown);
+    assert.throws(() => mall.digest(REQUEST), isDown);
+    assert.throws(() => basket.digest(), isDown);
+    assert.throws(() => mall.readCode("0"), isDown);
     await assert.rejects(load(MALL), isDown);
   }
   engines.refuseAll = false;

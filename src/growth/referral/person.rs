@@ -181,6 +181,9 @@ impl People {
     /// Passes everyone bound to one account to another, and tells whom it could not pass: their face, and why.
     pub fn hand_over(&mut self, from: Account, to: Account, at: Timestamp) -> Vec<(Account, Refused)> {
         let mut undone = Vec::new();
+        if !self.get(self.person(from)).is_some_and(|from| from.brings) {
+            return undone;
+        }
         for person in 0..self.people.len() {
             let Some(binding) = self.binding(person, at).filter(|binding| binding.referrer == from) else { continue };
             let passed = Binding { referrer: to, since: at, ..*binding };

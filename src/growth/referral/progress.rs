@@ -8,6 +8,7 @@ use crate::growth::referral::person::Account;
 use crate::growth::referral::program::{Commission, CountReward, Promise};
 use crate::growth::referral::refusal::Refused;
 use crate::growth::referral::reward::State;
+use crate::growth::referral::settle::rate_of;
 use crate::id::{CouponId, CustomerId, FactId, OrderId, ProgramId, Sku, StoreId, TokenId};
 use crate::money::Money;
 use crate::time::Timestamp;
@@ -220,6 +221,12 @@ impl ReferralState<'_> {
         self.ledger.entries().iter().filter_map(move |entry| Some((self.people.name(entry.payee)?, movement(entry))))
     }
 
+    /// Who brought a member, while that counts.
+    pub fn referrer(&self, member: &CustomerId) -> Option<&CustomerId> {
+        let person = self.people.person(self.account(member));
+        self.people.name(self.people.binding(person, self.now)?.referrer)
+    }
+
     /// What is promised to all together: commission that stands, or what rewards cost that stand.
     pub fn promised(&self) -> Money {
         self.ledger.promised().plus(self.rewards.promised())
@@ -293,7 +300,7 @@ impl ReferralState<'_> {
 
     /// How many friends, each with the smallest order that counts, until the commission available pays for an item.
     fn until_paid(&self, terms: &Commission, account: Account, item: &Item, balance: Balance) -> Option<UntilFree> {
-        let rate = self.rate(terms, account, 0, &item.sku)?;
+        let rate = rate_of(&self.rates(terms, account), 0, &item.sku)?;
         let each = self.program.qualify.at_least.share(rate);
         let each = terms.up_to.map_or(each, |most| most.min(each));
         let missing = item.price.plus(balance.debt).less(balance.available);

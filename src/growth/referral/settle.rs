@@ -6,7 +6,7 @@ use crate::growth::referral::fold::{ReferralState, store_account};
 use crate::growth::referral::ledger::Entry;
 use crate::growth::referral::order_book::{Earned, Order, Part};
 use crate::growth::referral::person::{Account, Because, Binding};
-use crate::growth::referral::program::{Commission, CountReward, Credit, HoldFrom, Levels, Promise, later};
+use crate::growth::referral::program::{Commission, CountReward, Credit, HoldFrom, Levels, Promise, Rate, later};
 use crate::growth::referral::refusal::Refused;
 use crate::growth::referral::reward::State;
 use crate::id::{CouponId, OrderId, Sku};
@@ -35,7 +35,8 @@ impl<'a> ReferralState<'a> {
         level: usize,
         binding: &Binding,
     ) -> Option<Earned> {
-        let rate = |sku: &Sku| self.rate(terms, binding.referrer, level, sku);
+        let fitting = self.rates(terms, binding.referrer);
+        let rate = |sku: &Sku| rate_of(&fitting, level, sku);
         order.rate(level, |sku| rate(sku).is_some());
         let mut amount = None;
         for line in lines {
@@ -50,18 +51,11 @@ impl<'a> ReferralState<'a> {
         Some(Earned { referrer: binding.referrer, payee, earned, standing: earned })
     }
 
-    /// The rate for a product: the first that fits it and who is paid.
-    pub(super) fn rate(&self, terms: &Commission, account: Account, level: usize, sku: &Sku) -> Option<BasisPoints> {
+    /// The rates that fit who is paid.
+    pub(super) fn rates<'t>(&self, terms: &'t Commission, account: Account) -> Vec<&'t Rate> {
         let roles = self.roles.get(account).map_or(&[][..], |roles| roles);
-        let fits = terms.rates.iter().find(|rate| {
-            rate.skus.as_ref().is_none_or(|skus| skus.contains(sku))
-                && rate.roles.as_ref().is_none_or(|fit| roles.iter().any(|role| fit.contains(role)))
-        })?;
-        match (fits.levels, level) {
-            (Levels::One(direct) | Levels::Two(direct, _), 0) => Some(direct),
-            (Levels::Two(_, indirect), 1) => Some(indirect),
-            _ => None,
-        }
+        let fits = |rate: &&Rate| rate.roles.as_ref().is_none_or(|fit| roles.iter().any(|role| fit.contains(role)));
+        terms.rates.iter().filter(fits).collect()
     }
 
     pub(super) fn received(&mut self, member: Account, order: &OrderId, at: Timestamp) -> Result<(), Because> {
@@ -246,5 +240,15 @@ impl<'a> ReferralState<'a> {
             at(later(opening.at, self.program.attribution.window_days));
         }
         next
+    }
+}
+
+/// What a product earns at a level, 0 or 1, by the first of the rates that fits it.
+pub(super) fn rate_of(rates: &[&Rate], level: usize, sku: &Sku) -> Option<BasisPoints> {
+    let fits = rates.iter().find(|rate| rate.skus.as_ref().is_none_or(|skus| skus.contains(sku)))?;
+    match (fits.levels, level) {
+        (Levels::One(direct) | Levels::Two(direct, _), 0) => Some(direct),
+        (Levels::Two(_, indirect), 1) => Some(indirect),
+        _ => None,
     }
 }

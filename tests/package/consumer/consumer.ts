@@ -1,6 +1,6 @@
 // A program that uses the package: it must type-check as it is, and every marked line must not.
 
-import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type CheckIn, type GrowthRequest, type Issue, type Reason, type Rulebook } from "liebian";
+import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type CheckIn, type CommunityGroups, type GrowthRequest, type Issue, type Lifecycle, type Reason, type Referral, type Rulebook } from "liebian";
 import * as miniProgram from "liebian/miniprogram";
 
 const rulebook: Rulebook = {
@@ -27,6 +27,15 @@ export function days(mall: Mall): string[] {
   const states: CheckIn[] = [...mall.checkIn(came), ...mall.checkIn(JSON.stringify(came))];
   mall.quote({ cart: { lines: [] }, wallet: states.flatMap((state) => state.wallet), coupons: "best" });
   return states.flatMap((state) => state.notCounted.map((fact) => sentence(fact, "zh")));
+}
+
+export function grown(mall: Mall, asked: GrowthRequest): string[] {
+  const friends: Referral[] = mall.referral({ ...asked, item: { sku: "necklace", price: 12800 } });
+  const [way]: Lifecycle[] = mall.lifecycle(asked);
+  const groups: CommunityGroups[] = mall.community(asked);
+  const [near] = mall.nearest([{ id: "wukang", latitude: 31.2083, longitude: 121.4376, city: "上海" }].slice(), { latitude: 31, longitude: 121 });
+  const said = friends.flatMap(({ refused }) => refused.map((refusal) => sentence(refusal, "en", mall)));
+  return [...said, ...groups.map(({ entry }) => entry), `${way?.next?.at} ${near?.store} ${near?.metres}`];
 }
 
 export function told(error: unknown): string[] {

@@ -1,4 +1,4 @@
-//! How many quotes and orders a second: `cargo run --release --example load`. Server and customers share the machine.
+//! How many quotes, orders and growth answers a second: `cargo run --release --example load`. Server and customers share the machine.
 
 #[path = "../tests/server/client.rs"]
 #[allow(dead_code)]
@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use liebian_mall_server::clock::TestClock;
+use liebian_mall_server::facts;
+use liebian_mall_server::kinds::{Joined, Opened, Ordered, OrderedLine};
 use liebian_mall_server::mall::Mall;
 use liebian_mall_server::routes::{Doors, routes};
 use liebian_mall_server::serve::serve;
@@ -34,7 +36,7 @@ fn main() {
     let mall = Mall::built_in().expect("the mall");
     let shop = Arc::new(Shop::open(mall, &folder.path().join("mall.sqlite"), clock).expect("the shop"));
     let doors = Doors { pages: None, per_second: u32::MAX, secure: false, test_clock: None };
-    let routes = routes(shop, doors);
+    let routes = routes(Arc::clone(&shop), doors);
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
@@ -60,6 +62,54 @@ fn main() {
     for customers in [1, 8] {
         orders(address, customers);
     }
+    let facts = grow(&shop, address);
+    for customers in [1, 8] {
+        measure(&format!("growth of one with 2,000 friends, {facts} facts, nothing new"), customers, |_| {
+            let mut client = Client::persona(address, "silver");
+            move |_| client.get("/api/growth").status == 200
+        });
+    }
+    measure(&format!("quotes as before, among {facts} facts"), 8, |_| {
+        let (mut client, cart) = (Client::persona(address, "gold"), cart.clone());
+        move |_| client.post("/api/quote", &cart).status == 200
+    });
+    let token = share(address);
+    measure_some(&format!("links opened by strangers, among {facts} facts"), 1, 400, 0, |_| {
+        let token = json!({ "token": token });
+        move |nth| {
+            let opened = Client::new(address).keyed("/api/opens", &format!("open-{nth}"), &token);
+            opened.is_ok_and(|heard| heard.status == 201)
+        }
+    });
+}
+
+/// A token of the silver customer.
+fn share(address: SocketAddr) -> String {
+    let mut silver = Client::persona(address, "silver");
+    let wish = json!({ "program": "necklace-for-two" });
+    let heard = silver.keyed("/api/shares", "share", &wish).expect("an answer").json();
+    heard["token"].as_str().expect("a token").to_owned()
+}
+
+/// 2,000 friends of the silver customer, each with a link opened, an account and an order; tells how many facts there are.
+fn grow(shop: &Shop, address: SocketAddr) -> i64 {
+    let token = share(address);
+    let now = shop.clock.now();
+    let grown = shop.store.write(|db| {
+        for nth in 0..2_000 {
+            let (visitor, member, order) = (format!("v-{nth}"), format!("friend-{nth}"), format!("order-{nth}"));
+            facts::add(db, &format!("opened:{nth}"), &visitor, now, &Opened { token: token.clone() })?;
+            let (name, customer) = (json!(member), json!({ "isNew": true }));
+            let joined = Joined { name, persona: None, customer, was: Some(visitor) };
+            facts::add(db, &format!("joined:{member}"), &member, now, &joined)?;
+            let line = OrderedLine { id: "1".into(), sku: "silver-ring".into(), quantity: 1, payable: 9_900 };
+            let (lines, coupons) = (vec![line], Vec::new());
+            let ordered = Ordered { order: order.clone(), channel: None, lines, shipping: 0, payable: 9_900, coupons };
+            facts::add(db, &format!("ordered:{order}"), &member, now, &ordered)?;
+        }
+        Ok(db.query_row("SELECT count(*) FROM facts", [], |row| row.get(0))?)
+    });
+    grown.expect("facts")
 }
 
 /// Orders of the visitor, each its own; 21-day plans, of which there are 999.

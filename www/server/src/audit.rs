@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use liebian::growth::referral::Refused;
+use liebian::id::CustomerId;
 use liebian::time::Timestamp;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -58,6 +60,7 @@ fn audit(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
     complaints.extend(holders(shop, db, &book.granted)?);
     complaints.extend(balances(db, &book)?);
     complaints.extend(check_ins(shop, db)?);
+    complaints.extend(referrals(shop, db)?);
     let answered = "'ordered', 'refunded', 'received', 'checkedIn', 'madeUp', 'entered', 'left', 'opened', 'paidOut'";
     let unanswered: i64 = db.query_row(
         &format!(
@@ -160,10 +163,41 @@ fn holders(shop: &Shop, db: &Connection, granted: &[(String, Granted)]) -> Resul
     Ok(complaints)
 }
 
+/// The server writes down no payment and no use of a reward that the fold of everybody refuses.
+fn referrals(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
+    let everybody = shop.everybody(db, latest(db)?)?;
+    let mut asked = db.prepare("SELECT DISTINCT member FROM facts WHERE kind IN ('paidOut', 'redeemed', 'issued')")?;
+    let members = asked.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut complaints = Vec::new();
+    for member in members {
+        let id = CustomerId::new(&member).ok_or_else(|| Refusal::broken("a member with a bad id"))?;
+        for refusal in everybody.of(&id).into_iter().flat_map(|progress| progress.refused) {
+            let never = [
+                Refused::PayoutBeyondAvailable,
+                Refused::NotGranted,
+                Refused::RedeemedAlready,
+                Refused::NotRedeemed,
+                Refused::TokenToldTwice,
+                Refused::OrderToldTwice,
+                Refused::RefundBeyondOrder,
+            ];
+            if never.contains(&refusal.code) {
+                complaints.push(format!("{member}: {} should not be there: {:?}.", refusal.fact, refusal.code));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
+/// The last moment of all facts.
+fn latest(db: &Connection) -> Result<Timestamp, Refusal> {
+    let latest: i64 = db.query_row("SELECT coalesce(max(at), 0) FROM facts", [], |row| row.get(0))?;
+    Timestamp::new(latest).ok_or_else(|| Refusal::broken("a fact at no moment"))
+}
+
 /// The server writes down no check-in that does not count.
 fn check_ins(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
-    let latest: i64 = db.query_row("SELECT coalesce(max(at), 0) FROM facts", [], |row| row.get(0))?;
-    let latest = Timestamp::new(latest).ok_or_else(|| Refusal::broken("a fact at no moment"))?;
+    let latest = latest(db)?;
     let mut asked = db.prepare("SELECT DISTINCT member FROM facts WHERE kind IN ('checkedIn', 'madeUp')")?;
     let members = asked.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     let mut complaints = Vec::new();

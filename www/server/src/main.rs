@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use liebian::id::PromotionId;
 use liebian_mall_server::clock::{Clock, SystemClock, TestClock};
+use liebian_mall_server::fault::Refusal;
 use liebian_mall_server::mall::Mall;
 use liebian_mall_server::routes::{Doors, routes};
+use liebian_mall_server::seal::add_key;
 use liebian_mall_server::serve::serve;
 use liebian_mall_server::shop::Shop;
 use tokio::net::TcpListener;
@@ -22,7 +25,9 @@ liebian-mall-server --data FILE [options]
   --rate NUMBER    requests a second for each session; 20, when left out
   --secure-cookie  the server stands behind TLS
   --test-clock     POST /api/test/clock sets the time; for tests alone
-  --audit          holds everything derived against the facts, says what does not agree, and ends";
+  --audit          holds everything derived against the facts, says what does not agree, and ends
+  --make-code ID   makes a code for a coupon of this template, prints it, and ends; it is kept nowhere else
+  --new-seal-key   seals share tokens with a fresh key from now on, and ends; those sealed before still open";
 
 struct Options {
     data: PathBuf,
@@ -32,7 +37,14 @@ struct Options {
     per_second: u32,
     secure: bool,
     test_clock: bool,
-    audit: bool,
+    task: Option<Task>,
+}
+
+/// What is done instead of opening the mall.
+enum Task {
+    Audit,
+    MakeCode(PromotionId),
+    NewSealKey,
 }
 
 fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
@@ -45,7 +57,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
         per_second: 20,
         secure: false,
         test_clock: false,
-        audit: false,
+        task: None,
     };
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value."));
@@ -57,7 +69,12 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
             "--rate" => options.per_second = number(&value()?)?,
             "--secure-cookie" => options.secure = true,
             "--test-clock" => options.test_clock = true,
-            "--audit" => options.audit = true,
+            "--audit" => options.task = Some(Task::Audit),
+            "--make-code" => {
+                let id = value()?;
+                options.task = Some(Task::MakeCode(PromotionId::new(&id).ok_or(format!("{id} is not an id."))?));
+            }
+            "--new-seal-key" => options.task = Some(Task::NewSealKey),
             _ => return Err(format!("{word} means nothing here.")),
         }
     }
@@ -96,14 +113,8 @@ fn run(options: Options) -> Result<(), String> {
         None => Arc::new(SystemClock),
     };
     let shop = Arc::new(Shop::open(Mall::built_in()?, &options.data, clock)?);
-    if options.audit {
-        let complaints = shop.audit().map_err(|refusal| format!("{:?}", refusal.issues))?;
-        return if complaints.is_empty() {
-            println!("Everything agrees with the facts.");
-            Ok(())
-        } else {
-            Err(complaints.join("\n"))
-        };
+    if let Some(task) = options.task {
+        return done(&shop, task);
     }
     let doors = Doors { pages: options.pages, per_second: options.per_second, secure: options.secure, test_clock };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(64).build();
@@ -115,6 +126,25 @@ fn run(options: Options) -> Result<(), String> {
         serve(listener, routes(shop, doors), stop()).await;
         Ok(())
     })
+}
+
+fn done(shop: &Shop, task: Task) -> Result<(), String> {
+    let told = |refusal: Refusal| format!("{:?}", refusal.issues);
+    match task {
+        Task::Audit => {
+            let complaints = shop.audit().map_err(told)?;
+            if !complaints.is_empty() {
+                return Err(complaints.join("\n"));
+            }
+            println!("Everything agrees with the facts.");
+        }
+        Task::MakeCode(template) => println!("{}", shop.make_code(&template, None, None).map_err(told)?),
+        Task::NewSealKey => {
+            shop.store.write(add_key).map_err(told)?;
+            println!("Tokens are sealed with a fresh key.");
+        }
+    }
+    Ok(())
 }
 
 /// Ends when the server is told to stop, by a key or by the system.

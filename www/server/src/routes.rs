@@ -213,11 +213,11 @@ impl House {
 
     /// Who opens a link: a member, or a visitor, who need not be known yet.
     pub(crate) fn opener(&self, headers: &HeaderMap, Peer(address): Peer) -> Result<Opener, Refusal> {
-        if let Some(token) = token(headers, COOKIE) {
-            if let Some(member) = self.shop.member_of(&token)? {
-                self.may_ask(Asker::Session(token.digest()))?;
-                return Ok(Opener::Member(member));
-            }
+        if let Some(token) = token(headers, COOKIE)
+            && let Some(member) = self.shop.member_of(&token)?
+        {
+            self.may_ask(Asker::Session(token.digest()))?;
+            return Ok(Opener::Member(member));
         }
         self.may_ask(Asker::Address(address))?;
         match token(headers, VISITOR_COOKIE) {

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use liebian::id::{ProgramId, TokenId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use crate::fault::Refusal;
@@ -112,7 +112,7 @@ pub fn keys(db: &Connection) -> Result<Vec<Key>, Refusal> {
 }
 
 /// Makes a key with which tokens are sealed from now on; those sealed before still open.
-pub fn add_key(db: &Connection) -> Result<Key, Refusal> {
+pub fn add_key(db: &Transaction) -> Result<Key, Refusal> {
     let mut secret = [0_u8; 32];
     getrandom::fill(&mut secret).map_err(Refusal::broken)?;
     let last: Option<i64> =

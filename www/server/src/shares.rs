@@ -22,6 +22,8 @@ use crate::shop::{Reply, Shop};
 
 /// How long a link binds: 30 days, or until its program ends.
 const SHARE_DAYS: u16 = 30;
+/// A link that binds for so long still is given again for the same wish: half of its days.
+const FRESH_ENOUGH: i64 = SHARE_DAYS as i64 * 86_400_000 / 2;
 /// Who opens the same link again within an hour has opened it once.
 const ONE_VISIT: i64 = 3_600_000;
 
@@ -118,7 +120,9 @@ impl Shop {
                 return Ok((ToldShare::of(Issued { token, ..wish }, Some(now.millis())), None));
             }
             let same = |(_, issued): &(i64, Issued)| {
-                let lasts = issued.until.is_none_or(|until| now.millis() < until);
+                // One that is soon over is no good to share; where the program ends with it, there is no better one.
+                let late = now.millis().saturating_add(FRESH_ENOUGH);
+                let lasts = issued.until == wish.until || issued.until.is_some_and(|until| late < until);
                 let like = |one: &Issued| (one.program.clone(), one.path.clone(), one.store.clone(), one.sku.clone());
                 lasts && issued.token.len() != SEALED_LENGTH && like(issued) == like(&wish)
             };
@@ -187,6 +191,10 @@ impl Shop {
         else {
             return Ok(None);
         };
+        // Someone of whom nothing is known yet is nobody's friend and nobody else.
+        if !is_known(db, visitor)? {
+            return Ok(None);
+        }
         let token = TokenId::new(&link.issued.token).ok_or_else(|| Refusal::broken("a token with bad letters"))?;
         let mut opened = candidate(db, visitor, now, Body::Opened { token: token.clone() })?;
         let (id, opener) = (opened.id.clone(), opened.member.clone());
@@ -300,6 +308,12 @@ impl Shop {
             _ => None,
         }
     }
+}
+
+/// True for one of whom there is any fact.
+fn is_known(db: &Connection, visitor: &str) -> Result<bool, Refusal> {
+    let mut asked = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM facts WHERE member = ?1)")?;
+    Ok(asked.query_row([visitor], |row| row.get(0))?)
 }
 
 fn word_of(path: Path) -> &'static str {

@@ -22,6 +22,12 @@ pub struct Heard {
     pub body: String,
 }
 
+/// Every code that the server says that it can say.
+pub fn codes() -> &'static [Value] {
+    static CODES: std::sync::OnceLock<Vec<Value>> = std::sync::OnceLock::new();
+    CODES.get_or_init(|| serde_json::from_str(include_str!("../../codes.json")).expect("a list"))
+}
+
 impl Heard {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {self:?}"))
@@ -32,7 +38,13 @@ impl Heard {
         let json = self.json();
         let issues = json["issues"].as_array().unwrap_or_else(|| panic!("no issues in {self:?}"));
         let word = |issue: &Value, key: &str| issue[key].as_str().expect("text").to_owned();
-        assert!(issues.iter().all(|issue| issue["params"].is_object()), "{self:?}");
+        for issue in issues {
+            let known = codes().iter().find(|known| known["code"] == issue["code"]);
+            let known = known.unwrap_or_else(|| panic!("codes.json does not know the code of {issue}"));
+            let params = issue["params"].as_object().expect("params");
+            let named = |param: &&String| known["params"].as_array().expect("a list").contains(&json!(param));
+            assert!(params.keys().all(|param| named(&param)), "codes.json does not know all of {issue}");
+        }
         issues
             .iter()
             .map(|issue| format!("{} {}", word(issue, "path"), word(issue, "code")).trim().to_owned())

@@ -78,17 +78,24 @@ fn random(below: u64) -> u64 {
     u64::from_le_bytes(bytes) % below
 }
 
-/// Orders, and now and then sends an order back, until the connection breaks.
+/// Joins, checks in, shares, has the link opened, orders, and now and then sends an order back, until the connection
+/// breaks.
 fn hammer(address: SocketAddr, name: &str, over: &AtomicBool, asked: &Mutex<Vec<Asked>>) -> Option<()> {
     let mut nth = 0;
     while !over.load(Ordering::SeqCst) {
+        let name = format!("{name}-{nth}");
         let mut client = Client::new(address);
-        let who = json!({ "name": format!("{name}-{nth}") });
-        let body = who.to_string();
+        let body = json!({ "name": name }).to_string();
         let heard =
             client.send("POST", "/api/sign-in", &[("Content-Type", "application/json")], body.as_bytes()).ok()?;
-        let cookie = heard.head.lines().find_map(|line| line.strip_prefix("set-cookie: "))?;
-        client.cookie = cookie.split(';').next().map(str::to_owned);
+        assert_eq!(heard.status, 200, "{heard:?}");
+        let program = json!({ "program": "reading-21" });
+        ask(&mut client, asked, "/api/check-ins".to_owned(), format!("{name}-day"), program.clone())?;
+        let share = ask(&mut client, asked, "/api/shares".to_owned(), format!("{name}-share"), program)?;
+        let mut guest = Client::new(address);
+        guest.cookie = Some(format!("liebian-visitor={:016x}{:016x}", random(u64::MAX), random(u64::MAX)));
+        let token = json!({ "token": share["token"] });
+        ask(&mut guest, asked, "/api/opens".to_owned(), format!("{name}-open"), token)?;
         for turn in 0..3 {
             nth += 1;
             let sku = SHELF[random(SHELF.len() as u64) as usize];
@@ -100,7 +107,7 @@ fn hammer(address: SocketAddr, name: &str, over: &AtomicBool, asked: &Mutex<Vec<
                 continue;
             }
             let order = expecting(&wish, &quote.json());
-            let told = ask(&mut client, asked, "/api/orders".to_owned(), format!("order-{turn}"), order)?;
+            let told = ask(&mut client, asked, "/api/orders".to_owned(), format!("{name}-order-{turn}"), order)?;
             if random(3) == 0 && told["order"].is_string() {
                 let lines: Vec<Value> = told["lines"]
                     .as_array()?
@@ -108,7 +115,7 @@ fn hammer(address: SocketAddr, name: &str, over: &AtomicBool, asked: &Mutex<Vec<
                     .map(|line| json!({ "id": line["id"], "quantity": line["quantity"] }))
                     .collect();
                 let path = format!("/api/orders/{}/refund", told["order"].as_str()?);
-                ask(&mut client, asked, path, format!("refund-{turn}"), json!({ "lines": lines }))?;
+                ask(&mut client, asked, path, format!("{name}-refund-{turn}"), json!({ "lines": lines }))?;
             }
         }
     }
@@ -136,26 +143,18 @@ fn ask(client: &mut Client, asked: &Mutex<Vec<Asked>>, path: String, key: String
     Some(told)
 }
 
-/// Every order and refund in the file: what its answer says, by its id.
+/// Every deed in the file: what its answer says, by its key. No two hands use one key.
 fn stored(data: &Path) -> BTreeMap<String, Value> {
     let db = rusqlite::Connection::open(data).expect("the file");
-    let mut rows = db.prepare(
-        "SELECT facts.id, answers.answer FROM facts JOIN answers ON answers.fact = facts.seq WHERE kind IN ('ordered', 'refunded')",
-    ).expect("a question");
+    let asked = "SELECT answers.key, answers.answer FROM facts JOIN answers ON answers.fact = facts.seq";
+    let mut rows = db.prepare(asked).expect("a question");
     let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).expect("rows");
     let mut stored = BTreeMap::new();
     for row in rows {
-        let (id, answer) = row.expect("a row");
-        assert!(stored.insert(id, serde_json::from_str(&answer).expect("an answer")).is_none());
+        let (key, answer) = row.expect("a row");
+        assert!(stored.insert(key, serde_json::from_str(&answer).expect("an answer")).is_none());
     }
     stored
-}
-
-fn fact_id(told: &Value) -> String {
-    match told["refund"].as_str() {
-        Some(refund) => format!("refunded:{refund}"),
-        None => format!("ordered:{}", told["order"].as_str().expect("an order")),
-    }
 }
 
 #[test]
@@ -182,8 +181,8 @@ fn what_was_acknowledged_outlives_a_kill() {
         assert!(audit.status.success(), "after {round} kills: {}", String::from_utf8_lossy(&audit.stderr));
         let before = stored(&data);
         let mut asked = asked.lock().expect("the list");
-        for told in asked.iter().filter_map(|one| one.heard.as_ref()) {
-            assert_eq!(before.get(&fact_id(told)), Some(told), "acknowledged, and it is there as it was told");
+        for one in asked.iter().filter(|one| one.heard.is_some()) {
+            assert_eq!(before.get(&one.key), one.heard.as_ref(), "acknowledged, and it is there as it was told");
         }
         // What was asked for and not heard is asked for again: the key makes sure that it happens once.
         let house = House::open(&data);
@@ -193,23 +192,26 @@ fn what_was_acknowledged_outlives_a_kill() {
             let heard = client.keyed(&one.path, &one.key, &one.body).expect("an answer");
             broken += 1;
             if heard.status == 201 {
-                let told = heard.json();
-                kept_unheard += usize::from(before.contains_key(&fact_id(&told)));
-                one.heard = Some(told);
+                kept_unheard += usize::from(before.contains_key(&one.key));
+                one.heard = Some(heard.json());
             } else {
                 assert_eq!(heard.status, 409, "{heard:?}");
             }
         }
         house.kill();
         let after: Vec<String> = stored(&data).into_keys().collect();
-        let mut heard: Vec<String> = asked.iter().filter_map(|one| one.heard.as_ref()).map(fact_id).collect();
+        let mut heard: Vec<String> =
+            asked.iter().filter(|one| one.heard.is_some()).map(|one| one.key.clone()).collect();
         heard.sort();
         assert_eq!(after, heard, "every answer is a fact, once, and no fact is invented");
     }
     let asked = asked.into_inner().expect("the list");
+    for path in ["/api/check-ins", "/api/shares", "/api/opens", "/api/orders"] {
+        assert!(asked.iter().any(|one| one.path == path && one.heard.is_some()), "{path} was asked");
+    }
     let done = asked.iter().filter(|one| one.heard.is_some()).count();
     println!(
-        "{ROUNDS} kills: {done} orders and refunds acknowledged; {broken} requests unanswered, {kept_unheard} of those were stored"
+        "{ROUNDS} kills: {done} deeds acknowledged; {broken} requests unanswered, {kept_unheard} of those were stored"
     );
     assert!(done >= 100 && broken > 0, "the kills came while there was work: {done} done, {broken} broken off");
 }

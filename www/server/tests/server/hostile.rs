@@ -109,6 +109,11 @@ fn doors_that_stay_shut() {
         ("GET", "/api/quote", 405),
         ("POST", "/api/me", 405),
         ("PUT", "/api/wallet", 405),
+        ("POST", "/api/growth", 405),
+        ("GET", "/api/opens", 405),
+        ("GET", "/api/shares", 405),
+        ("POST", "/api/stores", 405),
+        ("GET", "/api/communities/wukang/enter", 405),
         ("GET", "/api/orders/%2e%2e/refund", 405),
     ] {
         let heard = gold.send(method, path, &[JSON], b"{}").expect("an answer");
@@ -199,6 +204,14 @@ fn noise_is_refused_with_issues() {
         Just("/api/orders"),
         Just("/api/sign-in"),
         Just("/api/orders/o-1/refund"),
+        Just("/api/orders/o-1/received"),
+        Just("/api/shares"),
+        Just("/api/opens"),
+        Just("/api/check-ins"),
+        Just("/api/make-ups"),
+        Just("/api/codes"),
+        Just("/api/payouts"),
+        Just("/api/communities/wukang/enter"),
         Just("/api/sign-out")
     ];
     let client = std::cell::RefCell::new(gold);

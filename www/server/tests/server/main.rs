@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod codes;
 mod crash;
 mod differences;
 mod growth;
@@ -10,4 +11,5 @@ mod races;
 mod referrals;
 mod refunds;
 mod seals;
+mod sharing;
 mod stand;

@@ -4,7 +4,8 @@ use liebian::id::{CustomerId, Identity, Role};
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::growth::{DAY, opened, shared};
+use crate::growth::DAY;
+use crate::sharing::{opened, shared};
 use crate::stand::{HOUR, Stand, WEDNESDAY, moment, wanted};
 
 const NECKLACE: &str = "necklace-for-two";
@@ -12,8 +13,8 @@ const NECKLACE: &str = "necklace-for-two";
 /// The state of a program, as a member is told it.
 pub fn referral(client: &mut Client, program: &str) -> Value {
     let growth = client.growth();
-    let referrals = growth["referrals"].as_array().expect("referrals").iter();
-    referrals.filter(|one| one["program"] == json!(program)).cloned().next().expect("the program")
+    let mut referrals = growth["referrals"].as_array().expect("referrals").iter();
+    referrals.find(|one| one["program"] == json!(program)).cloned().expect("the program")
 }
 
 fn steps(state: &Value) -> Vec<&str> {

@@ -53,14 +53,19 @@ impl Stand {
     }
 
     pub fn with(mall: Mall, per_second: u32) -> Stand {
-        Stand::at(Arc::new(folder()), mall, per_second)
+        Stand::at(Arc::new(folder()), mall, per_second, None)
     }
 
-    fn at(folder: Arc<TempDir>, mall: Mall, per_second: u32) -> Stand {
+    /// The mall with its pages.
+    pub fn with_pages(pages: &Path) -> Stand {
+        Stand::at(Arc::new(folder()), mall(&json!({})), 1_000_000, Some(pages.to_owned()))
+    }
+
+    fn at(folder: Arc<TempDir>, mall: Mall, per_second: u32, pages: Option<PathBuf>) -> Stand {
         let clock = Arc::new(TestClock::at(moment(WEDNESDAY)));
         let held = Arc::clone(&clock);
         let shop = Arc::new(Shop::open(mall, &folder.path().join("mall.sqlite"), clock).expect("a shop"));
-        let doors = Doors { pages: None, per_second, secure: false, test_clock: None };
+        let doors = Doors { pages, per_second, secure: false, test_clock: None };
         let routes = routes(Arc::clone(&shop), doors);
         let (tell, told) = std::sync::mpsc::channel();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -79,12 +84,12 @@ impl Stand {
     /// Closes, and opens again on the same data with another mall.
     pub fn reopen(mut self, mall: Mall) -> Stand {
         self.close();
-        Stand::at(Arc::clone(&self.folder), mall, 1_000_000)
+        Stand::at(Arc::clone(&self.folder), mall, 1_000_000, None)
     }
 
     /// A second server on the same data.
     pub fn beside(&self) -> Stand {
-        Stand::at(Arc::clone(&self.folder), mall(&json!({})), 1_000_000)
+        Stand::at(Arc::clone(&self.folder), mall(&json!({})), 1_000_000, None)
     }
 
     pub fn data(&self) -> PathBuf {

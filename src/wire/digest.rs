@@ -1,0 +1,56 @@
+//! One line that stands for a quote: what the customer saw and what the server works out are the same, or it differs.
+//!
+//! It is the SHA-256, in hex, of these fields one after the other: `liebian/quote/v1`, the currency, how many lines are
+//! bought; for each of them in the request's order its id, its SKU, its quantity, what is to pay for it, how many shares
+//! it has, and for each share the promotion and the amount; then what is to pay for shipping, what is to pay in all, how
+//! many coupons are at work, and their ids. A field is its length in bytes, a colon and itself, numbers in decimal: so
+//! no field can pass for the end of the one before it. Lines that are not bought now are no part of it.
+
+use sha2::{Digest, Sha256};
+
+use crate::pricing::quote::{Quote, QuoteLine};
+
+/// Names the fields and their order; another order is another name.
+const VERSION: &str = "liebian/quote/v1";
+
+/// The digest of a quote: 64 hexadecimal digits.
+pub fn digest(quote: &Quote) -> String {
+    let mut hash = Fields(Sha256::new());
+    hash.text(VERSION);
+    hash.text(&quote.currency);
+    let bought = || quote.lines.iter().filter(|line| line.selected);
+    hash.number(bought().count());
+    bought().for_each(|line| hash.line(line));
+    hash.number(quote.shipping.payable.minor());
+    hash.number(quote.payable.minor());
+    hash.number(quote.coupons.chosen.len());
+    quote.coupons.chosen.iter().for_each(|coupon| hash.text(coupon.as_str()));
+    let digits = hash.0.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
+struct Fields(Sha256);
+
+impl Fields {
+    fn text(&mut self, field: &str) {
+        self.0.update(field.len().to_string());
+        self.0.update(":");
+        self.0.update(field);
+    }
+
+    fn number(&mut self, number: impl ToString) {
+        self.text(&number.to_string());
+    }
+
+    fn line(&mut self, line: &QuoteLine) {
+        self.text(line.id.as_str());
+        self.text(line.sku.as_str());
+        self.number(line.quantity);
+        self.number(line.payable.minor());
+        self.number(line.shares.len());
+        for share in &line.shares {
+            self.text(share.promotion.as_str());
+            self.number(share.amount.minor());
+        }
+    }
+}
