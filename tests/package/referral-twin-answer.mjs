@@ -127,7 +127,9 @@ function stranger(state, member, person) {
   const lapsed = own && !own.ended ? own : null;
 
   const led = ({ step }) => {
-    const { path, store } = touches.findLast((one) => one.referrer === member && one.step <= step) ?? {};
+    const ours = touches.filter((one) => one.referrer === member && one.step <= step);
+    const again = ours.some((one) => !one.refused && one.step > lapsed?.step);
+    const { path, store } = (lapsed && !again ? lapsed : ours.at(-1)) ?? {};
     return { path, store };
   };
   const events = refused

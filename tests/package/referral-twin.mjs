@@ -312,7 +312,6 @@ const HEAR = {
       const { binding } = person;
       binding.referrer = to;
       binding.since = state.clock;
-      binding.step = state.step;
       person.binding = null;
       const closes = leadsTo(state, to, person);
       person.binding = binding;
