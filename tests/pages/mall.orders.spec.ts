@@ -10,6 +10,7 @@ test.describe("ordering", () => {
     const heard = complaints(page);
     await comeAs(page, { lines: LINES });
     const { payable } = ask({ lines: LINES, as: await self(page) });
+    const asked = heardAt(page, /\/api\/orders$/);
     await openCheckout(page);
     await expect(place(page)).toHaveText(`提交订单 ${money(payable)}`);
     await place(page).click();
@@ -17,6 +18,7 @@ test.describe("ordering", () => {
     const [order, ...more] = await written(page, "ordered");
     expect(more).toEqual([]);
     expect(order!.body.payable).toBe(payable);
+    expect(asked[0]!.postDataJSON().expect.digest, "every share was held against the server's").toMatch(/^[0-9a-f]{64}$/);
     await expect(sheet(page).locator("[data-part=order]")).toHaveText(String(order!.body.order));
     expect(await faults(page)).toEqual([]);
     await sheet(page).getByRole("button", { name: "看我的订单" }).click();

@@ -108,7 +108,7 @@ const listen = (page: Page) =>
     const said = new Set<string>();
     (window as unknown as { said: Set<string> }).said = said;
     new MutationObserver(() => {
-      for (const node of document.querySelectorAll("[role=status]")) said.add(node.textContent.trim());
+      for (const node of document.querySelectorAll("[role=status]")) said.add((node.textContent ?? "").trim());
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
 

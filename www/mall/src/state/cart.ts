@@ -46,6 +46,12 @@ export const useCart = defineStore("cart", () => {
     quote.value = engine.ask((mall) => (opened ? opened.quote() : mall.quote(request())));
   }
 
+  /** One line that stands for the quote, down to every share; none where the engine did not make it. */
+  function digest(): string | null {
+    const held = basket;
+    return held && quote.value && !quote.value.degraded ? engine.ask(() => held.digest()) : null;
+  }
+
   /** One change inside the engine, and the new answer. */
   function change(step: (basket: Basket) => void) {
     const held = basket;
@@ -155,6 +161,6 @@ export const useCart = defineStore("cart", () => {
 
   return {
     lines, coupons, quote, pieces, selectedPieces, allSelected,
-    quantityOf, request, add, setQuantity, select, selectAll, remove, useCoupons, takeOut, clear,
+    quantityOf, request, digest, add, setQuantity, select, selectAll, remove, useCoupons, takeOut, clear,
   };
 });

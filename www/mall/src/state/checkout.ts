@@ -34,7 +34,11 @@ const shelf = keptAs(
       lines: v.array(line),
       channel: v.string(),
       coupons: v.union([v.literal("best"), v.array(v.string())]),
-      expect: v.object({ payable: v.number(), lines: v.array(v.object({ id: v.string(), payable: v.number() })) }),
+      expect: v.object({
+        payable: v.number(),
+        lines: v.array(v.object({ id: v.string(), payable: v.number() })),
+        digest: v.optional(v.string()),
+      }),
     }),
   }),
 );
@@ -78,7 +82,7 @@ export const useCheckout = defineStore("checkout", () => {
       if (account.server !== "there") throw new Failure("offline");
       if (member === undefined) throw new Failure("refused", [{ path: "", code: "not-signed-in", params: {} }], 401);
       // What was sent before may stand already, and the price in the cart may have moved because of it: ask for that one.
-      const { key, body } = unanswered(lines) ?? fresh(seen.payable, lines, member);
+      const { key, body } = unanswered(lines) ?? fresh(seen, lines, member);
       saw = body.expect.payable;
       const placed = await doors.placeOrder(body, key);
       shelf.clear();
@@ -90,12 +94,14 @@ export const useCheckout = defineStore("checkout", () => {
     }
   }
 
-  function fresh(payable: number, lines: Quote["lines"], member: string): Attempt {
+  function fresh(seen: Answer | Quote, lines: Quote["lines"], member: string): Attempt {
+    // The cart's own quote has a digest; the one that the server offered is the server's already.
+    const digest = seen === cart.quote ? cart.digest() : null;
     const body: doors.OrderAsked = {
       lines: lines.map(({ id, sku, quantity }) => ({ id, sku, quantity })),
       channel,
       coupons: coupons.value,
-      expect: { payable, lines: lines.map(({ id, payable }) => ({ id, payable })) },
+      expect: { payable: seen.payable, lines: lines.map(({ id, payable }) => ({ id, payable })), ...(digest === null ? {} : { digest }) },
     };
     const key = freshKey();
     shelf.write({ key, at: Date.now(), member, body });
