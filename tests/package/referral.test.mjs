@@ -14,7 +14,7 @@ import { balance, friendsOf, grantsOf } from "./referral-twin-rewards.mjs";
 import { fold, inOrder, personOf, referral, standing } from "./referral-twin.mjs";
 
 const { load } = await import(join(dist, "esm/index.js"));
-const HISTORIES = Number(process.env.HISTORIES ?? 5000);
+const HISTORIES = Number(process.env.HISTORIES ?? 1500);
 const FIRST = Number(process.env.FIRST ?? 0);
 const CASES = join(root, "tests/growth/cases");
 const SHOWN = 2;
