@@ -113,10 +113,17 @@ fn old_customers_are_no_new_members() {
     let mut fresh = amy();
     fresh.opens(1, "ben", "t-amy").orders(2, "ben", "o1", 9_000);
     assert_eq!(fresh.of(&at_order, "amy", 3).count.unwrap().held, 1);
-    // A visitor who was somebody's earlier phone is no new member either.
+    // A visitor who was somebody's earlier phone is no new member either; and what was refused binds nobody later.
     let mut second = amy();
-    second.joins_as(1, "v", "ben").opens(2, "v", "t-amy").joins_as(3, "v", "bob");
+    second.joins_as(1, "v", "ben").opens(2, "v", "t-amy");
     refused(&necklace(), &second, Refused::NotANewMember, &["amy"]);
+    second.joins_as(3, "v", "bob");
+    assert!(
+        second
+            .refused(&necklace(), "bob", 3)
+            .iter()
+            .all(|(fact, ..)| *fact != second.facts.last().unwrap().id.as_str())
+    );
 }
 
 #[test]
