@@ -363,6 +363,14 @@ export interface Coupon {
   receivedAt?: number;
 }
 
+/** A coupon code in its one spelling. Whether it is worth anything, only the mall's server knows. */
+export interface CouponCode {
+  /** As the server takes it. */
+  code: string;
+  /** As it is printed, in groups of four. */
+  printed: string;
+}
+
 /** A coupon was used, or came back. */
 export interface CouponMoved {
   /** The coupon. */
@@ -1441,6 +1449,14 @@ export type IssueCode =
   | "bad-text"
   /** Not a time as `10:00`, up to `24:00`. */
   | "bad-time-of-day"
+  /** A coupon code or share token with a sign that no code has; `at` is its place, from 1. */
+  | "code-has-unknown-sign"
+  /** A coupon code or share token with too few or too many letters. */
+  | "code-has-wrong-length"
+  /** A coupon code or share token with a wrong letter, or two that changed places. */
+  | "code-mistyped"
+  /** A share token of a kind that is not known here. */
+  | "code-of-unknown-kind"
   /** The same id again; `first` is where it was said before. */
   | "duplicate-id"
   /** The same key twice in one record. */

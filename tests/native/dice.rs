@@ -41,7 +41,7 @@ impl<'a> Dice<'a> {
     }
 
     /// An amount in fen: often round, sometimes awkward, sometimes tiny.
-    fn fen(&mut self, most: u32) -> u32 {
+    pub fn fen(&mut self, most: u32) -> u32 {
         match self.upto(3) {
             0 => 1 + self.upto(most.min(20)),
             1 => 1 + self.upto(most),
