@@ -27,6 +27,7 @@ pub mod shape;
 pub mod standing;
 pub mod tell;
 mod text;
+pub mod writer;
 
 use serde::Serialize;
 
@@ -158,6 +159,14 @@ pub fn activities_text(rulebook: &Rulebook, said: &Result<Said, Issue>, now: Opt
 
 /// `{"ok":true,"value":…}` or `{"ok":false,"issues":[…]}`.
 pub fn answer_text<T: Serialize>(answer: Result<T, Vec<Issue>>) -> String {
-    // Writing whole numbers, plain text and lists into memory has no way to fail.
-    serde_json::to_string(&answer::Answer(answer)).unwrap_or_default()
+    match answer {
+        Ok(value) => writer::text(&answer::Answer(Ok(value))),
+        Err(issues) => refusal_text(issues),
+    }
+}
+
+/// There once, and not behind every door.
+#[inline(never)]
+fn refusal_text(issues: Vec<Issue>) -> String {
+    writer::text(&answer::Answer::<()>(Err(issues)))
 }

@@ -25,4 +25,5 @@ mod referral_story;
 mod token;
 mod types;
 mod values;
+mod writer;
 mod zones;

@@ -12,7 +12,8 @@ use liebian::wire::tell::Tell;
 use crate::client::codes;
 
 /// Hyphenated words in the source that are no codes.
-const OTHER_WORDS: [&str; 8] = [
+const OTHER_WORDS: [&str; 9] = [
+    "no-cache",
     "idempotency-key",
     "kebab-case",
     "liebian-session",
