@@ -115,8 +115,11 @@ fn old_customers_are_no_new_members() {
     assert_eq!(fresh.of(&at_order, "amy", 3).count.unwrap().held, 1);
     // A visitor who was somebody's earlier phone is no new member either.
     let mut second = amy();
-    second.joins_as(1, "v", "ben").opens(2, "v", "t-amy").joins_as(3, "v", "bob");
+    second.joins_as(1, "v", "ben").opens(2, "v", "t-amy");
     refused(&necklace(), &second, Refused::NotANewMember, &["amy"]);
+    // What was refused once is not tried again.
+    second.joins_as(3, "v", "bob");
+    assert_eq!(second.refused(&necklace(), "amy", 4).len(), 1);
 }
 
 #[test]
