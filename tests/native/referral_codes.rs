@@ -117,13 +117,9 @@ fn old_customers_are_no_new_members() {
     let mut second = amy();
     second.joins_as(1, "v", "ben").opens(2, "v", "t-amy");
     refused(&necklace(), &second, Refused::NotANewMember, &["amy"]);
+    // What was refused once is not tried again.
     second.joins_as(3, "v", "bob");
-    assert!(
-        second
-            .refused(&necklace(), "bob", 3)
-            .iter()
-            .all(|(fact, ..)| *fact != second.facts.last().unwrap().id.as_str())
-    );
+    assert_eq!(second.refused(&necklace(), "amy", 4).len(), 1);
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub struct ReferralState<'a> {
     /// Orders in the order in which they mature, and how many of them have.
     pub(super) queue: Vec<usize>,
     pub(super) ripe: usize,
-    /// The first fact that lies in the future.
+    /// When the first of the facts comes that lie in the future.
     pub(super) future: Option<Timestamp>,
     known: Vec<Option<Account>>,
     offset: Offset,
@@ -74,7 +74,7 @@ pub fn fold<'a>(program: &'a ReferralProgram, facts: &'a Facts, now: Timestamp, 
             clock = Some(at);
         }
         let heard = if at > now {
-            state.future = state.future.or(Some(at));
+            state.future = Some(state.future.map_or(at, |first| first.min(at)));
             Err((Refused::InTheFuture, None))
         } else if fact.seq.is_none() {
             Err((Refused::NotConfirmed, None))
