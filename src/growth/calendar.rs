@@ -1,6 +1,7 @@
 //! The running cycle day by day, as a calendar shows it: what is done, what is missed, what is to come.
 
-use crate::growth::check_in::{CheckIn, CheckInProgram, Counted, Today};
+use crate::growth::check_in::{CheckIn, Counted, Today};
+use crate::growth::check_in_program::CheckInProgram;
 use crate::time::Day;
 
 /// The most days that a calendar looks back.

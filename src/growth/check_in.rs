@@ -3,70 +3,13 @@
 //! A day is the civil day on which the server heard of it. Decisions follow the facts in the server's order, and a
 //! later fact never takes back what an earlier one earned. The clock of the facts never runs backwards.
 
+use crate::growth::check_in_program::{CheckInProgram, Counting};
 use crate::growth::fact::{Body, Fact, Facts};
-use crate::growth::grant::{Grant, Reward};
+use crate::growth::grant::Grant;
+use crate::growth::walk::Walk;
 use crate::id::{CardId, CustomerId, FactId, ProgramId};
 use crate::order::{Map, Set};
 use crate::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp};
-
-/// A promise to those who come every day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckInProgram {
-    /// Names it.
-    pub id: ProgramId,
-    /// The first day that counts.
-    pub from: Option<Day>,
-    /// The first day that counts no more.
-    pub until: Option<Day>,
-    /// How many days make a cycle: 21 days, a week.
-    pub length: u16,
-    /// What is counted.
-    pub counting: Counting,
-    /// Whether a new cycle begins when one is complete.
-    pub repeats: bool,
-    /// How missed days may be made up.
-    pub make_up: Option<MakeUpTerms>,
-    /// What is earned on which day of a cycle, by day; no day twice, none beyond the cycle's length.
-    pub milestones: Vec<Milestone>,
-    /// What is earned when others open what the member shared: a bonus, and never what a milestone waits for.
-    pub share_bonus: Option<ShareBonus>,
-}
-
-/// What is earned when others open what the member shared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShareBonus {
-    /// What is earned for each visitor who had not opened it before.
-    pub reward: Reward,
-    /// At most so often in a cycle.
-    pub per_cycle: u16,
-}
-
-/// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counting {
-    /// Days in a row: a day missed and not made up starts the count again.
-    Consecutive,
-    /// Days in sum.
-    Cumulative,
-}
-
-/// How missed days may be made up, with cards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MakeUpTerms {
-    /// At most so many days of a cycle.
-    pub per_cycle: u16,
-    /// At most so many days back.
-    pub days_back: u16,
-}
-
-/// What is earned on a day of a cycle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Milestone {
-    /// The day of the cycle, from 1.
-    pub day: u16,
-    /// What is earned.
-    pub reward: Reward,
-}
 
 /// How a day was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,19 +162,6 @@ struct Fold<'a> {
     bonuses: Map<u32, u16>,
     pending_today: bool,
     not_counted: Vec<(FactId, NotCounted)>,
-}
-
-/// The counted days, walked through from the first.
-#[derive(Clone, Debug, Default)]
-struct Walk {
-    /// Cycles that are behind.
-    cycles: u32,
-    first: Option<Day>,
-    done: Vec<Day>,
-    run: u32,
-    longest: u32,
-    last: Option<Day>,
-    complete: bool,
 }
 
 impl Fold<'_> {
@@ -433,34 +363,5 @@ impl Fold<'_> {
         let joined = self.days.first().map(|(day, _)| *day);
         let back = (1..=terms.days_back).filter_map(|back| self.today.earlier(back));
         back.filter(|day| joined.is_some_and(|joined| joined < *day) && self.may_count(*day).is_ok()).collect()
-    }
-}
-
-impl Walk {
-    /// One counted day further; the cycle and the day of the cycle that are reached with it.
-    fn go(&mut self, program: &CheckInProgram, day: Day) -> Option<(u32, u16)> {
-        let follows = self.last.is_some_and(|last| last.later(1) == day);
-        self.run = if follows { self.run + 1 } else { 1 };
-        self.longest = self.longest.max(self.run);
-        self.last = Some(day);
-        if self.complete {
-            return None;
-        }
-        if !follows && program.counting == Counting::Consecutive {
-            self.done.clear();
-        }
-        self.first = self.first.or(Some(day));
-        self.done.push(day);
-        let reached = (self.cycles + 1, u16::try_from(self.done.len()).unwrap_or(u16::MAX));
-        if reached.1 == program.length {
-            if program.repeats {
-                self.cycles += 1;
-                self.done.clear();
-                self.first = None;
-            } else {
-                self.complete = true;
-            }
-        }
-        Some(reached)
     }
 }

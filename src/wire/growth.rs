@@ -1,6 +1,6 @@
 //! Growth as it is said: the programs of the rulebook, and questions about them.
 
-use crate::growth::check_in::{CheckInProgram, Counting, MakeUpTerms, Milestone, ShareBonus};
+use crate::growth::check_in_program::{CheckInProgram, Counting, MakeUpTerms, Milestone, ShareBonus};
 use crate::growth::community::Community;
 use crate::growth::fact::{Fact, Facts};
 use crate::growth::grant::Reward;

@@ -3,7 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::growth::calendar::{CalendarDay, DayStatus, calendar};
-use crate::growth::check_in::{CheckIn, CheckInProgram, Counted, NotCounted, Today};
+use crate::growth::check_in::{CheckIn, Counted, NotCounted, Today};
+use crate::growth::check_in_program::CheckInProgram;
 use crate::growth::grant::{Grant, Reward};
 use crate::id::{CardId, CouponId, FactId, ProgramId, PromotionId};
 use crate::order::Set;

@@ -1,9 +1,8 @@
 //! Check-ins worked out by hand: gifts, make-up cards, share bonuses, calendars, and the door of the wire.
 
 use liebian::growth::calendar::{DayStatus, calendar};
-use liebian::growth::check_in::{
-    CheckIn, CheckInProgram, Counting, MakeUpTerms, Milestone, NotCounted, ShareBonus, Today, check_in,
-};
+use liebian::growth::check_in::{CheckIn, NotCounted, Today, check_in};
+use liebian::growth::check_in_program::{CheckInProgram, Counting, MakeUpTerms, Milestone, ShareBonus};
 use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::growth::grant::Reward;
 use liebian::id::{CardId, CustomerId, FactId, ProgramId};

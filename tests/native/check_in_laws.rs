@@ -3,7 +3,8 @@
 
 use crate::check_in::{came, card, fact, made_up, me, moment, offset, program, returned, stand, start};
 use liebian::growth::calendar::{DayStatus, calendar};
-use liebian::growth::check_in::{CheckIn, CheckInProgram, Counted, Counting, ShareBonus, Today, check_in};
+use liebian::growth::check_in::{CheckIn, Counted, Today, check_in};
+use liebian::growth::check_in_program::{CheckInProgram, Counting, ShareBonus};
 use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::growth::grant::Reward;
 use liebian::id::{CustomerId, FactId};

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check_in::{fact, me, moment, offset, program, start};
-use liebian::growth::check_in::{CheckIn, CheckInProgram, Counted, Counting, MakeUpTerms, Today, check_in};
+use liebian::growth::check_in::{CheckIn, Counted, Today, check_in};
+use liebian::growth::check_in_program::{CheckInProgram, Counting, MakeUpTerms};
 use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::id::{CardId, FactId};
 use liebian::time::Day;

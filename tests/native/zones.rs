@@ -7,7 +7,8 @@ use crate::check_in::{fact, me, program};
 use jiff::civil::date;
 use jiff::tz::{TimeZone, db};
 use jiff::{Timestamp as Instant, ToSpan};
-use liebian::growth::check_in::{Counting, check_in};
+use liebian::growth::check_in::check_in;
+use liebian::growth::check_in_program::Counting;
 use liebian::growth::fact::{Body, Fact, Facts};
 use liebian::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp};
 

@@ -1,6 +1,7 @@
 //! Check-ins and make-ups: a day counts when the server heard of it and the growth wing says so, and not before.
 
-use liebian::growth::check_in::{CheckIn, CheckInProgram};
+use liebian::growth::check_in::CheckIn;
+use liebian::growth::check_in_program::CheckInProgram;
 use liebian::growth::fact::Body;
 use liebian::id::CardId;
 use liebian::time::{Day, Timestamp};
@@ -11,11 +12,11 @@ use serde_json::Value;
 
 use crate::ask::{self, CheckInSaid, MakeUpSaid};
 use crate::facts;
-use crate::fault::{Fault, Refusal};
-use crate::growth::{Own, candidate, word};
-use crate::happened;
+use crate::fault::{Fault, Refusal, word};
+use crate::growth::Own;
+use crate::happened::{self, candidate};
 use crate::kinds::{CardIssued, CheckedIn, Kind, MadeUp};
-use crate::shop::{Reply, Shop, fresh_id};
+use crate::shop::{Reply, Shop, fresh_id, named};
 
 /// A day that counts now, as it is told.
 #[derive(Debug, Serialize)]
@@ -108,11 +109,6 @@ impl Shop {
         let state = Own::of(db, member)?.check_in(&self.mall, program, now);
         Ok((ToldCheckIn { check_in: standing(program, state), fact }, Some(seq)))
     }
-}
-
-/// A fresh id for a fact of a kind.
-pub fn named(kind: &str) -> Result<String, Refusal> {
-    Ok(format!("{kind}:{}", fresh_id('f')?))
 }
 
 /// A day as it is written.

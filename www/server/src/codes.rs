@@ -12,11 +12,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::ask::{self, CodeSaid};
-use crate::check_ins::named;
 use crate::facts::{self, MALL};
 use crate::fault::{Fault, Refusal};
 use crate::kinds::{Coded, Granted, Kind};
-use crate::shop::{Reply, Shop, fresh_id, hex};
+use crate::shop::{Reply, Shop, fresh_id, hex, named};
 use crate::wallet;
 
 fn digest(code: &CouponCode) -> String {

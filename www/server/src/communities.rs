@@ -7,12 +7,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::ask::{self, Nothing};
-use crate::check_ins::named;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
-use crate::growth::candidate;
+use crate::happened::candidate;
 use crate::kinds::{Entered, Kind, Left};
-use crate::shop::{Reply, Shop};
+use crate::shop::{Reply, Shop, named};
 
 /// The mark of those who are in a community: prices for the community ask for it.
 pub const TAG: &str = "community";

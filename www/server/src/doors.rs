@@ -14,9 +14,9 @@ use crate::ask::{self, ClockSaid, Nothing, SignIn};
 use crate::clock::TestClock;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::house::{COOKIE, House, Opener, Peer, VISITOR_COOKIE, json_body, kept, key, token, told, with_cookie};
 use crate::members::{SESSION_SECONDS, Token};
 use crate::rate::Asker;
-use crate::routes::{COOKIE, House, Opener, Peer, VISITOR_COOKIE, json_body, kept, key, token, told, with_cookie};
 
 /// The most facts in one answer.
 const MOST_FACTS: usize = 500;

@@ -140,3 +140,11 @@ impl From<rusqlite::Error> for Refusal {
         }
     }
 }
+
+/// The published word for one of the growth wing's reasons.
+pub fn word(why: &impl Serialize) -> Result<String, Refusal> {
+    match serde_json::to_value(why) {
+        Ok(Value::String(word)) => Ok(word),
+        _ => Err(Refusal::broken("a reason without a word")),
+    }
+}

@@ -1,5 +1,5 @@
-//! Everybody's referrals, and who is in which group: folded from all facts at once, and kept in memory until something happens or a moment comes
-//! at which something changes by itself.
+//! Everybody's referrals, and who is in which group: folded from all facts at once, and kept in memory until something
+//! happens or a moment comes at which something changes by itself.
 //!
 //! What is kept is what is written down for good. A question about something that is not written down yet is folded
 //! for itself and forgotten.
@@ -18,7 +18,7 @@ use self_cell::self_cell;
 
 use crate::fault::Refusal;
 use crate::happened::{self, Stored};
-use crate::shop::Shop;
+use crate::mall::Mall;
 
 /// What a fold stands on.
 struct Basis {
@@ -131,16 +131,16 @@ impl Kept {
     }
 }
 
-impl Shop {
+impl Folds {
     /// Everybody's referrals by what is written down. To be asked before anything is added in the same transaction: it
     /// is kept for others, and what is added may still be taken back.
-    pub fn everybody(&self, db: &Connection, now: Timestamp) -> Result<Everybody, Refusal> {
-        let mut kept = self.folds.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn everybody(&self, mall: &Mall, db: &Connection, now: Timestamp) -> Result<Everybody, Refusal> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let last = kept.catch_up(db)?;
         if let Some(folded) = kept.folded.as_ref().filter(|folded| folded.holds_at(last, now)) {
             return Ok(folded.clone());
         }
-        let folded = self.fold(kept.up_to(last).to_vec(), last, now);
+        let folded = fold_all(mall, kept.up_to(last).to_vec(), last, now);
         // Someone who looks at an older state of the file does not take the newer one from the others.
         if kept.folded.as_ref().is_none_or(|newer| newer.last <= last) {
             kept.folded = Some(folded.clone());
@@ -149,27 +149,39 @@ impl Shop {
     }
 
     /// Everybody's referrals if this were to happen as well.
-    pub fn everybody_if(&self, db: &Connection, now: Timestamp, more: Vec<Fact>) -> Result<Everybody, Refusal> {
+    pub fn everybody_if(
+        &self,
+        mall: &Mall,
+        db: &Connection,
+        now: Timestamp,
+        more: Vec<Fact>,
+    ) -> Result<Everybody, Refusal> {
         let mut facts = {
-            let mut kept = self.folds.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let last = kept.catch_up(db)?;
             kept.up_to(last).to_vec()
         };
         facts.extend(more);
-        Ok(self.fold(facts, 0, now))
+        Ok(fold_all(mall, facts, 0, now))
     }
 
     /// Everybody's referrals before a fact of this number.
-    pub fn everybody_before(&self, db: &Connection, seq: i64, now: Timestamp) -> Result<Everybody, Refusal> {
-        let mut kept = self.folds.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn everybody_before(
+        &self,
+        mall: &Mall,
+        db: &Connection,
+        seq: i64,
+        now: Timestamp,
+    ) -> Result<Everybody, Refusal> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.catch_up(db)?;
         let facts = kept.up_to(seq.saturating_sub(1)).to_vec();
-        Ok(self.fold(facts, 0, now))
+        Ok(fold_all(mall, facts, 0, now))
     }
+}
 
-    fn fold(&self, facts: Vec<Fact>, last: i64, now: Timestamp) -> Everybody {
-        let standing = Standing::at(&self.mall.programs, facts, now, self.mall.rulebook.offset());
-        let until = standing.borrow_dependent().referrals.iter().filter_map(ReferralState::next_change).min();
-        Everybody { standing: Arc::new(standing), found: Arc::default(), last, from: now, until }
-    }
+fn fold_all(mall: &Mall, facts: Vec<Fact>, last: i64, now: Timestamp) -> Everybody {
+    let standing = Standing::at(&mall.programs, facts, now, mall.rulebook.offset());
+    let until = standing.borrow_dependent().referrals.iter().filter_map(ReferralState::next_change).min();
+    Everybody { standing: Arc::new(standing), found: Arc::default(), last, from: now, until }
 }

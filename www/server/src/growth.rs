@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use liebian::growth::check_in::{CheckIn, CheckInProgram, check_in};
-use liebian::growth::fact::{Body, Fact, Facts};
+use liebian::growth::check_in::{CheckIn, check_in};
+use liebian::growth::check_in_program::CheckInProgram;
+use liebian::growth::fact::{Fact, Facts};
 use liebian::growth::grant::{Grant, Reward};
 use liebian::growth::lifecycle::{Lifecycle, lifecycle};
 use liebian::growth::referral::{CountReward, Progress, Promise, Refused};
-use liebian::id::{CouponId, CustomerId, FactId, ProgramId, PromotionId};
+use liebian::id::{CouponId, CustomerId, ProgramId, PromotionId};
 use liebian::pricing::promotion::Coupon;
 use liebian::time::Timestamp;
 use liebian::wire;
@@ -21,8 +22,9 @@ use serde_json::Value;
 
 use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::folds::Everybody;
 use crate::happened::{self, Stored};
-use crate::kinds::{Issued, Joined};
+use crate::kinds::{Issued, Joined, masked};
 use crate::mall::Mall;
 use crate::shares::ToldShare;
 use crate::shop::Shop;
@@ -252,30 +254,19 @@ fn may_bring_friends(db: &Connection, member: &str) -> Result<bool, Refusal> {
     Ok(asked.query_row([member], |row| row.get(0))?)
 }
 
-/// Something that would happen now, after everything that is written down.
-pub fn candidate(db: &Connection, member: &str, now: Timestamp, body: Body) -> Result<Fact, Refusal> {
-    let bad = || Refusal::broken("a bad id");
-    let seq = u64::try_from(happened::last(db)?).map_err(Refusal::broken)?.saturating_add(1);
-    let (id, member) = (FactId::new("candidate").ok_or_else(bad)?, CustomerId::new(member).ok_or_else(bad)?);
-    Ok(Fact { id, seq: Some(seq), at: now, member, body })
-}
-
-/// The published word for one of the growth wing's reasons.
-pub fn word(why: &impl Serialize) -> Result<String, Refusal> {
-    match serde_json::to_value(why) {
-        Ok(Value::String(word)) => Ok(word),
-        _ => Err(Refusal::broken("a reason without a word")),
+impl Shop {
+    /// Everybody's referrals by what is written down.
+    pub fn everybody(&self, db: &Connection, now: Timestamp) -> Result<Everybody, Refusal> {
+        self.folds.everybody(&self.mall, db, now)
     }
-}
 
-/// A name as others may see it: its first sign, and no more.
-pub fn masked(name: &Value) -> Value {
-    match name {
-        Value::String(name) => {
-            let first = name.chars().find(|sign| sign.is_alphanumeric());
-            Value::from(first.map_or_else(|| "*".to_owned(), |first| format!("{first}*")))
-        }
-        Value::Object(names) => Value::Object(names.iter().map(|(key, name)| (key.clone(), masked(name))).collect()),
-        _ => Value::from("*"),
+    /// Everybody's referrals if this were to happen as well.
+    pub fn everybody_if(&self, db: &Connection, now: Timestamp, more: Vec<Fact>) -> Result<Everybody, Refusal> {
+        self.folds.everybody_if(&self.mall, db, now, more)
+    }
+
+    /// Everybody's referrals before a fact of this number.
+    pub fn everybody_before(&self, db: &Connection, seq: i64, now: Timestamp) -> Result<Everybody, Refusal> {
+        self.folds.everybody_before(&self.mall, db, seq, now)
     }
 }

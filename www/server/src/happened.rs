@@ -1,6 +1,8 @@
 //! The stored facts in the words of the growth wing: read by its own reader, and told to their member in the same words.
 
-use liebian::growth::fact::Fact;
+use liebian::growth::fact::{Body, Fact};
+use liebian::id::{CustomerId, FactId};
+use liebian::time::Timestamp;
 use liebian::wire::FACTS_LIMITS;
 use liebian::wire::reader;
 use liebian::wire::said::Said;
@@ -103,4 +105,12 @@ fn collect(mut rows: rusqlite::Rows) -> Result<Vec<Stored>, Refusal> {
         facts.push(Stored::of(row)?);
     }
     Ok(facts)
+}
+
+/// Something that would happen now, after everything that is written down.
+pub fn candidate(db: &Connection, member: &str, now: Timestamp, body: Body) -> Result<Fact, Refusal> {
+    let bad = || Refusal::broken("a bad id");
+    let seq = u64::try_from(last(db)?).map_err(Refusal::broken)?.saturating_add(1);
+    let (id, member) = (FactId::new("candidate").ok_or_else(bad)?, CustomerId::new(member).ok_or_else(bad)?);
+    Ok(Fact { id, seq: Some(seq), at: now, member, body })
 }

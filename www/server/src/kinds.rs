@@ -264,3 +264,15 @@ pub struct RefundedLine {
     /// What was given back for it.
     pub amount: u64,
 }
+
+/// A name as others may see it: its first sign, and no more.
+pub fn masked(name: &Value) -> Value {
+    match name {
+        Value::String(name) => {
+            let first = name.chars().find(|sign| sign.is_alphanumeric());
+            Value::from(first.map_or_else(|| "*".to_owned(), |first| format!("{first}*")))
+        }
+        Value::Object(names) => Value::Object(names.iter().map(|(key, name)| (key.clone(), masked(name))).collect()),
+        _ => Value::from("*"),
+    }
+}

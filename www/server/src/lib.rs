@@ -34,6 +34,7 @@ pub mod fault;
 pub mod folds;
 pub mod growth;
 pub mod happened;
+pub mod house;
 pub mod kinds;
 pub mod mall;
 pub mod members;

@@ -7,12 +7,12 @@ use liebian::money::Money;
 use serde_json::json;
 
 use crate::ask::{self, PayoutSaid};
-use crate::check_ins::named;
 use crate::facts;
-use crate::fault::{Fault, Refusal};
-use crate::growth::{candidate, told, word};
+use crate::fault::{Fault, Refusal, word};
+use crate::growth::told;
+use crate::happened::candidate;
 use crate::kinds::{Appointed, Joined, Kind, Known, PaidOut, Transferred};
-use crate::shop::{Reply, Shop};
+use crate::shop::{Reply, Shop, named};
 
 impl Shop {
     /// Pays commission out to a member, once for a key and never more than is available.

@@ -12,7 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
-use crate::routes::Peer;
+use crate::house::Peer;
 
 /// Connections at one time; the next waits at the door.
 const MOST_CONNECTIONS: usize = 1_024;

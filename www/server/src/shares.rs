@@ -12,13 +12,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::ask::{self, OpenSaid, ShareSaid};
-use crate::check_ins::named;
 use crate::facts;
-use crate::fault::{Fault, Refusal};
-use crate::growth::{candidate, masked, word};
-use crate::kinds::{Issued, Joined, Kind, Opened, ShareReturned};
+use crate::fault::{Fault, Refusal, word};
+use crate::happened::candidate;
+use crate::kinds::{Issued, Joined, Kind, Opened, ShareReturned, masked};
 use crate::seal::{self, Claim, SEALED_LENGTH};
-use crate::shop::{Reply, Shop};
+use crate::shop::{Reply, Shop, named};
 
 /// How long a link binds: 30 days, or until its program ends.
 const SHARE_DAYS: u16 = 30;

@@ -100,6 +100,11 @@ pub fn fresh_id(of: char) -> Result<String, Refusal> {
     Ok(format!("{of}-{}", hex(&bytes)))
 }
 
+/// A fresh id for a fact of a kind.
+pub fn named(kind: &str) -> Result<String, Refusal> {
+    Ok(format!("{kind}:{}", fresh_id('f')?))
+}
+
 /// Bytes as text.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
