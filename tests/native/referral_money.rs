@@ -52,12 +52,17 @@ proptest! {
         }
         let pot = |pot: &str, who: &str| pots.get(&format!("{pot}:{who}")).copied().unwrap_or(0);
         for member in MEMBERS.iter().copied().chain(["store:west"]) {
-            let Some(told) = state.of(&who(member), None).commission else { continue };
+            let view = state.of(&who(member), None);
+            let Some(told) = view.commission else { continue };
             prop_assert_eq!(i128::from(told.pending.minor()), pot("Pending", member));
             prop_assert_eq!(i128::from(told.available.minor()), pot("Available", member));
             prop_assert_eq!(i128::from(told.paid.minor()), pot("Paid", member));
             prop_assert_eq!(i128::from(told.debt.minor()), -pot("Owed", member));
             prop_assert!(told.debt == Money::ZERO || told.available == Money::ZERO);
+            // What stands of every order is held, available, or paid out; what was paid out too much is owed.
+            let Promise::Commission(Commission { credit: Credit::Sharer, .. }) = &program.promise else { continue };
+            let worth: Money = view.friends.iter().filter_map(|friend| friend.worth).sum();
+            prop_assert_eq!(worth.plus(told.debt), told.pending.plus(told.available).plus(told.paid));
         }
     }
 

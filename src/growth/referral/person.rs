@@ -148,8 +148,9 @@ impl People {
         if !self.get(person).is_some_and(|person| person.brings) {
             return None;
         }
-        while let Some(binding) = self.binding(above, at) {
-            above = self.person(binding.referrer);
+        // No way up is longer than there are people.
+        for _ in 0..self.people.len() {
+            above = self.person(self.binding(above, at)?.referrer);
             if above == person {
                 return Some(Refused::WouldCloseACircle);
             }

@@ -74,7 +74,7 @@ fn main() {
         move |_| client.post("/api/quote", &cart).status == 200
     });
     let token = share(address);
-    measure_some(&format!("links opened by strangers, each folded anew over {facts} facts"), 1, 400, 0, |_| {
+    measure_some(&format!("links opened by strangers, among {facts} facts"), 1, 400, 0, |_| {
         let token = json!({ "token": token });
         move |nth| {
             let opened = Client::new(address).keyed("/api/opens", &format!("open-{nth}"), &token);

@@ -1,5 +1,6 @@
 //! What pages may ask the server, read by the engine's own reader: bounded first, and every fault told at once.
 
+use liebian::growth::code::CouponCode;
 use liebian::growth::fact::Path;
 use liebian::id::{Channel, CustomerId, LineId, ProgramId, Sku, StoreId};
 use liebian::money::Money;
@@ -91,8 +92,10 @@ asked! {
     Expected {
         /// In all.
         payable "payable": Total,
-        /// For each line.
-        lines "lines": Several<ExpectedLine, 0, MOST_LINES>,
+        /// For each line; only in all, when left out.
+        lines "lines": Option<Several<ExpectedLine, 0, MOST_LINES>>,
+        /// The digest of the quote, as the engine makes it: then every share of every line has to be the same.
+        digest "digest": Option<Typed>,
     }
     /// What the customer saw that a line costs.
     ExpectedLine {
@@ -145,8 +148,8 @@ asked! {
     }
     /// A coupon code that was typed.
     CodeSaid {
-        /// As it was typed.
-        code "code": Typed,
+        /// The code; a misspelt one is told apart before anything is looked up.
+        code "code": CouponCode,
     }
     /// Commission to be paid out.
     PayoutSaid {

@@ -3,7 +3,7 @@
 //! The file keeps digests, so that whoever reads it can use no code. A code that nobody made and one that was made for
 //! another, is used up or is over get the same answer.
 
-use liebian::growth::code::{CODE_BYTES, CouponCode, Misread};
+use liebian::growth::code::{CODE_BYTES, CouponCode};
 use liebian::id::{CouponId, PromotionId};
 use liebian::pricing::promotion::Coupon;
 use liebian::time::Timestamp;
@@ -52,8 +52,7 @@ impl Shop {
 
     /// Gives a member the coupon of a code, once for a key and once for the code.
     pub fn use_code(&self, member: &str, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
-        let said: CodeSaid = ask::read(body)?;
-        let code = CouponCode::read(&said.code.0).map_err(misread)?;
+        let CodeSaid { code } = ask::read(body)?;
         self.once(member, key, ("/api/codes", body), |db, now| {
             let digest = digest(&code);
             let coded: Option<String> = db
@@ -86,16 +85,4 @@ impl Shop {
             Ok((json!({ "coupon": Value::Object(wallet::told(&coupon)) }), Some(fact)))
         })
     }
-}
-
-/// What is wrong with what was typed: told before anything is looked up, so it tells nothing of what there is.
-fn misread(fault: Misread) -> Refusal {
-    let fault = match fault {
-        Misread::UnknownSign(at) => Fault::new("code", "unknown-sign").with("at", at),
-        Misread::WrongLength(have, needed) => {
-            Fault::new("code", "wrong-length").with("have", have).with("needed", needed)
-        }
-        Misread::WrongCheck | Misread::UnknownVersion => Fault::new("code", "wrong-check"),
-    };
-    Refusal::impossible(vec![fault])
 }

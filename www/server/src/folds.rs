@@ -4,6 +4,7 @@
 //! What is kept is what is written down for good. A question about something that is not written down yet is folded
 //! for itself and forgotten.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use liebian::growth::community::Groups;
@@ -50,10 +51,15 @@ impl Standing {
     }
 }
 
+type Found = BTreeMap<CustomerId, Arc<[Progress]>>;
+/// So many members are remembered; the next are looked up each time.
+const MOST_FOUND: usize = 1_000;
+
 /// Everybody's referrals and groups at a moment.
 #[derive(Clone)]
 pub struct Everybody {
     standing: Arc<Standing>,
+    found: Arc<Mutex<Found>>,
     last: i64,
     from: Timestamp,
     until: Option<Timestamp>,
@@ -66,9 +72,19 @@ impl std::fmt::Debug for Everybody {
 }
 
 impl Everybody {
-    /// Where a member stands, in every program.
+    /// Where a member stands, in every program. Whoever asks again is told what was found the first time.
     pub fn of(&self, member: &CustomerId) -> Vec<Progress> {
-        self.standing.borrow_dependent().referrals.iter().map(|state| state.of(member, None)).collect()
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(member).cloned();
+        if let Some(found) = found {
+            return found.to_vec();
+        }
+        let looked: Vec<Progress> =
+            self.standing.borrow_dependent().referrals.iter().map(|state| state.of(member, None)).collect();
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if found.len() < MOST_FOUND {
+            found.insert(member.clone(), Arc::from(looked.clone()));
+        }
+        looked
     }
 
     /// The groups of every community.
@@ -154,6 +170,6 @@ impl Shop {
     fn fold(&self, facts: Vec<Fact>, last: i64, now: Timestamp) -> Everybody {
         let standing = Standing::at(&self.mall.programs, facts, now, self.mall.rulebook.offset());
         let until = standing.borrow_dependent().referrals.iter().filter_map(ReferralState::next_change).min();
-        Everybody { standing: Arc::new(standing), last, from: now, until }
+        Everybody { standing: Arc::new(standing), found: Arc::default(), last, from: now, until }
     }
 }

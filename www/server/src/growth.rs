@@ -39,7 +39,9 @@ impl Earned {
     /// What the facts say that a member has earned.
     pub fn of(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<Earned, Refusal> {
         let own = Own::of(db, member)?;
-        let referrals = shop.everybody(db, now)?.of(&own.member);
+        // One who never shared and never took over anyone's customers has earned nothing by bringing friends.
+        let shares = may_bring_friends(db, member)?;
+        let referrals = if shares { shop.everybody(db, now)?.of(&own.member) } else { Vec::new() };
         Ok(own.earned(&shop.mall, referrals, now))
     }
 
@@ -168,8 +170,9 @@ impl Shop {
     pub fn growth(&self, member: &str) -> Result<ToldGrowth, Refusal> {
         self.store.read(|db| {
             let now = self.clock.now();
-            let earned = Earned::of(self, db, member, now)?;
-            let id = CustomerId::new(member).ok_or_else(|| Refusal::broken("a member with a bad id"))?;
+            let own = Own::of(db, member)?;
+            let (id, everybody) = (own.member.clone(), self.everybody(db, now)?);
+            let earned = own.earned(&self.mall, everybody.of(&id), now);
             let programs = &self.mall.programs;
             let stored = happened::of(db, member)?;
             let shares = facts::all::<Issued>(db, member)?;
@@ -195,7 +198,7 @@ impl Shop {
                 communities: programs
                     .communities
                     .iter()
-                    .zip(self.everybody(db, now)?.groups())
+                    .zip(everybody.groups())
                     .map(|(community, groups)| wire::community::told(community, groups, &id))
                     .collect(),
                 shares: shares.into_iter().map(|(at, issued)| ToldShare::of(issued, Some(at))).collect(),
@@ -239,6 +242,14 @@ pub fn told(mut progress: Progress, member: &CustomerId) -> Referral {
     progress.credits.clear();
     progress.refused.retain(|refusal| refusal.code != Refused::ForeignProgram);
     referral(progress, member)
+}
+
+fn may_bring_friends(db: &Connection, member: &str) -> Result<bool, Refusal> {
+    let mut asked = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM facts WHERE member = ?1 AND kind = 'issued')
+            OR EXISTS (SELECT 1 FROM facts WHERE kind = 'transferred' AND json_extract(body, '$.to') = ?1)",
+    )?;
+    Ok(asked.query_row([member], |row| row.get(0))?)
 }
 
 /// Something that would happen now, after everything that is written down.

@@ -5,6 +5,7 @@ use liebian::order::{Map, Set};
 use liebian::pricing::cart::Cart;
 use liebian::pricing::quote::Quote;
 use liebian::time::Timestamp;
+use liebian::wire::digest::digest;
 use liebian::wire::leaves::Several;
 use liebian::wire::request::CouponsSaid;
 use rusqlite::Connection;
@@ -125,10 +126,13 @@ impl Shop {
 }
 
 impl Expected {
-    /// True when the quote says to the fen what the customer saw.
+    /// True when the quote says to the fen what the customer saw, and for the same reasons where the digest is told.
     pub fn is_met_by(&self, quote: &Quote) -> bool {
         let told = |id: &LineId| quote.lines.iter().find(|line| line.id == *id).map(|line| line.payable);
-        self.payable.0 == quote.payable && self.lines.0.iter().all(|line| told(&line.id) == Some(line.payable.0))
+        let lines = self.lines.iter().flat_map(|lines| &lines.0);
+        self.payable.0 == quote.payable
+            && lines.map(|line| (told(&line.id), line.payable.0)).all(|(told, expected)| told == Some(expected))
+            && self.digest.as_ref().is_none_or(|expected| expected.0 == digest(quote))
     }
 }
 
@@ -138,12 +142,15 @@ fn check_expectation(cart: &Cart, expect: &Expected) -> Result<(), Refusal> {
     if !cart.lines().iter().any(|line| line.selected) {
         faults.push(Fault::new("lines", "nothing-selected"));
     }
+    let Some(Several(expected)) = &expect.lines else {
+        return if faults.is_empty() { Ok(()) } else { Err(Refusal::impossible(faults)) };
+    };
     let mut seen: Map<&LineId, usize> = Map::default();
     let mut known = Set::default();
     for line in cart.lines() {
         known.insert(&line.id);
     }
-    for (at, line) in expect.lines.0.iter().enumerate() {
+    for (at, line) in expected.iter().enumerate() {
         let path = format!("expect.lines[{at}].id");
         if let Some(first) = seen.get(&&line.id) {
             faults.push(Fault::new(path, "duplicate-id").with("first", format!("expect.lines[{first}].id")));

@@ -191,6 +191,10 @@ impl Shop {
         else {
             return Ok(None);
         };
+        // Someone of whom nothing is known yet is nobody's friend and nobody else.
+        if !is_known(db, visitor)? {
+            return Ok(None);
+        }
         let token = TokenId::new(&link.issued.token).ok_or_else(|| Refusal::broken("a token with bad letters"))?;
         let mut opened = candidate(db, visitor, now, Body::Opened { token: token.clone() })?;
         let (id, opener) = (opened.id.clone(), opened.member.clone());
@@ -304,6 +308,12 @@ impl Shop {
             _ => None,
         }
     }
+}
+
+/// True for one of whom there is any fact.
+fn is_known(db: &Connection, visitor: &str) -> Result<bool, Refusal> {
+    let mut asked = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM facts WHERE member = ?1)")?;
+    Ok(asked.query_row([visitor], |row| row.get(0))?)
 }
 
 fn word_of(path: Path) -> &'static str {

@@ -40,6 +40,7 @@ CREATE UNIQUE INDEX one_member_a_visitor ON facts (json_extract(body, '$.was')) 
 CREATE UNIQUE INDEX one_issue_a_token ON facts (json_extract(body, '$.token')) WHERE kind = 'issued';
 CREATE UNIQUE INDEX one_use_a_card ON facts (json_extract(body, '$.card')) WHERE kind = 'madeUp';
 CREATE UNIQUE INDEX one_receipt_an_order ON facts (json_extract(body, '$.order')) WHERE kind = 'received';
+CREATE INDEX heirs ON facts (json_extract(body, '$.to')) WHERE kind = 'transferred';
 CREATE UNIQUE INDEX one_code_a_digest ON facts (json_extract(body, '$.code')) WHERE kind = 'coded';
 CREATE INDEX refunds_of_order ON facts (json_extract(body, '$.order')) WHERE kind = 'refunded';
 CREATE TRIGGER facts_stay BEFORE UPDATE ON facts BEGIN SELECT RAISE(ABORT, 'a fact is never changed'); END;

@@ -1,7 +1,9 @@
 //! What the server answers when it is asked decently.
 
+use liebian::pricing::promotion::Rulebook;
+use liebian::pricing::request::Request;
 use liebian::wire::said::Said;
-use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, quote_text, request, rulebook};
+use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, digest_text, quote_text, request, rulebook};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -53,7 +55,7 @@ fn a_name_is_taken_once_and_starts_with_the_welcome() {
 }
 
 /// The request that the pages would build, by hand from the shared papers, through the core alone.
-fn by_hand(persona: &str, gift: Value, wanted: &Value) -> Value {
+fn by_hand(persona: &str, wanted: &Value, now: i64, ask: fn(&Rulebook, &Request) -> String) -> Value {
     let papers = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let (catalogue, personas) = (papers(CATALOGUE), papers(PERSONAS));
     let persona = personas.as_array().unwrap().iter().find(|one| one["id"] == persona).unwrap().clone();
@@ -72,12 +74,13 @@ fn by_hand(persona: &str, gift: Value, wanted: &Value) -> Value {
     let mut customer = persona["customer"].clone();
     customer["id"] = persona["id"].clone();
     let mut wallet = persona["wallet"].clone();
-    wallet.as_array_mut().unwrap().push(gift);
-    let asked = json!({ "now": WEDNESDAY, "cart": { "lines": lines.collect::<Vec<_>>() }, "shipping": catalogue["shipping"],
+    wallet.as_array_mut().unwrap().push(json!({ "id": "welcome.1.1", "coupon": "join-gift-39-5",
+        "receivedAt": WEDNESDAY, "expiresAt": WEDNESDAY + 15 * 24 * HOUR }));
+    let asked = json!({ "now": now, "cart": { "lines": lines.collect::<Vec<_>>() }, "shipping": catalogue["shipping"],
         "customer": customer, "channel": wanted["channel"], "wallet": wallet, "coupons": wanted["coupons"] });
     let rules = rulebook(&Said::from_text(RULEBOOK, RULEBOOK_LIMITS)).unwrap();
     let asked = request(&Said::from_text(&asked.to_string(), REQUEST_LIMITS), None).unwrap();
-    serde_json::from_str::<Value>(&quote_text(&rules, &asked)).unwrap()["value"].clone()
+    serde_json::from_str::<Value>(&ask(&rules, &asked)).unwrap()["value"].clone()
 }
 
 #[test]
@@ -91,9 +94,7 @@ fn a_quote_is_the_cores_own_answer_on_the_shops_facts() {
             wanted["lines"][3]["selected"] = json!(false);
             let heard = client.post("/api/quote", &wanted);
             assert_eq!(heard.status, 200, "{heard:?}");
-            let gift = json!({ "id": "welcome.1.1", "coupon": "join-gift-39-5", "receivedAt": WEDNESDAY,
-                "expiresAt": WEDNESDAY + 15 * 24 * HOUR });
-            assert_eq!(heard.json(), by_hand(persona, gift, &wanted), "{persona}");
+            assert_eq!(heard.json(), by_hand(persona, &wanted, WEDNESDAY, quote_text), "{persona}");
         }
     }
 }
@@ -269,4 +270,34 @@ fn pages_and_doors_live_in_one_house() {
     }
     assert_eq!(client.get("/api/stores").status, 200);
     assert_eq!(client.get("/api/nowhere").status, 404);
+}
+
+/// The page sends one line instead of its whole quote: the same digest is the same quote, share by share.
+#[test]
+fn a_digest_stands_for_the_whole_quote() {
+    let stand = Stand::open();
+    let mut gold = Client::persona(stand.address, "gold");
+    let wish = wanted(&[("silver-necklace", 1), ("duck-wing", 2), ("coffee-latte", 3)], json!("best"));
+    let seen = |now: i64| {
+        let mut order = wish.clone();
+        let payable = by_hand("gold", &wish, now, quote_text)["payable"].clone();
+        order["expect"] = json!({ "payable": payable, "digest": by_hand("gold", &wish, now, digest_text) });
+        order
+    };
+    let order = seen(WEDNESDAY);
+    assert_eq!(order["expect"]["digest"].as_str().unwrap().len(), 64);
+    for wrong in ["", "0", &"0".repeat(64), &order["expect"]["digest"].as_str().unwrap().to_uppercase()] {
+        let mut wrong_order = order.clone();
+        wrong_order["expect"]["digest"] = json!(wrong);
+        let heard = gold.order("wrong", &wrong_order);
+        assert_eq!((heard.status, &heard.json()["reason"]), (409, &json!("engine-mismatch")), "{wrong}");
+    }
+    stand.clock.set(moment(WEDNESDAY + 4 * HOUR));
+    let heard = gold.order("late", &order);
+    assert_eq!((heard.status, &heard.json()["reason"]), (409, &json!("promotion-changed")), "the flash sale is over");
+    stand.clock.set(moment(WEDNESDAY));
+    assert_eq!(gold.order("right", &order).status, 201);
+    assert_eq!(gold.order("again", &order).json()["reason"], json!("coupon-spent"));
+    assert_eq!(stand.count("ordered"), 1);
+    stand.assert_sound();
 }

@@ -23,10 +23,11 @@ const OTHER_WORDS: [&str; 8] = [
     "x-content-type-options",
 ];
 /// What only a rulebook can get wrong, or a page that hands values to the engine itself.
-const NOT_OF_A_REQUEST: [&str; 11] = [
+const NOT_OF_A_REQUEST: [&str; 12] = [
     "bad-currency",
     "bad-date-time",
     "bad-time-of-day",
+    "code-of-unknown-kind",
     "list-price-below-unit-price",
     "milestone-beyond-the-cycle",
     "not-loaded",

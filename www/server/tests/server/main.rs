@@ -11,4 +11,5 @@ mod races;
 mod referrals;
 mod refunds;
 mod seals;
+mod sharing;
 mod stand;

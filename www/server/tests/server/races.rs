@@ -11,8 +11,8 @@ use liebian_mall_server::wallet::grant;
 use serde_json::{Value, json};
 
 use crate::client::{Client, expecting};
-use crate::growth::{opened, shared};
 use crate::referrals::host_of_two;
+use crate::sharing::{opened, shared};
 use crate::stand::{Stand, WEDNESDAY, mall, moment, wanted};
 
 const THREADS: usize = 50;

@@ -4,7 +4,8 @@ use liebian::id::{CustomerId, Identity, Role};
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::growth::{DAY, opened, shared};
+use crate::growth::DAY;
+use crate::sharing::{opened, shared};
 use crate::stand::{HOUR, Stand, WEDNESDAY, moment, wanted};
 
 const NECKLACE: &str = "necklace-for-two";
