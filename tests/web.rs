@@ -72,3 +72,33 @@ fn the_moment_is_filled_in_from_the_clock() {
     let answer = engine.quote(1, r#"{"cart":{"lines":[]}}"#.into());
     assert!(answer.starts_with(r#"{"ok":true,"value":{"now":1"#), "{answer}");
 }
+
+/// A question to a mall.
+type Door = fn(&Engine, u32, JsValue) -> String;
+
+#[wasm_bindgen_test]
+fn what_grows_is_heard_from_text_and_from_values_alike() {
+    let mut engine = Engine::new();
+    let rules = r#"{"contract":1,"currency":"CNY","utcOffsetMinutes":480,"lanes":[],"growth":{
+        "checkIns":[{"id":"vine","length":2,"milestones":[{"day":1,"reward":{"points":5}}]}],
+        "lifecycles":[{"id":"way","steps":[{"when":{"day":0},"reward":{"points":9}}]}],
+        "communities":[{"id":"wukang"}]}}"#;
+    assert_eq!(engine.load(1, rules.into()), r#"{"ok":true,"value":null}"#);
+    let asked = r#"{"member":"me","facts":[
+        {"id":"a","seq":1,"at":5,"member":"me","what":{"joined":{}}},
+        {"id":"b","seq":2,"at":6,"member":"me","what":{"checkedIn":{"program":"vine"}}},
+        {"id":"c","seq":3,"at":7,"member":"me","what":{"entered":{"community":"wukang"}}}]}"#;
+    let doors: [(Door, &str); 3] = [
+        (Engine::check_in, r#""id":"vine.1.1""#),
+        (Engine::lifecycle, r#""id":"way.1.1""#),
+        (Engine::community, r#""mine":"wukang.1""#),
+    ];
+    for (door, told) in doors {
+        let answer = door(&engine, 1, asked.into());
+        assert!(answer.starts_with(r#"{"ok":true"#) && answer.contains(told), "{answer}");
+        assert_eq!(door(&engine, 1, js_sys::JSON::parse(asked).unwrap()), answer);
+        assert!(door(&engine, 2, asked.into()).contains("not-loaded"));
+    }
+    let here = r#"{"here":{"latitude":0,"longitude":0},"stores":[{"id":"a","at":{"latitude":0,"longitude":1000000}}]}"#;
+    assert_eq!(engine.nearest(1, here.into()), r#"{"ok":true,"value":[{"store":"a","metres":111195}]}"#);
+}

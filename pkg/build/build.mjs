@@ -38,7 +38,7 @@ const LOWER = [
   "--strip-target-features",
 ];
 // Refuses a module that still holds anything newer.
-const CHECK = ["--mvp-features", "--enable-mutable-globals", "-Os"];
+const CHECK = ["--mvp-features", "--enable-mutable-globals", "-Os", "--converge"];
 
 /** Compiles the tools beside this file; `features` adds the runner of browser tests. */
 export async function buildTools(features = []) {

@@ -14,7 +14,7 @@ export function inMillionths(stores, here) {
   };
 }
 
-/** Asks, and tells the bounds of a refusal in degrees again. */
+/** Asks, and tells a refusal in the words of the caller: bounds in degrees, and a place that is the store's own. */
 export function inDegrees(ask) {
   try {
     return ask();
@@ -27,7 +27,7 @@ export function inDegrees(ask) {
 const record = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function storeAt(store) {
-  return record(store) ? Object.assign({ id: store.id }, placeOf(store)) : store;
+  return record(store) ? { id: store.id, at: placeOf(store) } : store;
 }
 
 function placeOf({ latitude, longitude }) {
@@ -39,8 +39,7 @@ function millionths(degrees) {
   return typeof degrees === "number" ? Math.round(degrees * MILLION) : degrees;
 }
 
-function toDegrees(issue) {
-  if (issue.code !== "out-of-range") return issue;
-  const { min, max } = issue.params;
-  return Object.assign({}, issue, { params: { min: min / MILLION, max: max / MILLION } });
+function toDegrees({ path, code, params }) {
+  const told = code === "out-of-range" ? { min: params.min / MILLION, max: params.max / MILLION } : params;
+  return { path: path.replace("].at.", "]."), code, params: told };
 }

@@ -47,11 +47,12 @@ impl Place {
 }
 
 /// Stores with their metres from a place, the nearest first; of equally near ones the smaller id.
-pub fn nearest(stores: &[(StoreId, Place)], here: Place) -> Vec<(StoreId, u32)> {
-    let far = stores.iter().map(|(id, place)| (id.clone(), place.metres(here)));
+pub fn nearest(stores: Vec<(StoreId, Place)>, here: Place) -> Vec<(StoreId, u32)> {
+    let far = stores.into_iter().map(|(id, place)| (id, place.metres(here)));
     sorted_by(far, |one, other| one.1.cmp(&other.1).then_with(|| one.0.cmp(&other.0)))
 }
 
+#[inline(never)]
 fn times(one: i128, other: i128) -> i128 {
     (one * other) >> 60
 }

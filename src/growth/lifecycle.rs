@@ -127,41 +127,43 @@ impl Way {
     /// The moments of a step up to now, and the next after it; each with its cycle.
     fn moments(&self, due: Due, now: Timestamp) -> Vec<(u32, Timestamp)> {
         let joined = self.offset.day(self.joined);
-        let once = |day: Option<Day>| day.and_then(|day| self.begins(day)).map(|at| (1, at)).into_iter().collect();
-        match due {
-            Due::Day(0) => vec![(1, self.joined)],
-            Due::Day(days) => once(Some(joined.later(days))),
-            Due::Month(months) => once(months_later(joined, months)),
-            Due::Birthday(leap) => self.birthdays(leap, now),
-            Due::Dormant(days) => self.silences(days),
-        }
+        let once = match due {
+            Due::Day(0) => Some(self.joined),
+            Due::Day(days) => self.begins(joined.later(days)),
+            Due::Month(months) => months_later(joined, months).and_then(|day| self.begins(day)),
+            Due::Birthday(leap) => return self.birthdays(leap, now),
+            Due::Dormant(days) => return self.silences(days),
+        };
+        once.map(|at| (1, at)).into_iter().collect()
     }
 
     fn birthdays(&self, leap: LeapBirthday, now: Timestamp) -> Vec<(u32, Timestamp)> {
-        let Some((birthday, known)) = self.birthday else { return Vec::new() };
+        let mut moments = Vec::new();
+        let Some((birthday, known)) = self.birthday else { return moments };
         let year = |at| u16::try_from(self.offset.day(at).date().0).unwrap_or(u16::MAX);
-        let (first, last) = (self.offset.day(known), year(now).saturating_add(1));
-        let in_year = |year: u16| {
+        for year in year(known)..=year(now).saturating_add(1) {
             let otherwise = match leap {
                 LeapBirthday::Before => Day::of_date(year, 2, 28),
                 LeapBirthday::After => Day::of_date(year, 3, 1),
             };
-            let day = birthday.in_year(year).or(otherwise).filter(|day| first <= *day)?;
+            let day = birthday.in_year(year).or(otherwise).filter(|day| self.offset.day(known) <= *day);
             // On the very day that it is told, it is not before it is told.
-            Some((u32::from(year), self.begins(day)?.max(known)))
-        };
-        (year(known)..=last).filter_map(in_year).collect()
+            let at = day.and_then(|day| self.begins(day)).map(|at| at.max(known));
+            moments.extend(at.map(|at| (u32::from(year), at)));
+        }
+        moments
     }
 
     /// Each silence begins with joining or an order, and is broken by the next order.
     fn silences(&self, days: u16) -> Vec<(u32, Timestamp)> {
-        let begin = core::iter::once(self.joined).chain(self.orders.iter().copied());
-        let broken = self.orders.iter().copied().map(Some).chain([None]);
-        let moment = |((cycle, begin), broken): ((u32, Timestamp), Option<Timestamp>)| {
-            let due = self.begins(self.offset.day(begin).later(days))?;
-            broken.is_none_or(|broken| due <= broken).then_some((cycle, due))
-        };
-        (1..).zip(begin).zip(broken).filter_map(moment).collect()
+        let mut moments = Vec::new();
+        let (mut cycle, mut due) = (1, self.begins(self.offset.day(self.joined).later(days)));
+        for order in &self.orders {
+            moments.extend(due.filter(|due| due <= order).map(|due| (cycle, due)));
+            (cycle, due) = (cycle + 1, self.begins(self.offset.day(*order).later(days)));
+        }
+        moments.extend(due.map(|due| (cycle, due)));
+        moments
     }
 
     /// The moment a day begins; none before 1970 and after 9999.

@@ -5,8 +5,6 @@ use std::num::NonZeroU16;
 use crate::growth::community::{Community, Groups};
 use crate::growth::distance::{Place, nearest};
 use crate::id::{CommunityId, CustomerId, StoreId};
-use crate::order::Map;
-use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::{Name, Whole};
 use crate::wire::reader::Reader;
 
@@ -128,19 +126,16 @@ record! {
 #[derive(Debug)]
 struct StoreAt {
     id: StoreId,
-    latitude: Whole<-90_000_000, 90_000_000>,
-    longitude: Whole<-180_000_000, 180_000_000>,
+    at: Place,
 }
 
 record! {
-    /// A store and where it is, in millionths of a degree.
+    /// A store and where it is.
     StoreAt as "StoreAt" {
         /// Names it.
         id "id": StoreId,
-        /// Millionths of a degree north of the equator.
-        latitude "latitude": Whole<-90_000_000, 90_000_000>,
-        /// Millionths of a degree east of Greenwich.
-        longitude "longitude": Whole<-180_000_000, 180_000_000>,
+        /// Where it is.
+        at "at": Place,
     }
 }
 
@@ -184,21 +179,8 @@ written! {
 
 impl NearestAsked {
     /// The stores, the nearest first.
-    pub fn answer(self) -> Result<Vec<StoreNear>, Vec<Issue>> {
-        let (mut seen, mut issues, mut stores) = (Map::default(), Vec::new(), Vec::new());
-        let path = |at: usize| format!("stores[{at}].id");
-        for (at, store) in self.stores.into_iter().enumerate() {
-            match seen.get(&store.id) {
-                None => seen.insert(store.id.clone(), at),
-                Some(first) => {
-                    issues.push(Issue::new(path(at), Code::DuplicateId).with("first", Param::Text(path(*first))));
-                }
-            }
-            stores.extend(Place::new(store.latitude.to(), store.longitude.to()).map(|place| (store.id, place)));
-        }
-        if !issues.is_empty() {
-            return Err(issues);
-        }
-        Ok(nearest(&stores, self.here).into_iter().map(|(store, metres)| StoreNear { store, metres }).collect())
+    pub fn answer(self) -> Vec<StoreNear> {
+        let stores: Vec<(StoreId, Place)> = self.stores.into_iter().map(|store| (store.id, store.at)).collect();
+        nearest(stores, self.here).into_iter().map(|(store, metres)| StoreNear { store, metres }).collect()
     }
 }

@@ -11,8 +11,10 @@ use crate::money::Money;
 use crate::order::Set;
 use crate::time::{Day, Timestamp};
 use crate::wire::issue::{Code, Issue};
-use crate::wire::leaves::{LONGEST_LIST, Name, Several, Whole};
-use crate::wire::reader::Reader;
+use crate::wire::leaves::{ID_PATTERN, LONGEST_LIST, Name, Several, Whole};
+use crate::wire::reader::{Read, Reader, number};
+use crate::wire::said::Said;
+use crate::wire::shape::{Book, Shape};
 
 /// The longest cycle, in days.
 const LONGEST_CYCLE: i64 = 366;
@@ -102,12 +104,34 @@ impl Programs {
     }
 }
 
+/// The longest id of a program: what is earned is named after it, and has an id too.
+const LONGEST_PROGRAM_ID: usize = 40;
+
+/// The id of a program, short enough to name what it earns after it.
+#[derive(Debug)]
+pub struct ProgramName(pub ProgramId);
+
+impl Read for ProgramName {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        let id = ProgramId::read(said, reader)?;
+        if id.as_str().len() > LONGEST_PROGRAM_ID {
+            reader.note_with(Code::TextTooLong, &[("limit", number(LONGEST_PROGRAM_ID))]);
+            return None;
+        }
+        Some(ProgramName(id))
+    }
+
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Text { pattern: Some(ID_PATTERN), most: LONGEST_PROGRAM_ID }
+    }
+}
+
 meant! {
     CheckInSaid => CheckInProgram;
 }
 
 struct CheckInSaid {
-    id: ProgramId,
+    id: ProgramName,
     #[expect(dead_code, reason = "names are for people; the engine only checks that they can be shown")]
     name: Option<Name>,
     from: Option<Day>,
@@ -124,7 +148,7 @@ record! {
     /// A promise to those who come every day. Days are the mall's own civil days, as the server counts them.
     CheckInSaid as "CheckInProgram" {
         /// Names it, among all programs.
-        id "id": ProgramId,
+        id "id": ProgramName,
         /// Its name for people.
         name "name": Option<Name>,
         /// The first day that counts, as `2026-11-01`.
@@ -148,7 +172,7 @@ record! {
 
 impl CheckInSaid {
     fn mean(self, reader: &mut Reader) -> Option<CheckInProgram> {
-        let CheckInSaid { id, from, until, counting, repeats, make_up, share_bonus, .. } = self;
+        let CheckInSaid { id: ProgramName(id), from, until, counting, repeats, make_up, share_bonus, .. } = self;
         let (length, Several(milestones)): (u16, _) = (self.length.to(), self.milestones);
         let mut sound = true;
         if from.is_some() && until.is_some() && until <= from {

@@ -4,6 +4,7 @@ use crate::growth::grant::{Grant, Reward};
 use crate::growth::lifecycle::{Due, LeapBirthday, Lifecycle, LifecycleProgram, Step};
 use crate::id::{ProgramId, PromotionId};
 use crate::time::Timestamp;
+use crate::wire::growth::ProgramName;
 use crate::wire::leaves::{Name, Several, Whole};
 use crate::wire::reader::Reader;
 use crate::wire::standing::{GrantedCoupon, promised, wallet};
@@ -13,7 +14,7 @@ meant! {
 }
 
 struct LifecycleSaid {
-    id: ProgramId,
+    id: ProgramName,
     #[expect(dead_code, reason = "names are for people; the engine only checks that they can be shown")]
     name: Option<Name>,
     steps: Several<Step, 1, 64>,
@@ -23,7 +24,7 @@ record! {
     /// A promise along a member's way; each step is given once.
     LifecycleSaid as "LifecycleProgram" {
         /// Names it, among all programs.
-        id "id": ProgramId,
+        id "id": ProgramName,
         /// Its name for people.
         name "name": Option<Name>,
         /// The steps, in any order. A grant is named after the place of its step: add new ones at the end.
@@ -33,7 +34,7 @@ record! {
 
 impl LifecycleSaid {
     fn mean(self, _: &mut Reader) -> Option<LifecycleProgram> {
-        Some(LifecycleProgram { id: self.id, steps: self.steps.0 })
+        Some(LifecycleProgram { id: self.id.0, steps: self.steps.0 })
     }
 }
 

@@ -109,7 +109,7 @@ fn asked(said: &Result<Said, Issue>, now: Option<Timestamp>) -> Result<(Facts, C
 
 /// The stores that were said, the nearest first, as JSON text.
 pub fn nearest_text(said: &Result<Said, Issue>) -> String {
-    answer_text(read(said).and_then(NearestAsked::answer))
+    answer_text(read(said).map(NearestAsked::answer))
 }
 
 /// Where a member stands in every referral program, as JSON text.

@@ -7,9 +7,10 @@ use crate::growth::referral::{
     Attribution, BindAt, Commission, CountReward, Credit, Hold, HoldFrom, Levels, Orders, Promise, Qualify, Rate,
     Rebind, ReferralProgram, Touch,
 };
-use crate::id::{ProgramId, Role, Sku};
+use crate::id::{Role, Sku};
 use crate::money::{BasisPoints, Money};
 use crate::time::Day;
+use crate::wire::growth::ProgramName;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Name, Several, SomeOf, Whole};
 use crate::wire::reader::Reader;
@@ -24,7 +25,7 @@ meant! {
 }
 
 struct ReferralSaid {
-    id: ProgramId,
+    id: ProgramName,
     #[expect(dead_code, reason = "names are for people; the engine only checks that they can be shown")]
     name: Option<Name>,
     #[expect(dead_code, reason = "notes are for people; the engine only checks that they can be shown")]
@@ -42,7 +43,7 @@ record! {
     /// A promise to those who bring friends. Days are the mall's own civil days, as the server counts them.
     ReferralSaid as "ReferralProgram" {
         /// Names it, among all programs.
-        id "id": ProgramId,
+        id "id": ProgramName,
         /// Its name for people.
         name "name": Option<Name>,
         /// A line about it for people.
@@ -68,7 +69,9 @@ record! {
 
 impl ReferralSaid {
     fn mean(self, reader: &mut Reader) -> Option<ReferralProgram> {
-        let ReferralSaid { id, from, until, attribution, qualify, hold, reward: promise, budget, .. } = self;
+        let ReferralSaid {
+            id: ProgramName(id), from, until, attribution, qualify, hold, reward: promise, budget, ..
+        } = self;
         if from.is_some() && until.is_some() && until <= from {
             reader.note(Code::WindowEndsBeforeItStarts);
             return None;

@@ -311,3 +311,15 @@ fn bad_programs_and_facts_get_a_path_and_a_code() {
     assert_eq!(answer["issues"][0]["path"], "facts[0].what.madeUp.day");
     assert_eq!(answer["issues"][0]["code"], "bad-date");
 }
+
+#[test]
+fn a_program_has_an_id_short_enough_to_name_what_it_earns() {
+    let with = |length: usize| {
+        asked(&said(7, "gift").replace("vine", &"v".repeat(length)), r#"{"facts":[],"member":"me","now":0}"#)
+    };
+    assert!(with(40).is_ok());
+    assert_eq!(with(41).unwrap_err(), [("growth.checkIns[0].id".to_owned(), "text-too-long")]);
+    let (id, at) = (ProgramId::new(&"v".repeat(40)).unwrap(), moment(0, 0));
+    let longest = liebian::growth::grant::Grant::bonus(&id, 10_000, 10_000, &Reward::Points(1), at);
+    assert!(longest.is_some_and(|grant| grant.id.as_str().len() <= 64));
+}

@@ -269,23 +269,28 @@ fn near(file: &mut impl Write, nth: u64) {
     let mut place = |most: u32| i64::from(dice.upto(most)) * 255 + i64::from(dice.upto(254)) - i64::from(most) * 128;
     let mut at = || (place(700_000), place(1_400_000));
     let places: Vec<(i64, i64)> = (0..12).map(|_| at()).collect();
-    let told = |unit: f64| {
+    let places_in = |unit: f64| {
         let place = |(latitude, longitude): &(i64, i64)| (*latitude as f64 / unit, *longitude as f64 / unit);
         places.iter().map(place).collect::<Vec<_>>()
     };
-    let question = |value: &dyn Fn(f64) -> Value, unit: f64| {
-        let at = |(latitude, longitude): &(f64, f64)| json!({ "latitude": value(*latitude), "longitude": value(*longitude) });
-        let places = told(unit);
-        let store = |(nth, place): (usize, &(f64, f64))| {
-            let mut store = at(place);
-            store["id"] = json!(format!("s{nth}"));
-            store
-        };
-        json!({ "stores": places.iter().skip(1).enumerate().map(store).collect::<Vec<_>>(), "here": at(&places[0]) })
-    };
-    let whole = question(&|value| json!(value as i64), 1.0);
+    let at = |(latitude, longitude): &(f64, f64), value: fn(f64) -> Value| json!({ "latitude": value(*latitude), "longitude": value(*longitude) });
+    let id = |nth: usize| format!("s{nth}");
+    // The engine is asked in millionths, a page in degrees.
+    let whole: fn(f64) -> Value = |value| json!(value as i64);
+    let places = places_in(1.0);
+    let store = |(nth, place): (usize, &(f64, f64))| json!({ "id": id(nth), "at": at(place, whole) });
+    let stores: Vec<Value> = places.iter().skip(1).enumerate().map(store).collect();
+    let whole = json!({ "stores": stores, "here": at(&places[0], whole) });
     let text = nearest_text(&Said::from_text(&whole.to_string(), REQUEST_LIMITS));
     let told = text.strip_prefix("{\"ok\":true,\"value\":").and_then(|text| text.strip_suffix('}')).unwrap();
-    let degrees = question(&|value| json!(value), 1e6);
+    let degrees: fn(f64) -> Value = |value| json!(value);
+    let places = places_in(1e6);
+    let store = |(nth, place): (usize, &(f64, f64))| {
+        let mut store = at(place, degrees);
+        store["id"] = json!(id(nth));
+        store
+    };
+    let stores: Vec<Value> = places.iter().skip(1).enumerate().map(store).collect();
+    let degrees = json!({ "stores": stores, "here": at(&places[0], degrees) });
     writeln!(file, "{}", json!({ "door": "nearest", "asked": degrees, "answer": told })).unwrap();
 }

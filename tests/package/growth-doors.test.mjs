@@ -127,7 +127,6 @@ for (const [host, { api, value }] of Object.entries(all)) {
     "a store that is none": [[7], SQUARE, "not-an-object", "stores[0]"],
     "a store without a name": [[{ ...store, id: undefined }], SQUARE, "missing", "stores[0].id"],
     "a store without a place": [[{ id: "a" }], SQUARE, "missing", "stores[0].latitude"],
-    "two stores of one name": [[store, store], SQUARE, "duplicate-id", "stores[1].id"],
     "degrees as text": [STORES, { latitude: "31", longitude: 121 }, "not-a-number", "here.latitude"],
     "no number": [STORES, { latitude: NaN, longitude: 121 }, "not-whole", "here.latitude"],
     infinity: [STORES, { latitude: 31, longitude: -Infinity }, "not-whole", "here.longitude"],
