@@ -14,7 +14,7 @@ test.describe.configure({ timeout: 240_000 });
 const shots = (name: string) => `../../target/screenshots/stories/${test.info().project.name}-${name}.png`;
 const shoot = (page: Page, name: string) => page.screenshot({ path: new URL(shots(name), import.meta.url).pathname, fullPage: true });
 
-/** The server's clock only ever goes forward within a story; each story has months of its own. */
+/** The clock of a server only ever goes forward: each story, on each kind of page, has weeks of its own, one after the other. */
 const setServerClock = async (page: Page, now: number) => expect((await page.request.post("api/test/clock", { data: { now } })).ok()).toBe(true);
 
 interface Person {
@@ -28,7 +28,11 @@ async function someone(browser: Browser, who: string, at: number, link?: string)
   const page = await newPhone(browser, at);
   const heard = complaints(page);
   const name = `${who}${test.info().testId.slice(-10)}`;
-  if (link !== undefined) await page.goto(link);
+  if (link !== undefined) {
+    await page.goto(link);
+    // The page has taken the token in when it stands no more in the address.
+    await expect(page).not.toHaveURL(/[?&]s=/);
+  }
   await go(page, "/me");
   await page.getByLabel("用一个新名字").fill(name);
   await page.getByRole("button", { name: "登录", exact: true }).click();

@@ -41,7 +41,7 @@ export default defineConfig({
   projects: [
     { name: "phone", use: { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
     // What waits, is sent and is answered does not depend on the width of the page.
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } }, testIgnore: /mall\.(orders|outbox)\.spec/ },
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } }, testIgnore: /mall\.(orders|outbox|stories)\.spec/ },
   ],
   webServer: {
     // A mall that knows nobody yet, whose clock the tests may set. Every test asks more than a customer would.
