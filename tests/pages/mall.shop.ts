@@ -124,6 +124,18 @@ export async function arrive(page: Page, left: Visit = {}): Promise<void> {
 
 export const go = (page: Page, path: string) => page.goto(`mall/index.html#${path}`);
 
+/** What the page fetches by itself has come, and two looks at it show the same: parts that arrive late are there. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  let last: string | undefined;
+  const same = async () => {
+    const before = last;
+    last = await page.locator("#app").innerHTML();
+    return last === before;
+  };
+  await expect.poll(same, { intervals: [200] }).toBe(true);
+}
+
 /** What keeps somebody from reading or reaching something. */
 export async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
