@@ -10,6 +10,8 @@ import { at, chromedriver, command, Cure, needChromium, needNodeModules, needRus
 import { cargoTests, nodeTests, playwrightTests } from "./summaries.mjs";
 
 const cargo = (...args) => shell("cargo", args);
+/** A crate of its own, outside the engine's: what it needs never reaches the engine. */
+const SECOND_ENGINE = ["--manifest-path", "tests/second-engine/Cargo.toml"];
 const browser = { CHROMEDRIVER: chromedriver };
 
 /** The steps in their order. `count` reads the summary of a test runner; a step without it is one check. */
@@ -19,6 +21,7 @@ const STEPS = {
   "lint-wasm": { run: () => cargo("clippy", "--locked", "--target", WASM, "--lib", "--test", "web", "--", "-D", "warnings") },
   native: { run: () => cargo("test", "--locked", "--no-fail-fast"), count: cargoTests },
   server: { run: () => cargo(...serverTests), count: cargoTests },
+  "second-engine-format": { run: () => cargo("fmt", "--check", ...SECOND_ENGINE) },
   "server-format": { run: () => cargo("fmt", "--check", "--manifest-path", "www/server/Cargo.toml") },
   package: { run: () => buildPackage({ features: ["runner"] }) },
   pages: { after: ["package"], run: buildPages },
@@ -29,6 +32,11 @@ const STEPS = {
     count: cargoTests,
   },
   hosts: { after: ["package"], run: () => shell(process.execPath, ["--test", "--test-reporter=spec", ...hostTests()]), count: nodeTests },
+  "second-engine": {
+    after: ["package"],
+    run: () => cargo("test", "--locked", ...SECOND_ENGINE, "--target-dir", "target/second-engine", "--", "--nocapture"),
+    count: cargoTests,
+  },
   types: { after: ["package"], run: () => shell("npm", ["run", "types", "--workspace", "www"]) },
   browser: {
     after: ["package", "pages", "mall-server"],
@@ -128,9 +136,9 @@ function hostTests() {
 }
 
 function tell(results) {
-  console.log(`\n${"step".padEnd(12)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
+  console.log(`\n${"step".padEnd(22)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
   for (const { name, passed, failed, seconds } of results) {
-    console.log(`${name.padEnd(12)}${String(passed).padStart(8)}${String(failed).padStart(8)}${seconds.toFixed(1).padStart(9)}`);
+    console.log(`${name.padEnd(22)}${String(passed).padStart(8)}${String(failed).padStart(8)}${seconds.toFixed(1).padStart(9)}`);
   }
   console.log("");
 }

@@ -9,7 +9,7 @@ use liebian::wire::said::Said;
 use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, quote_text, request, rulebook};
 use serde_json::{Value, json};
 
-/// As many rulebooks as there are requests to each.
+/// How many rulebooks, unless `PARITY_RULEBOOKS` says another number, and how many requests to each.
 const RULEBOOKS: u64 = 500;
 const REQUESTS: u64 = 40;
 
@@ -27,11 +27,12 @@ pub fn bytes(seed: u64, count: usize) -> Vec<u8> {
 
 #[test]
 fn twenty_thousand_answers_are_written_down() {
+    let rulebooks = std::env::var("PARITY_RULEBOOKS").map_or(RULEBOOKS, |said| said.parse().unwrap());
     let target = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/parity");
     std::fs::create_dir_all(&target).unwrap();
     let mut file = BufWriter::new(std::fs::File::create(target.join("random.jsonl")).unwrap());
     let mut results = std::collections::BTreeMap::<String, u32>::new();
-    for nth in 0..RULEBOOKS {
+    for nth in 0..rulebooks {
         let rules = dice::rulebook(&mut Dice::new(&bytes(nth, 400)));
         let book = rulebook(&Said::from_text(&rules.to_string(), RULEBOOK_LIMITS)).unwrap();
         writeln!(file, "{}", json!({ "rulebook": rules })).unwrap();
