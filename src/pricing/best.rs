@@ -5,8 +5,8 @@ use core::cmp::Reverse;
 use crate::id::CouponId;
 use crate::money::Money;
 use crate::order::{sorted, sorted_by};
+use crate::pricing::coupon::Coupon;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
-use crate::pricing::promotion::Coupon;
 use crate::time::Timestamp;
 
 /// So many combinations are tried at most: as many as a dozen coupons have that all go together.

@@ -56,6 +56,21 @@ pub struct LineItem {
 }
 
 impl LineItem {
+    /// A selected line without marks.
+    pub fn new(id: LineId, sku: Sku, quantity: Quantity, unit_price: Money) -> LineItem {
+        LineItem {
+            id,
+            sku,
+            quantity,
+            unit_price,
+            list_price: None,
+            cost: None,
+            categories: Set::default(),
+            tags: Set::default(),
+            selected: true,
+        }
+    }
+
     /// The line's price before promotions.
     pub fn subtotal(&self) -> Money {
         self.unit_price.times(u64::from(self.quantity.get()))

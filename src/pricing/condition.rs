@@ -4,9 +4,9 @@ use crate::id::{Channel, CouponId, Tag, Tier};
 use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::cart::Selector;
-use crate::pricing::customer::Customer;
 use crate::pricing::due::{Lots, Scope};
-use crate::time::Timestamp;
+use crate::pricing::request::Request;
+use crate::time::{Offset, Timestamp};
 
 /// What must hold. A condition without a selector of its own looks at the lines that its promotion means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,11 +85,11 @@ pub enum Reason {
 /// Everything that a condition may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
-    /// Who buys.
-    pub customer: &'a Customer,
-    /// Where.
-    pub channel: Option<&'a Channel>,
-    /// What.
+    /// What is asked, by whom and where.
+    pub request: &'a Request,
+    /// The mall's distance from UTC.
+    pub offset: Offset,
+    /// What is bought.
     pub lots: &'a Lots<'a>,
     /// What each lot costs when the lane starts.
     pub start: &'a [Money],
@@ -98,7 +98,7 @@ pub struct Facts<'a> {
 impl Condition {
     /// What is missing; nothing, when the condition holds. `scope` is what the promotion means.
     pub fn unmet(&self, facts: &Facts, scope: &Scope) -> Vec<Reason> {
-        let customer = facts.customer;
+        let customer = &facts.request.customer;
         let missing = match self {
             Condition::Spend(AtLeast { at_least, of }) => facts.over(of, scope, |scope| {
                 let have = scope.cost(facts.start);
@@ -118,8 +118,9 @@ impl Condition {
             Condition::OrderNumber(need) => (customer.order_number != Some(*need))
                 .then_some(Reason::OrderNumberIsNot { need: *need, have: customer.order_number }),
             Condition::Channel(channels) => {
-                let held = facts.channel.is_some_and(|channel| channels.contains(channel));
-                (!held).then(|| Reason::ChannelNotIn { channels: channels.clone(), have: facts.channel.cloned() })
+                let have = &facts.request.channel;
+                let held = have.as_ref().is_some_and(|channel| channels.contains(channel));
+                (!held).then(|| Reason::ChannelNotIn { channels: channels.clone(), have: have.clone() })
             }
             Condition::All(all) => return all.iter().flat_map(|one| one.unmet(facts, scope)).collect(),
             Condition::Any(any) => {

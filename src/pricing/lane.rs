@@ -194,7 +194,7 @@ impl<'a> Asking<'a> {
     }
 
     fn facts<'f>(&'f self, start: &'f [Money]) -> Facts<'f> {
-        Facts { customer: &self.request.customer, channel: self.request.channel.as_ref(), lots: &self.lots, start }
+        Facts { request: self.request, offset: self.rulebook.offset(), lots: &self.lots, start }
     }
 
     fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {

@@ -1,11 +1,12 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `cart`, `customer`, `schedule`, `due`, `condition`, `offer`, `nth_item`, `effect`, `promotion`,
-//! `request`, `lane`, `best`, `quote`.
+//! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `due`, `condition`, `offer`, `nth_item`,
+//! `effect`, `promotion`, `lane`, `best`, `quote`.
 
 pub mod best;
 pub mod cart;
 pub mod condition;
+pub mod coupon;
 pub mod customer;
 pub mod due;
 pub mod effect;

@@ -1,13 +1,13 @@
 //! Everything the mall promises: promotions in lanes, some of them only for the holder of a coupon.
 
-use crate::id::{CouponGroup, CouponId, LaneId, PromotionId, Tag};
+use crate::id::{CouponGroup, LaneId, PromotionId, Tag};
 use crate::money::Money;
 use crate::order::{Map, Set};
 use crate::pricing::cart::Selector;
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
 use crate::pricing::schedule::Schedule;
-use crate::time::{Offset, Timestamp};
+use crate::time::Offset;
 
 /// One promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,21 +83,6 @@ pub enum Stacking {
     BestOne,
     /// Every one in its turn: by priority, then id, each on what the one before has left.
     Each,
-}
-
-/// One coupon in the customer's wallet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Coupon {
-    /// Names this very coupon.
-    pub id: CouponId,
-    /// The promotion it sets off.
-    pub template: PromotionId,
-    /// Works from this moment on.
-    pub valid_from: Option<Timestamp>,
-    /// Works no more from this moment on.
-    pub expires_at: Option<Timestamp>,
-    /// When the customer got it.
-    pub received_at: Option<Timestamp>,
 }
 
 /// Everything the mall promises, checked: ids differ, and the order of reading does not matter.

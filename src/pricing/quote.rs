@@ -7,9 +7,10 @@ use crate::money::Money;
 use crate::order::sorted;
 use crate::pricing::best::{Alone, Certificate, Choice, Search};
 use crate::pricing::condition::Reason;
+use crate::pricing::coupon::Coupon;
 use crate::pricing::due::{Lots, Taking};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
-use crate::pricing::promotion::{Coupon, Place, Rulebook};
+use crate::pricing::promotion::{Place, Rulebook};
 use crate::pricing::request::{CouponChoice, Request};
 use crate::time::Timestamp;
 

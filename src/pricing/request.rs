@@ -2,8 +2,8 @@
 
 use crate::id::Channel;
 use crate::pricing::cart::Cart;
+use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
-use crate::pricing::promotion::Coupon;
 use crate::time::Timestamp;
 
 /// What is asked.
@@ -21,6 +21,14 @@ pub struct Request {
     pub wallet: Vec<Coupon>,
     /// Which of them to use.
     pub coupons: CouponChoice,
+}
+
+impl Request {
+    /// A stranger's question, without coupons.
+    pub fn new(now: Timestamp, cart: Cart) -> Request {
+        let coupons = CouponChoice::Listed(Vec::new());
+        Request { now, cart, customer: Customer::default(), channel: None, wallet: Vec::new(), coupons }
+    }
 }
 
 /// Which coupons to use.

@@ -10,6 +10,7 @@ pub mod answer;
 pub mod basket;
 pub mod code;
 pub mod community;
+pub mod condition;
 pub mod digest;
 pub mod fact;
 pub mod growth;

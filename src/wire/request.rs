@@ -4,8 +4,8 @@ use crate::id::{Category, Channel, CouponId, CustomerId, LineId, PromotionId, Sk
 use crate::money::Money;
 use crate::order::{Map, Set};
 use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
+use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
-use crate::pricing::promotion::Coupon;
 use crate::pricing::request::{CouponChoice, Request};
 use crate::time::Timestamp;
 use crate::wire::issue::{Code, Issue, Param};
@@ -186,7 +186,7 @@ impl RequestSaid {
         issues.extend(chosen.as_ref().err().into_iter().flatten().cloned());
         match (now, cart, chosen) {
             (Ok(now), Ok(cart), Ok(coupons)) if issues.is_empty() => {
-                Ok(Request { now, cart, customer, channel, wallet, coupons })
+                Ok(Request { customer, channel, wallet, coupons, ..Request::new(now, cart) })
             }
             _ => Err(issues),
         }

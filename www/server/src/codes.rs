@@ -5,7 +5,7 @@
 
 use liebian::growth::code::{CODE_BYTES, CouponCode};
 use liebian::id::{CouponId, PromotionId};
-use liebian::pricing::promotion::Coupon;
+use liebian::pricing::coupon::Coupon;
 use liebian::time::Timestamp;
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};

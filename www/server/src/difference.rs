@@ -5,8 +5,8 @@
 //! is one quote. A sum that was true in none of them was reckoned by another engine.
 
 use liebian::pricing::cart::Cart;
+use liebian::pricing::coupon::Coupon;
 use liebian::pricing::customer::Customer;
-use liebian::pricing::promotion::Coupon;
 use liebian::pricing::schedule::Standing;
 use liebian::time::Timestamp;
 use rusqlite::{Connection, params};

@@ -11,7 +11,7 @@ use liebian::growth::grant::{Grant, Reward};
 use liebian::growth::lifecycle::{Lifecycle, lifecycle};
 use liebian::growth::referral::{CountReward, Progress, Promise, Refused};
 use liebian::id::{CouponId, CustomerId, ProgramId, PromotionId};
-use liebian::pricing::promotion::Coupon;
+use liebian::pricing::coupon::Coupon;
 use liebian::time::Timestamp;
 use liebian::wire;
 use liebian::wire::progress::{Referral, referral};

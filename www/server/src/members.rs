@@ -1,8 +1,8 @@
 //! Who is there: demo customers and new names, their sessions, and what the mall knows of them today.
 
 use liebian::id::{CustomerId, Tag};
+use liebian::pricing::coupon::Coupon;
 use liebian::pricing::customer::Customer;
-use liebian::pricing::promotion::Coupon;
 use liebian::wire::reader;
 use liebian::wire::said::Said;
 use rusqlite::{Connection, OptionalExtension, params};

@@ -4,8 +4,8 @@ use liebian::id::Sku;
 use liebian::money::Money;
 use liebian::order::Map;
 use liebian::pricing::cart::{Cart, LineItem};
+use liebian::pricing::coupon::Coupon;
 use liebian::pricing::customer::Customer;
-use liebian::pricing::promotion::Coupon;
 use liebian::pricing::quote::{Quote, quote};
 use liebian::pricing::request::Request;
 use liebian::time::Timestamp;
@@ -80,15 +80,11 @@ pub fn cart_at(mall: &Mall, wanted: &Wanted, price: impl Fn(&Sku, Money) -> Mone
         let unit_price = item.map_or(Money::ZERO, |item| price(sku, item.unit_price));
         // An unknown thing keeps its place, so that faults of later lines are told where they are.
         lines.push(LineItem {
-            id: id.clone(),
-            sku: sku.clone(),
-            quantity: *quantity,
-            unit_price,
             list_price: item.and_then(|item| item.list_price).filter(|list| unit_price <= *list),
-            cost: None,
             categories: item.map(|item| item.categories.clone()).unwrap_or_default(),
             tags: item.map(|item| item.tags.clone()).unwrap_or_default(),
             selected: selected.unwrap_or(true),
+            ..LineItem::new(id.clone(), sku.clone(), *quantity, unit_price)
         });
     }
     match Cart::new(lines, mall.shipping) {
@@ -115,7 +111,8 @@ pub fn priced(
     }
     let none = CouponsSaid::Listed(Vec::new());
     let coupons = choose(wanted.coupons.as_ref().unwrap_or(&none), &places).map_err(Refusal::impossible)?;
-    let request = Request { now, cart, customer: customer.clone(), channel: wanted.channel.clone(), wallet, coupons };
+    let (customer, channel) = (customer.clone(), wanted.channel.clone());
+    let request = Request { customer, channel, wallet, coupons, ..Request::new(now, cart) };
     Ok(quote(&mall.rulebook, &request))
 }
 

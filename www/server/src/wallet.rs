@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use liebian::id::{CouponId, PromotionId};
-use liebian::pricing::promotion::Coupon;
+use liebian::pricing::coupon::Coupon;
 use liebian::time::Timestamp;
 use liebian::wire::request::MOST_COUPONS;
 use rusqlite::Connection;

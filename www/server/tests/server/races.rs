@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use liebian::id::{CouponId, PromotionId};
-use liebian::pricing::promotion::Coupon;
+use liebian::pricing::coupon::Coupon;
 use liebian_mall_server::kinds::Granted;
 use liebian_mall_server::wallet::grant;
 use serde_json::{Value, json};
