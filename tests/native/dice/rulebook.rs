@@ -1,54 +1,8 @@
-//! Random rulebooks, carts and edits from a row of bytes: the same bytes always throw the same.
+//! Random rulebooks.
 
 use serde_json::{Map, Value, json};
 
-/// Throws dice from bytes; when the bytes are used up every throw is the lowest.
-#[derive(Debug)]
-pub struct Dice<'a>(std::slice::Iter<'a, u8>);
-
-const SKUS: [&str; 6] = ["necklace", "duck-neck", "walnut", "latte", "cheese", "pizza"];
-const CATEGORIES: [&str; 3] = ["silver", "food", "drink"];
-const TAGS: [&str; 3] = ["hot", "new", "cold"];
-const TIERS: [&str; 2] = ["silver", "gold"];
-const CHANNELS: [&str; 2] = ["h5", "miniProgram"];
-/// Wednesday 2026-11-25, 10:00 in China.
-pub const WEDNESDAY: i64 = 1_795_572_000_000;
-
-impl<'a> Dice<'a> {
-    pub fn new(bytes: &'a [u8]) -> Dice<'a> {
-        Dice(bytes.iter())
-    }
-
-    /// 0 ..= most.
-    pub fn upto(&mut self, most: u32) -> u32 {
-        let byte = |dice: &mut Self| u32::from(dice.0.next().copied().unwrap_or(0));
-        if most < 256 { byte(self) % (most + 1) } else { (byte(self) << 8 | byte(self)) % (most + 1) }
-    }
-
-    /// True so often in a hundred.
-    pub fn chance(&mut self, percent: u32) -> bool {
-        // The lowest throw says no, so that a case that runs out of bytes gets simpler.
-        self.upto(99) >= 100 - percent
-    }
-
-    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.upto(of.len() as u32 - 1) as usize]
-    }
-
-    fn some(&mut self, of: &[&str]) -> Value {
-        let chosen: Vec<&str> = of.iter().copied().filter(|_| self.chance(50)).collect();
-        json!(if chosen.is_empty() { vec![of[0]] } else { chosen })
-    }
-
-    /// An amount in fen: often round, sometimes awkward, sometimes tiny.
-    pub fn fen(&mut self, most: u32) -> u32 {
-        match self.upto(3) {
-            0 => 1 + self.upto(most.min(20)),
-            1 => 1 + self.upto(most),
-            _ => (1 + self.upto(most / 100)) * 100,
-        }
-    }
-}
+use super::{CATEGORIES, CHANNELS, Dice, SKUS, TAGS, TIERS};
 
 pub fn rulebook(dice: &mut Dice) -> Value {
     let mut promotions = 0;
@@ -206,72 +160,4 @@ pub fn schedule(dice: &mut Dice) -> Value {
             .insert("daily".into(), json!([{ "from": format!("{from:02}:20"), "until": format!("{until:02}:00") }]));
     }
     Value::Object(schedule)
-}
-
-/// Coupon templates that a rulebook has.
-fn templates(rulebook: &Value) -> Vec<String> {
-    let lanes = rulebook["lanes"].as_array().unwrap().iter();
-    let promotions = lanes.flat_map(|lane| lane["promotions"].as_array().unwrap());
-    let held = promotions.filter(|promotion| promotion.get("coupon").is_some());
-    held.map(|promotion| promotion["id"].as_str().unwrap().to_owned()).collect()
-}
-
-pub fn line(dice: &mut Dice, id: &str) -> Value {
-    let sku = dice.one(&SKUS);
-    let price = dice.fen(6000);
-    let mut line = json!({ "id": id, "sku": sku, "quantity": 1 + dice.upto(4), "unitPrice": price });
-    line["categories"] = dice.some(&CATEGORIES);
-    if dice.chance(40) {
-        line["tags"] = dice.some(&TAGS);
-    }
-    if dice.chance(20) {
-        line["listPrice"] = json!(price + dice.upto(500));
-    }
-    if dice.chance(10) {
-        line["selected"] = json!(false);
-    }
-    line
-}
-
-pub fn request(dice: &mut Dice, rulebook: &Value, most_coupons: u32) -> Value {
-    let lines: Vec<Value> = (0..dice.upto(5)).map(|at| line(dice, &format!("l{at}"))).collect();
-    let mut templates = templates(rulebook);
-    templates.push("gone".to_owned());
-    let wallet: Vec<Value> = (0..dice.upto(most_coupons))
-        .map(|at| {
-            let template = templates[dice.upto(templates.len() as u32 - 1) as usize].clone();
-            let mut coupon = json!({ "id": format!("w{at}"), "coupon": template });
-            if dice.chance(30) {
-                coupon["expiresAt"] = json!(WEDNESDAY + i64::from(dice.upto(20)) * 3_600_000);
-            }
-            if dice.chance(15) {
-                coupon["validFrom"] = json!(WEDNESDAY + i64::from(dice.upto(20)) * 3_600_000);
-            }
-            if dice.chance(30) {
-                coupon["receivedAt"] = json!(WEDNESDAY - i64::from(dice.upto(20)) * 3_600_000);
-            }
-            coupon
-        })
-        .collect();
-    let mut customer = json!({ "tags": dice.some(&TAGS), "isNew": dice.chance(40) });
-    if dice.chance(50) {
-        customer["tier"] = json!(dice.one(&TIERS));
-    }
-    if dice.chance(50) {
-        customer["orderNumber"] = json!(1 + dice.upto(2));
-    }
-    let coupons = if dice.chance(60) {
-        json!("best")
-    } else {
-        json!((0..wallet.len()).filter(|_| dice.chance(50)).map(|at| format!("w{at}")).collect::<Vec<_>>())
-    };
-    json!({
-        "now": WEDNESDAY + i64::from(dice.upto(60_000)) * 7_000,
-        "cart": { "lines": lines },
-        "shipping": { "fee": dice.upto(1200) },
-        "customer": customer,
-        "channel": dice.one(&CHANNELS),
-        "wallet": wallet,
-        "coupons": coupons,
-    })
 }

@@ -1,0 +1,57 @@
+//! Laws of the basket: however it came to be, it answers like a fresh request.
+
+use liebian::wire::basket::Basket;
+use liebian::wire::said::Said;
+use liebian::wire::{REQUEST_LIMITS, quote_text};
+use serde_json::{Value, json};
+
+use super::case::{Case, list, request_of, rules_of};
+use crate::dice::{self, Dice};
+
+pub fn a_basket_answers_like_a_fresh_request(case: &Case) {
+    let rules = rules_of(&case.rules);
+    let (mut fresh, mut basket) = (case.asked.clone(), Basket::new(request_of(&case.asked)));
+    let mut dice = Dice::new(&case.chance);
+    for step in 0..6 {
+        let lines = list(&fresh["cart"]["lines"]).len() as u32;
+        let at = dice.upto(lines.max(1) - 1) as usize;
+        let Some(edit) = edit(&mut dice, &fresh["cart"]["lines"][at]["id"], lines, step) else { continue };
+        let refused = basket.edit(&Said::from_text(&edit.to_string(), REQUEST_LIMITS)).is_err();
+        assert_eq!(refused, edit["useCoupons"] == "none");
+        mirror(&edit, at, &mut fresh);
+        assert_eq!(quote_text(&rules, basket.request()), quote_text(&rules, &request_of(&fresh)));
+    }
+}
+
+fn edit(dice: &mut Dice, id: &Value, lines: u32, step: u32) -> Option<Value> {
+    Some(match dice.upto(6) {
+        0 => json!({ "add": dice::line(dice, &format!("new{step}")) }),
+        1 => json!({ "setNow": { "now": dice::WEDNESDAY + i64::from(dice.upto(60_000)) * 9_000 } }),
+        2 => json!({ "setShipping": { "fee": dice.upto(900) } }),
+        3 => json!({ "useCoupons": dice.one(&["best", "none"]) }),
+        _ if lines == 0 => return None,
+        4 => json!({ "setQuantity": { "line": id, "quantity": 1 + dice.upto(9) } }),
+        5 => json!({ "select": { "line": id, "selected": dice.chance(50) } }),
+        _ => json!({ "remove": { "line": id } }),
+    })
+}
+
+/// The same edit, made in the request itself.
+fn mirror(edit: &Value, at: usize, fresh: &mut Value) {
+    let line = &mut fresh["cart"]["lines"];
+    if let Some(added) = edit.get("add") {
+        line.as_array_mut().unwrap().push(added.clone());
+    } else if let Some(moment) = edit.get("setNow") {
+        fresh["now"] = moment["now"].clone();
+    } else if let Some(shipping) = edit.get("setShipping") {
+        fresh["shipping"] = shipping.clone();
+    } else if edit.get("useCoupons").is_some_and(|coupons| coupons == "best") {
+        fresh["coupons"] = json!("best");
+    } else if let Some(set) = edit.get("setQuantity") {
+        line[at]["quantity"] = set["quantity"].clone();
+    } else if let Some(select) = edit.get("select") {
+        line[at]["selected"] = select["selected"].clone();
+    } else if edit.get("remove").is_some() {
+        line.as_array_mut().unwrap().remove(at);
+    }
+}

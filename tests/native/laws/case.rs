@@ -1,0 +1,112 @@
+//! A rulebook, a request and the answer: what a law looks at.
+
+use std::collections::BTreeMap;
+
+use liebian::pricing::promotion::Rulebook;
+use liebian::pricing::request::Request;
+use liebian::wire::said::Said;
+use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, quote_text, request, rulebook};
+use serde_json::{Value, json};
+
+use crate::dice::{self, Dice};
+
+/// One throw of the dice.
+#[derive(Debug)]
+pub struct Case {
+    /// The rulebook as it is said.
+    pub rules: Value,
+    /// The request as it is said.
+    pub asked: Value,
+    /// The answer.
+    pub answer: Value,
+    /// The bytes of the throw, turned round: chance for what is done to the case.
+    pub chance: Vec<u8>,
+}
+
+impl Case {
+    /// What the bytes throw, with so many coupons at most.
+    pub fn thrown(bytes: &[u8], most_coupons: u32) -> Case {
+        let mut dice = Dice::new(bytes);
+        let rules = dice::rulebook(&mut dice);
+        let asked = dice::request(&mut dice, &rules, most_coupons);
+        let answer = answer(&rules, &asked);
+        Case { rules, asked, answer, chance: bytes.iter().rev().copied().collect() }
+    }
+
+    /// The lines of the answer.
+    pub fn lines(&self) -> &Vec<Value> {
+        list(&self.answer["lines"])
+    }
+
+    /// Each line of the answer and shipping: all that can bear a share.
+    pub fn bearers(&self) -> impl Iterator<Item = &Value> {
+        self.lines().iter().chain([&self.answer["shipping"]])
+    }
+}
+
+/// Whoever breaks a law wants to see by what.
+impl Drop for Case {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("rulebook {}\nrequest {}", self.rules, self.asked);
+        }
+    }
+}
+
+/// The rulebook that was said.
+pub fn rules_of(rules: &Value) -> Rulebook {
+    rulebook(&Said::from_text(&rules.to_string(), RULEBOOK_LIMITS))
+        .unwrap_or_else(|issues| panic!("{issues:?}\n{rules}"))
+}
+
+/// The request that was said.
+pub fn request_of(asked: &Value) -> Request {
+    request(&Said::from_text(&asked.to_string(), REQUEST_LIMITS), None)
+        .unwrap_or_else(|issues| panic!("{issues:?}\n{asked}"))
+}
+
+/// The quote.
+pub fn answer(rules: &Value, asked: &Value) -> Value {
+    let text = quote_text(&rules_of(rules), &request_of(asked));
+    serde_json::from_str::<Value>(&text).unwrap()["value"].take()
+}
+
+pub fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap()
+}
+
+pub fn fen(value: &Value) -> i64 {
+    value.as_i64().unwrap()
+}
+
+pub fn sum<'a>(values: impl IntoIterator<Item = &'a Value>, key: &str) -> i64 {
+    values.into_iter().map(|value| fen(&value[key])).sum()
+}
+
+/// How an outcome or a share is called: by its coupon, else by its promotion.
+pub fn name(told: &Value) -> String {
+    told.get("coupon").unwrap_or(&told["promotion"]).to_string()
+}
+
+/// What became of everything, by name and without regard to order.
+pub fn by_name(answer: &Value) -> BTreeMap<String, Value> {
+    list(&answer["outcomes"]).iter().map(|outcome| (name(outcome), outcome.clone())).collect()
+}
+
+/// Every promotion of the rulebook, lane by lane.
+pub fn promotions(rules: &Value) -> impl Iterator<Item = &Value> {
+    list(&rules["lanes"]).iter().flat_map(|lane| list(&lane["promotions"]))
+}
+
+/// The same question with other coupons.
+pub fn with_coupons(asked: &Value, coupons: Value) -> Value {
+    let mut asked = asked.clone();
+    asked["coupons"] = coupons;
+    asked
+}
+
+/// The same question with the wallet's coupons of these places.
+pub fn with_places(asked: &Value, places: impl Iterator<Item = usize>) -> Value {
+    let id = |at: usize| asked["wallet"][at]["id"].clone();
+    with_coupons(asked, json!(places.map(id).collect::<Vec<_>>()))
+}

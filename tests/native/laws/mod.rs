@@ -1,0 +1,51 @@
+//! What is true of every quote: laws, tried on random rulebooks and carts. Each takes a case and falls when it is broken, so
+//! that tests and fuzzers hold the same laws.
+
+mod basket;
+mod case;
+mod one_answer;
+mod two_answers;
+mod wallet;
+
+pub use case::Case;
+
+/// Declares the laws: each by its room, its name, and how many coupons its wallets hold at most.
+macro_rules! laws {
+    ($($room:ident :: $law:ident with $coupons:literal),* $(,)?) => {
+        /// Every law, for whoever wants to hold them all against bytes of their own.
+        #[allow(dead_code)]
+        pub const LAWS: &[(&str, u32, fn(&Case))] = &[$((stringify!($law), $coupons, $room::$law)),*];
+
+        #[cfg(test)]
+        mod tried {
+            use super::*;
+            use proptest::prelude::*;
+
+            proptest! {
+                #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+                $(
+                    #[test]
+                    fn $law(bytes in prop::collection::vec(any::<u8>(), 60..400)) {
+                        $room::$law(&Case::thrown(&bytes, $coupons));
+                    }
+                )*
+            }
+        }
+    };
+}
+
+laws! {
+    one_answer::nothing_is_lost_and_nothing_is_made with 6,
+    one_answer::what_is_told_is_what_was_taken with 6,
+    one_answer::everything_is_explained_exactly_once with 6,
+    one_answer::one_promotion_at_most_wins_a_line_or_a_cart with 4,
+    two_answers::the_order_of_saying_changes_no_amount_and_no_reason with 6,
+    two_answers::splitting_a_line_changes_no_total_and_no_reason with 5,
+    two_answers::a_closed_promotion_is_as_good_as_none with 4,
+    two_answers::an_unused_coupon_is_as_good_as_none with 6,
+    two_answers::the_same_question_gets_the_same_bytes with 6,
+    two_answers::saying_null_is_saying_nothing with 3,
+    wallet::the_best_wallet_is_the_best_of_all_lists with 6,
+    wallet::one_coupon_more_never_costs_more with 8,
+    basket::a_basket_answers_like_a_fresh_request with 4,
+}
