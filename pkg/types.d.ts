@@ -1009,6 +1009,8 @@ export interface QuoteLine {
   payable: number;
   /** Who took what off, in the order it was taken. */
   shares: Share[];
+  /** What each of its units costs in the end, the dearest first; nothing for a line that is not bought now. They add up to `payable`: this is what a refund of some of them gives back. */
+  units: UnitsAt[];
 }
 
 /** What is asked: what does this cart cost this customer at this moment? */
@@ -1402,6 +1404,14 @@ export interface Transferred {
 export interface UnitPrice {
   /** One price a product. 0 to 1000 of them. */
   prices: SkuPrice[];
+}
+
+/** So many units, and what each of them costs in the end. */
+export interface UnitsAt {
+  /** So many. Whole, 0 to 4294967295. */
+  quantity: number;
+  /** So much a unit. Whole, 0 to 10000000000000. */
+  each: number;
 }
 
 /** What is missing until an item is free. */

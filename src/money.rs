@@ -9,6 +9,8 @@ pub struct Money(u64);
 impl Money {
     /// Nothing to pay.
     pub const ZERO: Money = Money(0);
+    /// The smallest amount above nothing.
+    pub const FEN: Money = Money(1);
     /// The largest amount: 2^53 - 1 minor units.
     pub const MAX: Money = Money((1 << 53) - 1);
 
@@ -58,46 +60,68 @@ impl Money {
         Money(narrow(product.checked_div(u128::from(whole)).unwrap_or(0)))
     }
 
+    /// What the first `count` of so many equal things cost, when all of them cost this: the last ones bear the broken fen.
+    pub fn of_first(self, count: u32, units: u32) -> Money {
+        let (count, units) = (u64::from(count.min(units)), u64::from(units));
+        let each = self.0.checked_div(units).unwrap_or(0);
+        let broken = self.0.checked_rem(units).unwrap_or(0);
+        Money((each * count).saturating_add((count + broken).saturating_sub(units)))
+    }
+
     /// Shares the amount over the weights by largest remainder; an earlier weight wins a tie.
     ///
     /// The parts add up to the amount, each differs from its exact share by less than one minor unit, and no part
     /// is above its weight: an amount above the sum of the weights is cut to that sum.
     pub fn allocate(self, weights: &[Money]) -> Vec<Money> {
-        let whole: Money = weights.iter().copied().sum();
-        let exact: Vec<u128> = weights.iter().map(|weight| u128::from(weight.0)).collect();
-        self.min(whole).allocate_by(&exact, weights)
+        self.allocate_within(weights, weights)
     }
 
-    /// Shares the amount over weights that need not be amounts, by largest remainder; an earlier weight wins a tie, and
-    /// no part is above its limit. The product of the amount and any weight is below 2^128.
+    /// Shares the amount over the weights, none above its limit: see [`Money::allocate_by`].
+    pub fn allocate_within(self, weights: &[Money], limits: &[Money]) -> Vec<Money> {
+        let weights: Vec<u128> = weights.iter().map(|weight| u128::from(weight.0)).collect();
+        self.allocate_by(&weights, limits)
+    }
+
+    /// Shares the amount over weights that need not be amounts, as water fills basins: whose share would be above its limit
+    /// gets the limit, and the others share what is left by their weights, until nobody is above; then by largest
+    /// remainder, an earlier weight winning a tie. What fits below no limit is cut. The product of the amount and any
+    /// weight is below 2^128.
     pub fn allocate_by(self, weights: &[u128], limits: &[Money]) -> Vec<Money> {
-        let whole: u128 = weights.iter().sum();
-        let amount = u128::from(self.0);
-        let mut parts = Vec::with_capacity(weights.len());
-        let mut remainders = Vec::with_capacity(weights.len());
-        let mut missing = self;
-        for (at, (weight, limit)) in weights.iter().zip(limits).enumerate() {
-            let exact = amount.saturating_mul(*weight);
-            let part = Money(narrow(exact.checked_div(whole).unwrap_or(0))).min(*limit);
-            missing = missing.less(part);
-            parts.push(part);
-            remainders.push((core::cmp::Reverse(exact.checked_rem(whole).unwrap_or(0)), at));
-        }
-        // One round gives each its broken part; another is only needed where limits were in the way.
-        let turns = sorted(remainders);
-        let mut given = true;
-        while !missing.is_zero() && given && whole > 0 {
-            given = false;
-            for (_, at) in &turns {
-                let room = limits.get(*at).zip(parts.get_mut(*at)).filter(|(limit, part)| **part < **limit);
-                if let Some((_, part)) = room.filter(|_| !missing.is_zero()) {
-                    part.0 += 1;
-                    missing = missing.less(Money(1));
-                    given = true;
+        let mut parts = vec![Money::ZERO; weights.len()];
+        let mut open: Vec<(usize, u128, Money)> =
+            weights.iter().zip(limits).enumerate().map(|(at, (weight, limit))| (at, *weight, *limit)).collect();
+        let mut left = self;
+        loop {
+            let whole: u128 = open.iter().map(|(_, weight, _)| *weight).sum();
+            let (amount, before) = (u128::from(left.0), open.len());
+            let mut shares = Vec::with_capacity(before);
+            let mut rest = left;
+            open.retain(|(at, weight, limit)| {
+                let exact = amount.saturating_mul(*weight);
+                let share = Money(narrow(exact.checked_div(whole).unwrap_or(0)));
+                let broken = exact.checked_rem(whole).unwrap_or(0);
+                let full = share > *limit || (share == *limit && broken > 0);
+                if full {
+                    left = left.less(*limit);
+                } else {
+                    rest = rest.less(share);
+                    shares.push((core::cmp::Reverse(broken), *at));
                 }
+                if let Some(part) = parts.get_mut(*at) {
+                    *part = if full { *limit } else { share };
+                }
+                !full
+            });
+            if open.len() == before {
+                // Each share is less than one fen short, so one round gives each what it lacks.
+                for (_, at) in sorted(shares).into_iter().take(usize::try_from(rest.0).unwrap_or(usize::MAX)) {
+                    if let Some(part) = parts.get_mut(at).filter(|_| whole > 0) {
+                        part.0 += 1;
+                    }
+                }
+                return parts;
             }
         }
-        parts
     }
 
     /// The amount that so many coins make, rounded half up, when a minor unit is worth `coin` of them.

@@ -117,6 +117,7 @@ function lineAtOwnPrice(line) {
     discount: 0,
     payable: selected ? subtotal : 0,
     shares: [],
+    units: selected ? [{ quantity, each: unitPrice }] : [],
   };
 }
 

@@ -4,7 +4,9 @@ use crate::id::{Channel, CouponId, Tag, Tier};
 use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::cart::Selector;
-use crate::pricing::due::{Lots, Scope};
+use crate::pricing::due::Due;
+use crate::pricing::lots::Lots;
+use crate::pricing::pile::Piles;
 use crate::pricing::request::Request;
 use crate::time::{Offset, Timestamp};
 
@@ -91,23 +93,21 @@ pub struct Facts<'a> {
     pub offset: Offset,
     /// What is bought.
     pub lots: &'a Lots<'a>,
-    /// What each lot costs when the lane starts.
-    pub start: &'a [Money],
+    /// What is due, now and when the lane started.
+    pub due: &'a Due,
 }
 
 impl Condition {
-    /// What is missing; nothing, when the condition holds. `scope` is what the promotion means.
-    pub fn unmet(&self, facts: &Facts, scope: &Scope) -> Vec<Reason> {
+    /// What is missing; nothing, when the condition holds. `own` is what the promotion means.
+    pub fn unmet(&self, facts: &Facts, own: &Piles) -> Vec<Reason> {
         let customer = &facts.request.customer;
         let missing = match self {
-            Condition::Spend(AtLeast { at_least, of }) => facts.over(of, scope, |scope| {
-                let have = scope.cost(facts.start);
-                spend_gap(*at_least, have)
-            }),
-            Condition::Quantity(AtLeast { at_least, of }) => facts.over(of, scope, |scope| {
-                let have = scope.units(facts.lots);
-                quantity_gap(*at_least, have)
-            }),
+            Condition::Spend(AtLeast { at_least, of }) => {
+                facts.over(of, own, |piles| spend_gap(*at_least, piles.start()))
+            }
+            Condition::Quantity(AtLeast { at_least, of }) => {
+                facts.over(of, own, |piles| quantity_gap(*at_least, piles.units()))
+            }
             Condition::Tags(rule) => rule.unmet(&customer.tags),
             Condition::Tier(tiers) => {
                 let held = customer.tier.as_ref().is_some_and(|tier| tiers.contains(tier));
@@ -122,14 +122,14 @@ impl Condition {
                 let held = have.as_ref().is_some_and(|channel| channels.contains(channel));
                 (!held).then(|| Reason::ChannelNotIn { channels: channels.clone(), have: have.clone() })
             }
-            Condition::All(all) => return all.iter().flat_map(|one| one.unmet(facts, scope)).collect(),
+            Condition::All(all) => return all.iter().flat_map(|one| one.unmet(facts, own)).collect(),
             Condition::Any(any) => {
-                let roads: Vec<_> = any.iter().map(|one| one.unmet(facts, scope)).collect();
+                let roads: Vec<_> = any.iter().map(|one| one.unmet(facts, own)).collect();
                 let open = roads.iter().any(Vec::is_empty);
                 (!open).then_some(Reason::NoRoad { roads })
             }
             Condition::Not(inner) => {
-                let held = inner.unmet(facts, scope).is_empty();
+                let held = inner.unmet(facts, own).is_empty();
                 held.then(|| Reason::MustNotHold { condition: inner.kind() })
             }
         };
@@ -139,15 +139,15 @@ impl Condition {
     /// True when the condition could come out as `wanted` if the lines cost something else than they do now.
     ///
     /// Coupons change costs and nothing more, so what this denies no choice of coupons can bring about.
-    pub fn could_be(&self, wanted: bool, facts: &Facts, scope: &Scope) -> bool {
+    pub fn could_be(&self, wanted: bool, facts: &Facts, own: &Piles) -> bool {
         match self {
             Condition::Spend(_) => true,
-            Condition::All(all) if wanted => all.iter().all(|one| one.could_be(true, facts, scope)),
-            Condition::All(all) => all.iter().any(|one| one.could_be(false, facts, scope)),
-            Condition::Any(any) if wanted => any.iter().any(|one| one.could_be(true, facts, scope)),
-            Condition::Any(any) => any.iter().all(|one| one.could_be(false, facts, scope)),
-            Condition::Not(inner) => inner.could_be(!wanted, facts, scope),
-            fact => fact.unmet(facts, scope).is_empty() == wanted,
+            Condition::All(all) if wanted => all.iter().all(|one| one.could_be(true, facts, own)),
+            Condition::All(all) => all.iter().any(|one| one.could_be(false, facts, own)),
+            Condition::Any(any) if wanted => any.iter().any(|one| one.could_be(true, facts, own)),
+            Condition::Any(any) => any.iter().all(|one| one.could_be(false, facts, own)),
+            Condition::Not(inner) => inner.could_be(!wanted, facts, own),
+            fact => fact.unmet(facts, own).is_empty() == wanted,
         }
     }
 
@@ -207,9 +207,9 @@ impl Reason {
 
 impl Facts<'_> {
     /// Asks of the selector's lines, or of the promotion's own where there is no selector.
-    fn over<T>(&self, of: &Option<Selector>, own: &Scope, ask: impl FnOnce(&Scope) -> T) -> T {
+    fn over<T>(&self, of: &Option<Selector>, own: &Piles, ask: impl FnOnce(&Piles) -> T) -> T {
         match of {
-            Some(selector) => ask(&self.lots.scope(selector)),
+            Some(selector) => ask(&self.due.piles(&self.lots.scope(selector))),
             None => ask(own),
         }
     }

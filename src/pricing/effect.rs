@@ -5,9 +5,11 @@ use std::num::NonZeroU32;
 use crate::id::Sku;
 use crate::money::{BasisPoints, Money};
 use crate::pricing::condition::{Reason, spend_gap};
-use crate::pricing::due::{Lots, Scope, Taking};
+use crate::pricing::due::Taking;
+use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::nth_item::NthItem;
-use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods};
+use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods, goods_of};
+use crate::pricing::pile::{Pile, Piles};
 
 /// What happens when a promotion acts on the lines it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,23 +127,27 @@ pub struct ShippingOff {
 impl Effect {
     /// What it would take from the lots in its scope, or why it takes nothing.
     pub fn offer(&self, ground: Ground, scope: &Scope) -> Result<Offer, Reason> {
-        let dues = scope.amounts(&ground.due.goods);
-        let due: Money = dues.iter().copied().sum();
-        let spread = |amount: Money| goods(scope, amount.allocate(&dues), (due < amount).then_some(amount));
+        let piles = ground.piles(scope);
+        let spread = |amount: Money| goods_of(piles.spread(amount), amount);
+        let step = |off: Off| match off {
+            Off::Amount(amount) => spread(amount),
+            Off::Percent(rate) => goods(piles.spread(piles.due().share(rate)), None),
+        };
         match self {
-            Effect::UnitPrice(effect) => effect.offer(ground, scope, &dues),
+            Effect::UnitPrice(effect) => effect.offer(ground, &piles),
             Effect::PercentOff(PercentOff { rate, up_to }) => {
-                let amount = due.share(*rate);
-                Ok(spread(up_to.map_or(amount, |most| amount.min(most))))
+                let amount = piles.due().share(*rate);
+                Ok(goods(piles.spread(up_to.map_or(amount, |most| amount.min(most))), None))
             }
             Effect::AmountOff(AmountOff { amount, per }) => match per {
                 Per::Order => Ok(spread(*amount)),
-                Per::Line => Ok(each_product(ground.lots, scope, &dues, *amount)),
+                Per::Line => Ok(each_product(ground.lots, &piles, *amount)),
                 Per::Unit => {
-                    Ok(each(scope, &dues, |at| amount.times(u64::from(ground.lots.get(at).map_or(0, |lot| lot.units)))))
+                    let parts = piles.each(|pile| amount.times(u64::from(pile.units)));
+                    Ok(goods_of(parts, amount.times(u64::from(piles.units()))))
                 }
                 Per::Every { spent, times } => {
-                    let have = scope.cost(ground.start);
+                    let have = piles.start();
                     if let Some(reason) = spend_gap(*spent, have) {
                         return Err(reason);
                     }
@@ -154,18 +160,16 @@ impl Effect {
                 }
             },
             Effect::Tiers(Tiers::Spend(steps)) => {
-                let have = scope.cost(ground.start);
+                let have = piles.start();
                 let (off, next) = steps.reached(have);
-                let next = next.map(|need| NextStep::Spend { need, have });
-                settle_step(off, next, |off| spread(off.of(due)))
+                settle_step(off, next.map(|need| NextStep::Spend { need, have }), step)
             }
             Effect::Tiers(Tiers::Quantity(steps)) => {
-                let have = scope.units(ground.lots);
+                let have = piles.units();
                 let (off, next) = steps.reached(have);
-                let next = next.map(|need| NextStep::Quantity { need, have });
-                settle_step(off, next, |off| spread(off.of(due)))
+                settle_step(off, next.map(|need| NextStep::Quantity { need, have }), step)
             }
-            Effect::NthItem(effect) => effect.offer(ground, scope, &dues),
+            Effect::NthItem(effect) => effect.offer(&piles),
             Effect::ShippingOff(ShippingOff { up_to }) => {
                 let fee = ground.due.shipping;
                 let shipping = up_to.map_or(fee, |most| most.min(fee));
@@ -194,18 +198,20 @@ impl Effect {
 }
 
 impl UnitPrice {
-    fn offer(&self, ground: Ground, scope: &Scope, dues: &[Money]) -> Result<Offer, Reason> {
-        let price = |at| {
-            let lot = ground.lots.get(at)?;
-            let price = self.prices.iter().find(|price| price.sku == lot.line.sku)?.price;
-            Some(price.times(u64::from(lot.units)))
+    fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
+        let price = |pile: &Pile| {
+            let sku = &ground.lots.get(pile.lot)?.line.sku;
+            Some(self.prices.iter().find(|price| price.sku == *sku)?.price)
         };
-        let prices: Vec<Option<Money>> = scope.places().map(price).collect();
-        if prices.iter().all(Option::is_none) {
+        let priced = Piles::of(piles.iter().filter(|(_, pile)| price(pile).is_some()));
+        if priced.is_empty() {
             return Err(Reason::NoMatchingItem);
         }
-        let off = |(price, due): (&Option<Money>, &Money)| price.map_or(Money::ZERO, |price| due.less(price));
-        Ok(goods(scope, prices.iter().zip(dues).map(off).collect(), None))
+        let off =
+            |pile: &Pile| price(pile).map_or(Money::ZERO, |price| pile.due.less(price.times(u64::from(pile.units))));
+        let mut parts = priced.each(off);
+        parts.retain(|part| !part.amount.is_zero());
+        Ok(goods(parts, None))
     }
 }
 
@@ -220,28 +226,10 @@ fn settle_step(off: Option<Off>, next: Option<NextStep>, offer: impl FnOnce(Off)
     }
 }
 
-/// One amount for each lot by itself, cut to what is due there.
-fn each(scope: &Scope, dues: &[Money], amount: impl Fn(usize) -> Money) -> Offer {
-    let wanted: Vec<Money> = scope.places().map(amount).collect();
-    let amounts: Vec<Money> = wanted.iter().zip(dues).map(|(wanted, due)| (*wanted).min(*due)).collect();
-    let all: Money = wanted.into_iter().sum();
-    let cut = amounts.iter().copied().sum::<Money>() < all;
-    goods(scope, amounts, cut.then_some(all))
-}
-
 /// One amount for each product, cut to what is due for it and shared over its lots.
-fn each_product(lots: &Lots, scope: &Scope, dues: &[Money], amount: Money) -> Offer {
-    let skus: Vec<Option<&Sku>> = scope.places().map(|at| lots.get(at).map(|lot| &lot.line.sku)).collect();
-    let mut amounts = Vec::with_capacity(dues.len());
-    let mut all = Money::ZERO;
-    let mut rest = dues;
+fn each_product(lots: &Lots, piles: &Piles, amount: Money) -> Offer {
     // Lots stand in the order of their SKUs, so those of one product stand together.
-    for product in skus.chunk_by(|one, other| one == other) {
-        let (own, others) = rest.split_at(product.len().min(rest.len()));
-        amounts.extend(amount.allocate(own));
-        all = all.plus(amount);
-        rest = others;
-    }
-    let cut = amounts.iter().copied().sum::<Money>() < all;
-    goods(scope, amounts, cut.then_some(all))
+    let products: Vec<Piles> = piles.by(|pile| lots.get(pile.lot).map(|lot| &lot.line.sku)).collect();
+    let all = amount.times(products.len() as u64);
+    goods_of(products.iter().flat_map(|product| product.spread(amount)).collect(), all)
 }

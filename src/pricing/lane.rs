@@ -2,11 +2,14 @@
 
 use crate::id::{CouponGroup, CouponId, PromotionId};
 use crate::money::Money;
-use crate::order::{Set, sorted_by};
-use crate::pricing::condition::{Facts, Reason};
-use crate::pricing::due::{Due, Lots, Scope, Taking};
+use crate::order::sorted_by;
+use crate::pricing::condition::{Condition, Facts, Reason};
+use crate::pricing::contest::contest;
+use crate::pricing::due::{Due, Taken};
+use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::offer::{Ground, NextStep, Offer};
-use crate::pricing::promotion::{Place, Promotion, Rulebook, Stacking};
+use crate::pricing::pile::Place;
+use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
 
@@ -79,7 +82,7 @@ pub struct Run<'a> {
     /// What is still to pay.
     pub due: Due,
     /// Who took what, in the order it was taken.
-    pub takings: Vec<(Candidate<'a>, Taking)>,
+    pub takings: Vec<(Candidate<'a>, Taken)>,
     /// What became of each candidate.
     pub verdicts: Vec<(Candidate<'a>, Verdict)>,
 }
@@ -124,21 +127,21 @@ impl<'a> Asking<'a> {
             .map(|(nth, promotion)| Candidate { place: Place { lane: at, promotion: nth }, promotion, coupon: None })
             .chain(coupons.iter().filter(|candidate| candidate.place.lane == at).copied());
         let candidates = sorted_by(candidates, |one, other| one.rank().cmp(&other.rank()));
-        let start = run.due.goods.clone();
-        let offers = self.ask(candidates, &start, run);
+        run.due.start_lane();
+        let offers = self.ask(candidates, run);
         match lane.stacking {
-            Stacking::Each => self.take_each(offers, &start, run),
+            Stacking::Each => self.take_each(offers, run),
             Stacking::BestOne => take_best_one(offers, run),
             Stacking::BestPerLine => take_best_per_line(offers, run),
         }
     }
 
     /// Asks every candidate at the start of the lane; those with nothing to offer get their verdict here.
-    fn ask(&self, candidates: Vec<Candidate<'a>>, start: &[Money], run: &mut Run<'a>) -> Vec<(Candidate<'a>, Offer)> {
+    fn ask(&self, candidates: Vec<Candidate<'a>>, run: &mut Run<'a>) -> Vec<(Candidate<'a>, Offer)> {
         let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
         let mut offers = Vec::new();
         for candidate in candidates {
-            let verdict = match self.judge(&candidate, start, &run.due) {
+            let verdict = match self.judge(&candidate, &run.due) {
                 Err(reasons) => Verdict::Refused { reasons },
                 Ok(offer) if offer.taking.total().is_zero() => Verdict::NothingLeft,
                 Ok(offer) => match slots.refuse(&candidate) {
@@ -156,7 +159,7 @@ impl<'a> Asking<'a> {
     }
 
     /// What the candidate would take, or every reason against it.
-    fn judge(&self, candidate: &Candidate, start: &[Money], due: &Due) -> Result<Offer, Vec<Reason>> {
+    fn judge(&self, candidate: &Candidate, due: &Due) -> Result<Offer, Vec<Reason>> {
         let mut reasons = Vec::new();
         let Some((scope, standing)) = self.ground(candidate.place) else { return Err(reasons) };
         reasons.extend(self.objection(candidate));
@@ -167,13 +170,13 @@ impl<'a> Asking<'a> {
             Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
         });
         if let Some(condition) = &candidate.promotion.when {
-            reasons.extend(condition.unmet(&self.facts(start), scope));
+            reasons.extend(condition.unmet(&self.facts(due), &due.piles(scope)));
         }
         if scope.is_empty() {
             reasons.push(Reason::NoMatchingItem);
             return Err(reasons);
         }
-        match candidate.promotion.then.offer(Ground { lots: &self.lots, start, due }, scope) {
+        match candidate.promotion.then.offer(Ground { lots: &self.lots, due }, scope) {
             Ok(offer) if reasons.is_empty() => return Ok(offer),
             Ok(_) => {}
             // A step that asks for what a condition asks for already needs no second word.
@@ -193,8 +196,8 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn facts<'f>(&'f self, start: &'f [Money]) -> Facts<'f> {
-        Facts { request: self.request, offset: self.rulebook.offset(), lots: &self.lots, start }
+    fn facts<'f>(&'f self, due: &'f Due) -> Facts<'f> {
+        Facts { request: self.request, offset: self.rulebook.offset(), lots: &self.lots, due }
     }
 
     fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
@@ -204,16 +207,16 @@ impl<'a> Asking<'a> {
     /// True when no choice of other coupons, whatever they do to the costs, can make the candidate work.
     pub fn is_hopeless(&self, candidate: &Candidate) -> bool {
         let Some((scope, standing)) = self.ground(candidate.place) else { return true };
-        let denied =
-            |condition: &crate::pricing::condition::Condition| !condition.could_be(true, &self.facts(&[]), scope);
+        let due = Due::of(&self.request.cart, &self.lots);
+        let denied = |condition: &Condition| !condition.could_be(true, &self.facts(&due), &due.piles(scope));
         !matches!(standing, Standing::Open(_))
             || self.objection(candidate).is_some()
             || candidate.promotion.when.as_ref().is_some_and(denied)
     }
 
-    fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, start: &[Money], run: &mut Run<'a>) {
+    fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
         for (candidate, asked) in offers {
-            let ground = Ground { lots: &self.lots, start, due: &run.due };
+            let ground = Ground { lots: &self.lots, due: &run.due };
             let now =
                 self.ground(candidate.place).and_then(|(scope, _)| candidate.promotion.then.offer(ground, scope).ok());
             run.settle(candidate, now.unwrap_or(asked));
@@ -237,33 +240,15 @@ fn take_best_one<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
 }
 
 fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
-    // For each lot, and for shipping after the last lot, the place of the offer that takes most there.
-    let lots = run.due.goods.len();
-    let off = |offer: &Offer, lot: usize| if lot == lots { offer.taking.shipping } else { offer.taking.off(lot) };
-    let winners: Vec<Option<usize>> = (0..=lots)
-        .map(|lot| {
-            let best = offers.iter().map(|(_, offer)| off(offer, lot)).max().filter(|best| !best.is_zero());
-            best.and_then(|best| offers.iter().position(|(_, offer)| off(offer, lot) == best))
-        })
-        .collect();
+    let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
+    let prizes = contest(&takings, &mut run.due);
     let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
-    for (at, (candidate, offer)) in offers.into_iter().enumerate() {
-        let won = |lot: usize| winners.get(lot).is_some_and(|winner| *winner == Some(at));
-        let worth = offer.taking.total();
-        let mut by = Set::default();
-        for winner in (0..=lots).filter(|lot| !off(&offer, *lot).is_zero()).filter_map(|lot| *winners.get(lot)?) {
-            by.insert(winner);
-        }
-        let mut taking = offer.taking;
-        taking.goods.retain(|(lot, _)| won(*lot));
-        if !won(lots) {
-            taking.shipping = Money::ZERO;
-        }
-        if taking.total().is_zero() {
-            let by = by.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
-            run.verdicts.push((candidate, Verdict::Beaten { by, worth }));
+    for ((candidate, offer), prize) in offers.into_iter().zip(prizes) {
+        if prize.won.total().is_zero() {
+            let by = prize.winners.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
+            run.verdicts.push((candidate, Verdict::Beaten { by, worth: offer.taking.total() }));
         } else {
-            run.settle(candidate, Offer { taking, ..offer });
+            run.settle(candidate, Offer { taking: prize.won, ..offer });
         }
     }
 }
@@ -271,14 +256,14 @@ fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>
 impl<'a> Run<'a> {
     /// Takes what is offered and says what became of the candidate.
     fn settle(&mut self, candidate: Candidate<'a>, offer: Offer) {
-        let taken = self.due.take(offer.taking);
-        let amount = taken.total();
-        if amount.is_zero() {
+        if offer.taking.total().is_zero() {
             self.verdicts.push((candidate, Verdict::NothingLeft));
-        } else {
-            self.takings.push((candidate, taken));
-            self.verdicts.push((candidate, Verdict::Applied { amount, wanted: offer.wanted, next: offer.next }));
+            return;
         }
+        let taken = self.due.take(&offer.taking, candidate.place);
+        let amount = taken.total();
+        self.takings.push((candidate, taken));
+        self.verdicts.push((candidate, Verdict::Applied { amount, wanted: offer.wanted, next: offer.next }));
     }
 
     /// The coupons at work.

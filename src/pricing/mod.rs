@@ -1,18 +1,21 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `due`, `condition`, `offer`, `nth_item`,
-//! `effect`, `promotion`, `lane`, `best`, `quote`.
+//! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `condition`, `offer`,
+//! `nth_item`, `effect`, `promotion`, `contest`, `lane`, `best`, `quote`.
 
 pub mod best;
 pub mod cart;
 pub mod condition;
+pub mod contest;
 pub mod coupon;
 pub mod customer;
 pub mod due;
 pub mod effect;
 pub mod lane;
+pub mod lots;
 pub mod nth_item;
 pub mod offer;
+pub mod pile;
 pub mod promotion;
 pub mod quote;
 pub mod request;

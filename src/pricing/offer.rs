@@ -1,7 +1,9 @@
 //! An offer: what an effect would take off which lots, and what is missing to more.
 
 use crate::money::{BasisPoints, Money};
-use crate::pricing::due::{Due, Lots, Scope, Taking};
+use crate::pricing::due::{Due, Taking};
+use crate::pricing::lots::{Lots, Scope};
+use crate::pricing::pile::{Part, Piles};
 
 /// A part off: a percentage or an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ impl Off {
 /// What an effect would take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Lot by lot, no more than is due.
+    /// Part by part, no more than there is room for.
     pub taking: Taking,
     /// What it would have liked to take, where that is more.
     pub wanted: Option<Money>,
@@ -57,14 +59,24 @@ pub enum NextStep {
 pub struct Ground<'a> {
     /// The cart's lots.
     pub lots: &'a Lots<'a>,
-    /// What each costs when the lane starts: thresholds look here.
-    pub start: &'a [Money],
-    /// What is due now: amounts look here.
+    /// What is due now, and was when the lane started.
     pub due: &'a Due,
 }
 
-/// An offer on goods: one amount for each lot of the scope.
-pub fn goods(scope: &Scope, amounts: Vec<Money>, wanted: Option<Money>) -> Offer {
-    let taking = Taking { goods: scope.places().zip(amounts).collect(), shipping: Money::ZERO };
-    Offer { taking, wanted, next: None }
+impl<'a> Ground<'a> {
+    /// The piles of a scope.
+    pub fn piles(&self, scope: &Scope) -> Piles<'a> {
+        self.due.piles(scope)
+    }
+}
+
+/// An offer on goods.
+pub fn goods(parts: Vec<Part>, wanted: Option<Money>) -> Offer {
+    Offer { taking: Taking { goods: parts, shipping: Money::ZERO }, wanted, next: None }
+}
+
+/// An offer on goods that would have liked to take so much; it says so where there was less.
+pub fn goods_of(parts: Vec<Part>, wanted: Money) -> Offer {
+    let taken: Money = parts.iter().map(|part| part.amount).sum();
+    goods(parts, (taken < wanted).then_some(wanted))
 }

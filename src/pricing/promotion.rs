@@ -6,6 +6,7 @@ use crate::order::{Map, Set};
 use crate::pricing::cart::Selector;
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
+use crate::pricing::pile::Place;
 use crate::pricing::schedule::Schedule;
 use crate::time::Offset;
 
@@ -93,15 +94,6 @@ pub struct Rulebook {
     coupons_per_order: u32,
     lanes: Vec<Lane>,
     places: Map<PromotionId, Place>,
-}
-
-/// Where a promotion stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The lane, from 0.
-    pub lane: usize,
-    /// The promotion in the lane, from 0.
-    pub promotion: usize,
 }
 
 /// Two things with one id.

@@ -4,13 +4,15 @@
 
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
-use crate::order::sorted;
+use crate::order::{sorted, sorted_by};
 use crate::pricing::best::{Alone, Certificate, Choice, Search};
 use crate::pricing::condition::Reason;
 use crate::pricing::coupon::Coupon;
-use crate::pricing::due::{Lots, Taking};
+use crate::pricing::due::Taken;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
-use crate::pricing::promotion::{Place, Rulebook};
+use crate::pricing::lots::Lots;
+use crate::pricing::pile::{Pile, Place};
+use crate::pricing::promotion::Rulebook;
 use crate::pricing::request::{CouponChoice, Request};
 use crate::time::Timestamp;
 
@@ -62,6 +64,17 @@ pub struct QuoteLine {
     pub payable: Money,
     /// Who took what off.
     pub shares: Vec<Share>,
+    /// What each of its units costs in the end, the dearest first.
+    pub units: Vec<UnitsAt>,
+}
+
+/// So many units, and what each of them costs in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitsAt {
+    /// So many.
+    pub quantity: u32,
+    /// So much a unit.
+    pub each: Money,
 }
 
 /// Shipping in the answer.
@@ -149,7 +162,7 @@ fn answer(
     let mut lines: Vec<QuoteLine> = cart.lines().iter().map(before_promotions).collect();
     let fee = cart.shipping();
     let mut shipping = QuoteShipping { fee, discount: Money::ZERO, payable: fee, shares: Vec::new() };
-    for (candidate, taking) in &run.takings {
+    for (candidate, taken) in &run.takings {
         let Some(lane) = rulebook.lanes().get(candidate.place.lane) else { continue };
         let share = |amount| Share {
             lane: lane.id.clone(),
@@ -157,12 +170,16 @@ fn answer(
             coupon: candidate.coupon.map(|(_, id)| id.clone()),
             amount,
         };
-        spread(taking, &asking.lots, &mut lines, &share);
-        if !taking.shipping.is_zero() {
-            shipping.discount = shipping.discount.plus(taking.shipping);
-            shipping.payable = shipping.payable.less(taking.shipping);
-            shipping.shares.push(share(taking.shipping));
+        spread(taken, &asking.lots, &mut lines, &share);
+        if !taken.shipping.is_zero() {
+            shipping.discount = shipping.discount.plus(taken.shipping);
+            shipping.payable = shipping.payable.less(taken.shipping);
+            shipping.shares.push(share(taken.shipping));
         }
+    }
+    run.due.piles.iter().for_each(|pile| deal(pile, &asking.lots, &mut lines));
+    for line in &mut lines {
+        line.units = dearest_first(core::mem::take(&mut line.units));
     }
     let sum = |amount: fn(&QuoteLine) -> Money| lines.iter().filter(|line| line.selected).map(amount).sum::<Money>();
     let (list, subtotal) = (sum(|line| line.list), sum(|line| line.subtotal));
@@ -196,23 +213,66 @@ fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
         discount: Money::ZERO,
         payable: if line.selected { line.subtotal() } else { Money::ZERO },
         shares: Vec::new(),
+        units: Vec::new(),
     }
 }
 
-/// Hands what was taken off a lot on to its lines, by what each still costs.
-fn spread(taking: &Taking, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money) -> Share) {
-    for (lot, amount) in &taking.goods {
-        let places = lots.get(*lot).map(|lot| lot.lines.as_slice()).unwrap_or_default();
-        let dues: Vec<Money> =
-            places.iter().map(|at| lines.get(*at).map_or(Money::ZERO, |line| line.payable)).collect();
-        for (at, part) in places.iter().zip(amount.allocate(&dues)) {
-            if let Some(line) = lines.get_mut(*at).filter(|_| !part.is_zero()) {
-                line.discount = line.discount.plus(part);
-                line.payable = line.payable.less(part);
-                line.shares.push(share(part));
+/// Hands what was taken off units of a lot on to the lines that they belong to.
+fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money) -> Share) {
+    for part in taken.goods.iter().filter(|part| !part.amount.is_zero()) {
+        let left = part.due.less(part.amount);
+        for (at, first, end) in lines_of(part.lot, part.from, part.units, lots, lines) {
+            let cost = |due: Money| due.of_first(end, part.units).less(due.of_first(first, part.units));
+            let amount = cost(part.due).less(cost(left));
+            if let Some(line) = lines.get_mut(at).filter(|_| !amount.is_zero()) {
+                line.discount = line.discount.plus(amount);
+                line.payable = line.payable.less(amount);
+                line.shares.push(share(amount));
             }
         }
     }
+}
+
+/// Tells the lines of a pile what each of its units costs.
+fn deal(pile: &Pile, lots: &Lots, lines: &mut [QuoteLine]) {
+    let dearer =
+        pile.units - u32::try_from(pile.due.less(pile.unit().times(u64::from(pile.units))).minor()).unwrap_or(0);
+    for (at, first, end) in lines_of(pile.lot, pile.from, pile.units, lots, lines) {
+        let Some(line) = lines.get_mut(at) else { continue };
+        let cheaper = end.min(dearer).saturating_sub(first);
+        let each = |count, more| UnitsAt { quantity: count, each: pile.unit().plus(more) };
+        line.units.push(each(cheaper, Money::ZERO));
+        line.units.push(each(end - first - cheaper, Money::FEN));
+    }
+}
+
+/// The lines that hold units of a lot, by their places in the cart, with the first unit that each holds and the one after
+/// its last, counted from the first of these units. Lines take units in the order of their ids.
+fn lines_of(lot: usize, from: u32, units: u32, lots: &Lots, lines: &[QuoteLine]) -> Vec<(usize, u32, u32)> {
+    let mut held = Vec::new();
+    let mut start = 0;
+    for at in lots.get(lot).map(|lot| lot.lines.as_slice()).unwrap_or_default() {
+        let end = start + lines.get(*at).map_or(0, |line| line.quantity);
+        let (first, last) = (start.max(from), end.min(from + units));
+        if first < last {
+            held.push((*at, first - from, last - from));
+        }
+        start = end;
+    }
+    held
+}
+
+/// The dearest first, and those that cost the same together.
+fn dearest_first(units: Vec<UnitsAt>) -> Vec<UnitsAt> {
+    let mut merged: Vec<UnitsAt> = Vec::new();
+    let some = units.into_iter().filter(|units| units.quantity > 0);
+    for units in sorted_by(some, |one, other| other.each.cmp(&one.each)) {
+        match merged.last_mut().filter(|last| last.each == units.each) {
+            Some(last) => last.quantity += units.quantity,
+            None => merged.push(units),
+        }
+    }
+    merged
 }
 
 /// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.

@@ -10,7 +10,7 @@ use crate::pricing::condition::Reason;
 use crate::pricing::lane::{Rival, Verdict};
 use crate::pricing::offer::NextStep;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipping, Share};
+use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipping, Share, UnitsAt};
 use crate::pricing::schedule::Standing;
 use crate::time::Timestamp;
 use crate::wire::issue::{Issue, Param};
@@ -107,6 +107,19 @@ written! {
         payable "payable": Money,
         /// Who took what off, in the order it was taken.
         shares "shares": Vec<Share>,
+        /// What each of its units costs in the end, the dearest first; nothing for a line that is not bought now. They add
+        /// up to `payable`: this is what a refund of some of them gives back.
+        units "units": Vec<UnitsAt>,
+    }
+}
+
+written! {
+    /// So many units, and what each of them costs in the end.
+    UnitsAt as "UnitsAt" {
+        /// So many.
+        quantity "quantity": u32,
+        /// So much a unit.
+        each "each": Money,
     }
 }
 

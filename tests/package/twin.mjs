@@ -1,7 +1,7 @@
 // Prices a cart a second time, plainly and slowly, from the published meaning alone: a second opinion on the engine.
 // It was written without a look at the engine, and takes its input as valid.
 
-import { compare, couponUnmet, hoursUnmet, left, offerOf, share, sorted, sum, unmet } from "./twin-promotions.mjs";
+import { compare, couponUnmet, hoursUnmet, left, offerOf, sorted, sum, unmet } from "./twin-promotions.mjs";
 
 /** Lists compare by their first difference; a list that is the start of another comes first. */
 function compareLists(a, b) {
@@ -97,7 +97,7 @@ function threshold(condition) {
 function priced(asked, named, certificate) {
   const { rulebook, request, wallet } = asked;
   const cart = { ...lotsOf(request.cart.lines), inUse: [] };
-  const shippingLine = { left: cart.lots.length > 0 ? request.shipping?.fee ?? 0 : 0, shares: [] };
+  const shippingLine = { quantity: 1, left: cart.lots.length > 0 ? request.shipping?.fee ?? 0 : 0, shares: [] };
   const fee = shippingLine.left;
   cart.shipping = { lines: [shippingLine] };
 
@@ -233,12 +233,16 @@ function takeAll(lane, one, parts) {
   const amount = sum([...parts.values()]);
   const by = { lane: lane.id, promotion: one.promotion.id, ...(one.coupon && { coupon: one.coupon.id }) };
   for (const [lot, part] of parts) {
-    const shares = share(part, lot.lines.map((line) => line.left));
-    lot.lines.forEach((line, at) => {
-      if (shares[at] === 0) return;
-      line.left -= shares[at];
-      line.shares.push({ ...by, amount: shares[at] });
-    });
+    // All units of a lot cost the same to the fen, the last of them bear the broken fens; lines hold units in their order.
+    const [units, due] = [sum(lot.lines, (line) => line.quantity), left(lot) - part];
+    const first = (count) => Math.floor(due / units) * count + Math.max(0, count + (due % units) - units);
+    let at = 0;
+    for (const line of lot.lines) {
+      const now = first(at + line.quantity) - first(at);
+      at += line.quantity;
+      if (line.left > now) line.shares.push({ ...by, amount: line.left - now });
+      line.left = now;
+    }
   }
   const { wanted, next } = one.offer;
   one.told = amount === 0

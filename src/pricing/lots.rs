@@ -1,0 +1,80 @@
+//! Equal lines are one lot, so that splitting or merging lines in the cart changes no price.
+
+use crate::order::sorted_by;
+use crate::pricing::cart::{Cart, LineItem, Selector};
+
+/// The selected lines of a cart, equal ones together, in an order that does not depend on the customer's.
+#[derive(Clone, Debug)]
+pub struct Lots<'a> {
+    lots: Vec<Lot<'a>>,
+}
+
+/// Equal lines: same product, same prices, same marks.
+#[derive(Clone, Debug)]
+pub struct Lot<'a> {
+    /// One of the lines, to stand for all.
+    pub line: &'a LineItem,
+    /// Units in all its lines.
+    pub units: u32,
+    /// The lines' places in the cart, by line id.
+    pub lines: Vec<usize>,
+}
+
+impl<'a> Lots<'a> {
+    /// Puts equal selected lines together.
+    pub fn of(cart: &'a Cart) -> Lots<'a> {
+        let lines = cart.lines().iter().enumerate().filter(|(_, line)| line.selected);
+        let lines = sorted_by(lines, |(_, one), (_, other)| {
+            likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id))
+        });
+        let mut lots: Vec<Lot> = Vec::new();
+        for (at, line) in lines {
+            let units = u32::from(line.quantity.get());
+            match lots.last_mut() {
+                Some(lot) if likeness(lot.line) == likeness(line) => {
+                    lot.units += units;
+                    lot.lines.push(at);
+                }
+                _ => lots.push(Lot { line, units, lines: vec![at] }),
+            }
+        }
+        Lots { lots }
+    }
+
+    /// The lots in their order: by SKU, then by price and marks.
+    pub fn iter(&self) -> impl Iterator<Item = &Lot<'a>> {
+        self.lots.iter()
+    }
+
+    /// The lot at a place; a scope only holds places that exist.
+    pub fn get(&self, at: usize) -> Option<&Lot<'a>> {
+        self.lots.get(at)
+    }
+
+    /// The lots that a selector means.
+    pub fn scope(&self, selector: &Selector) -> Scope {
+        let meant = self.lots.iter().enumerate().filter(|(_, lot)| selector.matches(lot.line));
+        Scope(meant.map(|(at, _)| at).collect())
+    }
+}
+
+/// All that makes two lines equal, in the order that ties are broken.
+fn likeness(line: &LineItem) -> impl Ord + '_ {
+    (&line.sku, line.unit_price, line.list_price, line.cost, &line.categories, &line.tags)
+}
+
+/// Some of the lots, by place, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope(Vec<usize>);
+
+impl Scope {
+    /// True when no lot is meant.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// True when the lot is meant.
+    pub fn holds(&self, lot: usize) -> bool {
+        self.0.binary_search(&lot).is_ok()
+    }
+}
