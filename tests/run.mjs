@@ -10,19 +10,18 @@ import { at, chromedriver, command, Cure, needChromium, needNodeModules, needRus
 import { cargoTests, nodeTests, playwrightTests } from "./summaries.mjs";
 
 const cargo = (...args) => shell("cargo", args);
-/** A crate of its own, outside the engine's: what it needs never reaches the engine. */
-const SECOND_ENGINE = ["--manifest-path", "tests/second-engine/Cargo.toml"];
+/** Crates of their own, outside the engine's: what they need never reaches the engine. */
+const SECOND_ENGINE = "tests/second-engine/Cargo.toml";
+const CRATES = ["Cargo.toml", "www/server/Cargo.toml", "tests/fuzz/Cargo.toml", SECOND_ENGINE];
 const browser = { CHROMEDRIVER: chromedriver };
 
 /** The steps in their order. `count` reads the summary of a test runner; a step without it is one check. */
 const STEPS = {
-  format: { run: () => cargo("fmt", "--check") },
+  format: { run: () => everyOne(CRATES, (manifest) => cargo("fmt", "--check", "--manifest-path", manifest)) },
   lint: { run: () => cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings") },
   "lint-wasm": { run: () => cargo("clippy", "--locked", "--target", WASM, "--lib", "--test", "web", "--", "-D", "warnings") },
   native: { run: () => cargo("test", "--locked", "--no-fail-fast"), count: cargoTests },
   server: { run: () => cargo(...serverTests), count: cargoTests },
-  "second-engine-format": { run: () => cargo("fmt", "--check", ...SECOND_ENGINE) },
-  "server-format": { run: () => cargo("fmt", "--check", "--manifest-path", "www/server/Cargo.toml") },
   package: { run: () => buildPackage({ features: ["runner"] }) },
   pages: { after: ["package"], run: buildPages },
   "mall-server": { run: () => buildServer("test") },
@@ -34,7 +33,7 @@ const STEPS = {
   hosts: { after: ["package"], run: () => shell(process.execPath, ["--test", "--test-reporter=spec", ...hostTests()]), count: nodeTests },
   "second-engine": {
     after: ["package"],
-    run: () => cargo("test", "--locked", ...SECOND_ENGINE, "--target-dir", "target/second-engine", "--", "--nocapture"),
+    run: () => cargo("test", "--locked", "--manifest-path", SECOND_ENGINE, "--target-dir", "target/second-engine", "--", "--nocapture"),
     count: cargoTests,
   },
   types: { after: ["package"], run: () => shell("npm", ["run", "types", "--workspace", "www"]) },
@@ -129,6 +128,15 @@ function shell(program, args, env = {}) {
   });
 }
 
+/** Does something for each, and answers the first that fails, or the last. */
+async function everyOne(these, act) {
+  let answer = { code: 0, text: "" };
+  for (const one of these) {
+    if (answer.code === 0) answer = await act(one);
+  }
+  return answer;
+}
+
 function hostTests() {
   return readdirSync(at("tests/package"))
     .filter((file) => file.endsWith(".test.mjs"))
@@ -136,9 +144,9 @@ function hostTests() {
 }
 
 function tell(results) {
-  console.log(`\n${"step".padEnd(22)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
+  console.log(`\n${"step".padEnd(16)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
   for (const { name, passed, failed, seconds } of results) {
-    console.log(`${name.padEnd(22)}${String(passed).padStart(8)}${String(failed).padStart(8)}${seconds.toFixed(1).padStart(9)}`);
+    console.log(`${name.padEnd(16)}${String(passed).padStart(8)}${String(failed).padStart(8)}${seconds.toFixed(1).padStart(9)}`);
   }
   console.log("");
 }

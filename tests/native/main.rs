@@ -22,8 +22,12 @@ mod referral_dice;
 mod referral_laws;
 mod referral_money;
 mod referral_story;
+mod seeds;
+#[path = "../fuzz/src/targets.rs"]
+mod targets;
 mod token;
 mod types;
 mod values;
+mod vandal;
 mod writer;
 mod zones;

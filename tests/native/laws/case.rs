@@ -33,6 +33,16 @@ impl Case {
         Case { rules, asked, answer, chance: bytes.iter().rev().copied().collect() }
     }
 
+    /// What was said, and the text that was answered.
+    pub fn heard(rules: Value, asked: Value, text: &str) -> Case {
+        Case { rules, asked, answer: told(text), chance: Vec::new() }
+    }
+
+    /// The coupons that the customer holds.
+    pub fn wallet(&self) -> &[Value] {
+        self.asked["wallet"].as_array().map_or(&[], Vec::as_slice)
+    }
+
     /// The lines of the answer.
     pub fn lines(&self) -> &Vec<Value> {
         list(&self.answer["lines"])
@@ -67,8 +77,16 @@ pub fn request_of(asked: &Value) -> Request {
 
 /// The quote.
 pub fn answer(rules: &Value, asked: &Value) -> Value {
-    let text = quote_text(&rules_of(rules), &request_of(asked));
-    serde_json::from_str::<Value>(&text).unwrap()["value"].take()
+    told(&quote_text(&rules_of(rules), &request_of(asked)))
+}
+
+fn told(text: &str) -> Value {
+    serde_json::from_str::<Value>(text).unwrap()["value"].take()
+}
+
+/// True for a promotion that works by a coupon.
+pub fn by_coupon(promotion: &Value) -> bool {
+    !promotion["coupon"].is_null()
 }
 
 pub fn list(value: &Value) -> &Vec<Value> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::case::{Case, by_name, fen, list, name, promotions, sum};
+use super::case::{Case, by_coupon, by_name, fen, list, name, promotions, sum};
 
 pub fn nothing_is_lost_and_nothing_is_made(case: &Case) {
     let answer = &case.answer;
@@ -50,10 +50,10 @@ pub fn what_is_told_is_what_was_taken(case: &Case) {
 }
 
 pub fn everything_is_explained_exactly_once(case: &Case) {
-    let wallet = list(&case.asked["wallet"]);
+    let wallet = case.wallet();
     let held: Vec<&Value> = wallet.iter().map(|coupon| &coupon["coupon"]).collect();
     let mut expected: Vec<String> = promotions(&case.rules)
-        .filter(|promotion| promotion.get("coupon").is_none() || !held.contains(&&promotion["id"]))
+        .filter(|promotion| !by_coupon(promotion) || !held.contains(&&promotion["id"]))
         .map(|promotion| promotion["id"].to_string())
         .collect();
     expected.extend(wallet.iter().map(|coupon| coupon["id"].to_string()));
