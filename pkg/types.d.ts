@@ -78,6 +78,17 @@ export type BasketEdit =
  */
 export type BindAt = "open" | "join" | "order";
 
+/** A birthday about now, on the mall's own calendar. */
+export interface BirthdayRule {
+  /** How near to it. */
+  within: BirthdayWithin;
+  /** When those born on 29 February have theirs in other years; `feb28` when left out. */
+  leap?: LeapBirthday;
+}
+
+/** On the day itself, in its week from Monday to Sunday, in its month. */
+export type BirthdayWithin = "day" | "week" | "month";
+
 /** Units of a product that were bought. */
 export interface Bought {
   /** The product. */
@@ -293,6 +304,10 @@ export type Condition =
   | { spend: SpendAtLeast; }
   /** There are at least so many units. */
   | { quantity: QuantityAtLeast; }
+  /** There are at least so many products. */
+  | { distinct: QuantityAtLeast; }
+  /** There are at least so many units of one product alone. */
+  | { lineQuantity: QuantityAtLeast; }
   /** The customer's marks. */
   | { tags: TagRule; }
   /** The customer's level is one of these. */
@@ -303,6 +318,30 @@ export type Condition =
   | { orderNumber: number; }
   /** The customer shops in one of these channels. */
   | { channel: string[]; }
+  /** The customer is of one of these kinds. */
+  | { class: string[]; }
+  /** The customer has a birthday about now. */
+  | { birthday: BirthdayRule; }
+  /** The customer has been a member for so many days. */
+  | { memberFor: MemberFor; }
+  /** The customer has checked in so many days in a row. */
+  | { streak: Streak; }
+  /** A friend brought the customer; `false`: nobody did. */
+  | { referred: boolean; }
+  /** The customer has ordered before, but not for so many days. */
+  | { lastOrder: LastOrder; }
+  /** It is bought in one of these stores. */
+  | { store: string[]; }
+  /** It is bought in one of the stores that try it first. */
+  | { pilot: Pilot; }
+  /** It is sent to one of these regions, or into one: `CN-44` means `CN-44.03` too. */
+  | { region: string[]; }
+  /** It is paid in one of these ways. */
+  | { payment: string[]; }
+  /** The customer came in by one of these ways: a community, a live room. */
+  | { scene: string[]; }
+  /** The request holds a proof of this kind, for this promotion and a product that it means. */
+  | { proof: ProofRule; }
   /** Every one of these holds. */
   | { all: Condition[]; }
   /** One of these holds. */
@@ -413,6 +452,18 @@ export interface Customer {
   isNew?: boolean;
   /** Which order this will be: 1 is the first. Whole, 1 to 1000000. */
   orderNumber?: number;
+  /** The kinds of customer that the mall counts the customer among: wholesale, staff, students. 0 to 1000 of them. */
+  class?: string[];
+  /** When the customer became a member, in epoch ms. Whole, 0 to 253402300799999. */
+  memberSince?: number;
+  /** The birthday, as `02-29` or `1996-02-29`. */
+  birthday?: string;
+  /** So many days in a row the customer has checked in. Whole, 0 to 9007199254740991. */
+  streakDays?: number;
+  /** Whether a friend brought the customer. */
+  referred?: boolean;
+  /** When the customer ordered last, in epoch ms. Whole, 0 to 253402300799999. */
+  lastOrderAt?: number;
 }
 
 /** A part of every day. */
@@ -654,6 +705,12 @@ export interface Lane {
   promotions: Promotion[];
 }
 
+/** So many days ago, counted from one of the mall's midnights to another. */
+export interface LastOrder {
+  /** The days. Whole, 1 to 36500. */
+  daysAgo: number;
+}
+
 /** When those born on 29 February have their birthday in other years. */
 export type LeapBirthday = "feb28" | "mar01";
 
@@ -770,6 +827,12 @@ export interface Marks {
   tags?: string[];
 }
 
+/** So many days, counted from one of the mall's midnights to another. */
+export interface MemberFor {
+  /** The days. Whole, 1 to 36500. */
+  days: number;
+}
+
 /** What is earned on a day of a cycle. */
 export interface Milestone {
   /** The day of the cycle, from 1 up to its length. Whole, 1 to 366. */
@@ -882,6 +945,8 @@ export type Outcome =
   | { promotion: string; lane?: string; coupon?: string; result: "refused"; reasons: Reason[]; }
   /** It applies, but nothing is left to take. */
   | { promotion: string; lane?: string; coupon?: string; result: "nothingLeft"; }
+  /** It is announced: from `opensAt` on it would take `worth` off this cart. */
+  | { promotion: string; lane?: string; coupon?: string; result: "announced"; opensAt: number; worth: number; }
   /** A coupon that would work, but the request did not name it. */
   | { promotion: string; lane?: string; coupon?: string; result: "unused"; };
 
@@ -919,6 +984,27 @@ export interface PercentOff {
   upTo?: number;
 }
 
+/**
+ * Stores fall into buckets by their ids (FNV-1a, 32 bits, over salt and id, modulo the buckets); those in the first
+ * buckets take part: always the same, and nobody chose them.
+ */
+export interface Pilot {
+  /** How many buckets there are. Whole, 1 to 10000. */
+  buckets: number;
+  /** How many of them take part. Whole, 1 to 10000. */
+  take: number;
+  /** Deals the stores anew, so that it is not the same stores that try everything. */
+  salt?: string;
+}
+
+/** Unit prices before promotions. */
+export interface PriceRange {
+  /** At least so much. Whole, 0 to 10000000000. */
+  from?: number;
+  /** At most so much. Whole, 0 to 10000000000. */
+  to?: number;
+}
+
 /** One promise: when, for whom, on what, how much. */
 export interface Promotion {
   /** Names the promotion, in the whole rulebook. */
@@ -943,6 +1029,28 @@ export interface Promotion {
   coupon?: CouponTerms;
 }
 
+/** Something that the mall has seen happen: a group that bought together, a price bargained down. */
+export interface Proof {
+  /** Of what. */
+  kind: string;
+  /** The promotion it is good for; any, when left out. */
+  promotion?: string;
+  /** The product it is good for; any, when left out. */
+  sku?: string;
+  /** The price of a unit that was reached, in fen. Whole, 0 to 10000000000. */
+  price?: number;
+  /** For so many units; any number, when left out. Whole, 1 to 1000000. */
+  units?: number;
+  /** Good until this moment, in epoch ms. Whole, 0 to 253402300799999. */
+  until?: number;
+}
+
+/** A proof that the customer holds. */
+export interface ProofRule {
+  /** Of what. */
+  kind: string;
+}
+
 /** Which order of a friend counts. One for which nothing was paid never does. */
 export interface Qualify {
   /** What it costs at least, after every discount and without shipping; anything above nothing when left out. Whole, 0 to 10000000000. */
@@ -955,9 +1063,9 @@ export interface Qualify {
   orders?: Orders;
 }
 
-/** A threshold of units. */
+/** A threshold of units, or of products. */
 export interface QuantityAtLeast {
-  /** The units it takes. Whole, 1 to 1000000. */
+  /** How many it takes. Whole, 1 to 1000000. */
   atLeast: number;
   /** The lines that count; the promotion's own when left out. */
   of?: Selector;
@@ -1025,6 +1133,16 @@ export interface QuoteRequest {
   customer?: Customer;
   /** Where: the H5 mall, a mini-program, a store. */
   channel?: string;
+  /** The store it is bought in, or through. */
+  store?: string;
+  /** Where it is sent; dots lead from the large to the small, as in `CN-44.03`. */
+  region?: string;
+  /** How it is paid. */
+  payment?: string;
+  /** How the customer came in: a community, a live room. */
+  scene?: string;
+  /** What the customer can prove: a group that bought together, a price bargained down. 0 to 100 of them. */
+  proofs?: Proof[];
   /** The coupons that the customer holds. 0 to 100 of them. */
   wallet?: Coupon[];
   /** Which of them to use: `"best"`, or their ids; none, when left out. */
@@ -1059,6 +1177,10 @@ export type Reason =
   | { code: "spend-below"; need: number; have: number; gap: number; }
   /** Too few units. */
   | { code: "quantity-below"; need: number; have: number; gap: number; }
+  /** Too few products. */
+  | { code: "distinct-below"; need: number; have: number; gap: number; }
+  /** Too few units of any one product. */
+  | { code: "line-quantity-below"; need: number; have: number; gap: number; }
   /** The customer bears none of these marks. */
   | { code: "tags-none-of"; tags: string[]; }
   /** The customer lacks these marks. */
@@ -1075,6 +1197,36 @@ export type Reason =
   | { code: "order-number-is-not"; need: number; have?: number; }
   /** The customer shops elsewhere. */
   | { code: "channel-not-in"; channels: string[]; have?: string; }
+  /** The customer is of another kind. */
+  | { code: "class-not-in"; classes: string[]; }
+  /** Nobody said when the customer has a birthday. */
+  | { code: "birthday-unknown"; }
+  /** The customer's birthday is not near; from when to when it will be. */
+  | { code: "not-birthday"; opensAt?: number; closesAt?: number; }
+  /** The customer has not been a member for so many days; left out: is not known to be one. */
+  | { code: "member-too-short"; need: number; have?: number; opensAt?: number; }
+  /** The customer has checked in fewer days in a row. */
+  | { code: "streak-below"; need: number; have: number; gap: number; }
+  /** No friend is known to have brought the customer. */
+  | { code: "not-referred"; }
+  /** A friend brought the customer, or nobody knows whether one did. */
+  | { code: "only-unreferred"; }
+  /** The last order is too near; without a moment: none is known. */
+  | { code: "ordered-too-recently"; opensAt?: number; }
+  /** It is bought in another store. */
+  | { code: "store-not-in"; stores: string[]; have?: string; }
+  /** The store does not take part in the pilot. */
+  | { code: "store-not-in-pilot"; have?: string; }
+  /** It is sent elsewhere. */
+  | { code: "region-not-in"; regions: string[]; have?: string; }
+  /** It is paid in another way. */
+  | { code: "payment-not-in"; payments: string[]; have?: string; }
+  /** The customer came in by another way. */
+  | { code: "scene-not-in"; scenes: string[]; have?: string; }
+  /** There is no such proof. */
+  | { code: "proof-missing"; kind: string; }
+  /** The proof is no longer good. */
+  | { code: "proof-expired"; kind: string; expiredAt: number; }
   /** None of several conditions holds; the reasons of each. */
   | { code: "no-road"; roads: Reason[][]; }
   /** A condition holds that must not. */
@@ -1231,6 +1383,8 @@ export interface Rulebook {
 
 /** When a promotion is open, on the mall's own wall clock. All parts must hold together. */
 export interface Schedule {
+  /** Announced from this moment on: what it would take is told, and nothing is taken until `from`. */
+  warmUp?: string;
   /** Open from this moment on, as `2026-11-25T10:00`. */
   from?: string;
   /** Closed from this moment on. */
@@ -1249,7 +1403,10 @@ export interface Select {
   selected: boolean;
 }
 
-/** Which lines are meant: those in any of the lists (none given: every line), and in none of `except`. */
+/**
+ * Which lines are meant: those in any of the lists (none given: every line), and in none of `except`; with
+ * `unitPrice` or `onSale` only those of them whose prices are so.
+ */
 export interface Selector {
   /** By product. 0 to 1000 of them. */
   skus?: string[];
@@ -1259,6 +1416,10 @@ export interface Selector {
   tags?: string[];
   /** Not these. */
   except?: Marks;
+  /** Only lines whose unit price lies here. */
+  unitPrice?: PriceRange;
+  /** Only lines with a list price above the unit price; `false`: only the others. */
+  onSale?: boolean;
 }
 
 /** Another moment. */
@@ -1343,6 +1504,12 @@ export interface StoreNear {
   store: string;
   /** Metres, as the crow flies. Whole, 0 to 4294967295. */
   metres: number;
+}
+
+/** A threshold of days in a row. */
+export interface Streak {
+  /** The days it takes. Whole, 1 to 1000000. */
+  atLeast: number;
 }
 
 /** A rule over the customer's marks. */
@@ -1501,6 +1668,8 @@ export type IssueCode =
   | "not-whole"
   /** A number outside its bounds. */
   | "out-of-range"
+  /** A range whose end is below its start. */
+  | "range-ends-before-it-starts"
   /** Steps that do not rise. */
   | "steps-not-rising"
   /** Text with more bytes than may be. */

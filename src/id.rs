@@ -48,8 +48,18 @@ ids! {
     Tag
     /// A membership level.
     Tier
+    /// A kind of customer that the mall keeps apart: wholesale, staff, students.
+    Class
     /// Where the customer shops: an H5 page, a mini-program, a store.
     Channel
+    /// Where it is sent; dots lead from the large to the small: `CN-44.03` lies in `CN-44`.
+    Region
+    /// How the customer pays.
+    PaymentMethod
+    /// Where in the channel the customer came in: a community, a live room, a poster.
+    Scene
+    /// What a proof is of: a group that bought together, a price bargained down.
+    ProofKind
     /// One who buys.
     CustomerId
     /// A promotion of the rulebook.
@@ -78,4 +88,12 @@ ids! {
     Identity
     /// A community of a store: one entry code, and groups behind it.
     CommunityId
+}
+
+impl Region {
+    /// True for the region itself and for every region in it.
+    pub fn covers(&self, other: &Region) -> bool {
+        let rest = other.as_str().strip_prefix(self.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
 }

@@ -47,6 +47,11 @@ impl Day {
         Day(self.0.saturating_add(i32::from(days)))
     }
 
+    /// So many days after another; nothing when it is not later.
+    pub fn days_after(self, other: Day) -> u32 {
+        u32::try_from(self.0.saturating_sub(other.0)).unwrap_or(0)
+    }
+
     /// So many days earlier; `None` before 1970.
     pub fn earlier(self, days: u16) -> Option<Day> {
         let number = self.0 - i32::from(days);
@@ -87,6 +92,15 @@ impl Day {
     }
 }
 
+/// When those born on 29 February have their birthday in other years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeapBirthday {
+    /// On 28 February.
+    Before,
+    /// On 1 March.
+    After,
+}
+
 /// A date without a year: a birthday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MonthDay(u8, u8);
@@ -98,9 +112,23 @@ impl MonthDay {
         Day::of_date(2000, month, day).map(|_| MonthDay(month, day))
     }
 
+    /// A date whose year is then forgotten: a date of birth, in whatever year; `None` when that year has no such date.
+    pub fn of_date(year: u16, month: u8, day: u8) -> Option<MonthDay> {
+        let there = i32::from(day) <= days_in(i32::from(year), i32::from(month));
+        MonthDay::new(month, day).filter(|_| there)
+    }
+
     /// Its day in a year; `None` for 29 February in most years.
     pub fn in_year(self, year: u16) -> Option<Day> {
         Day::of_date(year, self.0, self.1)
+    }
+
+    /// The day of a year on which this birthday is had.
+    pub fn birthday_in(self, year: u16, leap: LeapBirthday) -> Option<Day> {
+        self.in_year(year).or_else(|| match leap {
+            LeapBirthday::Before => Day::of_date(year, 2, 28),
+            LeapBirthday::After => Day::of_date(year, 3, 1),
+        })
     }
 }
 
@@ -175,6 +203,11 @@ impl Offset {
     pub fn day(self, at: Timestamp) -> Day {
         let minutes = at.0.div_euclid(MINUTE) + i64::from(self.0);
         Day(i32::try_from(minutes.div_euclid(i64::from(DAY_MINUTES))).unwrap_or(i32::MAX))
+    }
+
+    /// The moment a day begins.
+    pub fn midnight(self, day: Day) -> Timestamp {
+        self.moment(CivilTime { day, time: TimeOfDay::START })
     }
 
     /// The moment a civil time comes; before 1970 it is the first moment there is, after 9999 the last.

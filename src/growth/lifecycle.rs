@@ -7,7 +7,7 @@ use crate::growth::fact::{Body, Facts};
 use crate::growth::grant::{Grant, Reward};
 use crate::id::{CustomerId, OrderId, ProgramId};
 use crate::order::{Set, sorted_by};
-use crate::time::{CivilTime, Day, MonthDay, Offset, TimeOfDay, Timestamp};
+use crate::time::{Day, LeapBirthday, MonthDay, Offset, Timestamp};
 
 /// A promise along a member's way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +38,6 @@ pub enum Due {
     Birthday(LeapBirthday),
     /// When the member has bought nothing for so many days; once each time.
     Dormant(u16),
-}
-
-/// When those born on 29 February have their birthday in other years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeapBirthday {
-    /// On 28 February.
-    Before,
-    /// On 1 March.
-    After,
 }
 
 /// How far a member is along the way.
@@ -142,11 +133,7 @@ impl Way {
         let Some((birthday, known)) = self.birthday else { return moments };
         let year = |at| u16::try_from(self.offset.day(at).date().0).unwrap_or(u16::MAX);
         for year in year(known)..=year(now).saturating_add(1) {
-            let otherwise = match leap {
-                LeapBirthday::Before => Day::of_date(year, 2, 28),
-                LeapBirthday::After => Day::of_date(year, 3, 1),
-            };
-            let day = birthday.in_year(year).or(otherwise).filter(|day| self.offset.day(known) <= *day);
+            let day = birthday.birthday_in(year, leap).filter(|day| self.offset.day(known) <= *day);
             // On the very day that it is told, it is not before it is told.
             let at = day.and_then(|day| self.begins(day)).map(|at| at.max(known));
             moments.extend(at.map(|at| (u32::from(year), at)));
@@ -168,7 +155,7 @@ impl Way {
 
     /// The moment a day begins; none before 1970 and after 9999.
     fn begins(&self, day: Day) -> Option<Timestamp> {
-        let begins = self.offset.moment(CivilTime { day, time: TimeOfDay::START });
+        let begins = self.offset.midnight(day);
         (self.offset.day(begins) == day).then_some(begins)
     }
 }

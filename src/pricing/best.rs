@@ -159,7 +159,7 @@ impl<'a, 'b> Search<'a, 'b> {
     /// In a later lane coupons may have changed the costs; there only what costs cannot change counts.
     fn may_help(&self, coupon: &Candidate<'a>, alone: &Alone) -> bool {
         if coupon.place.lane == self.first_lane {
-            !matches!(alone.verdict, Verdict::Refused { .. } | Verdict::NothingLeft)
+            !matches!(alone.verdict, Verdict::Refused { .. } | Verdict::NothingLeft | Verdict::Announced { .. })
         } else {
             !self.asking.is_hopeless(coupon)
         }

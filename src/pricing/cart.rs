@@ -71,6 +71,11 @@ impl LineItem {
         }
     }
 
+    /// True when it is sold below its list price.
+    pub fn is_on_sale(&self) -> bool {
+        self.list_price.is_some_and(|list| self.unit_price < list)
+    }
+
     /// The line's price before promotions.
     pub fn subtotal(&self) -> Money {
         self.unit_price.times(u64::from(self.quantity.get()))
@@ -155,13 +160,20 @@ impl Cart {
     }
 }
 
-/// Which lines are meant: those in any of the lists (none given: every line) and in none of the exceptions.
+/// Which lines are meant: those in any of the lists (none given: every line) and in none of the exceptions, as far as
+/// their prices are the ones meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selector {
     /// The lines that are in.
     pub among: Marks,
     /// The lines that are out all the same.
     pub except: Marks,
+    /// Only lines whose unit price is at least so much.
+    pub price_from: Option<Money>,
+    /// Only lines whose unit price is at most so much.
+    pub price_to: Option<Money>,
+    /// Only lines that are on sale, below their list price; or only the others.
+    pub on_sale: Option<bool>,
 }
 
 /// Ways of naming lines.
@@ -178,7 +190,11 @@ pub struct Marks {
 impl Selector {
     /// True when the line is meant.
     pub fn matches(&self, line: &LineItem) -> bool {
-        (self.among.is_empty() || self.among.touch(line)) && !self.except.touch(line)
+        (self.among.is_empty() || self.among.touch(line))
+            && !self.except.touch(line)
+            && self.price_from.is_none_or(|from| from <= line.unit_price)
+            && self.price_to.is_none_or(|to| line.unit_price <= to)
+            && self.on_sale.is_none_or(|wanted| wanted == line.is_on_sale())
     }
 }
 

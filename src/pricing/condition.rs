@@ -1,14 +1,17 @@
 //! What must hold before a promotion acts, and when it does not: by how much.
 
-use crate::id::{Channel, CouponId, Tag, Tier};
+use crate::id::{Channel, Class, PaymentMethod, PromotionId, ProofKind, Region, Scene, Sku, StoreId, Tag, Tier};
 use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::cart::Selector;
 use crate::pricing::due::Due;
 use crate::pricing::lots::Lots;
+use crate::pricing::member::{Birthday, has_paused, is_member_for};
 use crate::pricing::pile::Piles;
-use crate::pricing::request::Request;
-use crate::time::{Offset, Timestamp};
+use crate::pricing::pilot::Pilot;
+use crate::pricing::reason::{Reason, quantity_gap, spend_gap};
+use crate::pricing::request::{Proof, Request};
+use crate::time::Offset;
 
 /// What must hold. A condition without a selector of its own looks at the lines that its promotion means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,10 @@ pub enum Condition {
     Spend(AtLeast<Money>),
     /// There are at least so many units.
     Quantity(AtLeast<u32>),
+    /// There are at least so many products.
+    Distinct(AtLeast<u32>),
+    /// There are at least so many units of one product alone.
+    LineQuantity(AtLeast<u32>),
     /// The customer bears certain marks, or does not.
     Tags(TagRule),
     /// The customer's level is one of these.
@@ -27,6 +34,30 @@ pub enum Condition {
     OrderNumber(u32),
     /// The customer shops in one of these channels.
     Channel(Set<Channel>),
+    /// The customer is of one of these kinds.
+    Class(Set<Class>),
+    /// The customer has a birthday about now.
+    Birthday(Birthday),
+    /// The customer has been a member for so many days.
+    MemberFor(u16),
+    /// The customer has checked in so many days in a row.
+    Streak(u32),
+    /// A friend brought the customer (or, when false, nobody did).
+    Referred(bool),
+    /// The customer has ordered nothing for so many days.
+    LastOrder(u16),
+    /// It is bought in one of these stores.
+    Store(Set<StoreId>),
+    /// It is bought in one of the stores that try it first.
+    Pilot(Pilot),
+    /// It is sent to one of these regions, or into one.
+    Region(Set<Region>),
+    /// It is paid in one of these ways.
+    Payment(Set<PaymentMethod>),
+    /// The customer came in by one of these ways.
+    Scene(Set<Scene>),
+    /// The customer holds a proof of this kind.
+    Proof(ProofKind),
     /// Every one of these holds.
     All(Vec<Condition>),
     /// One of these holds.
@@ -55,40 +86,13 @@ pub enum TagRule {
     None(Set<Tag>),
 }
 
-/// Why something does not act, with what is missing.
-#[derive(Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each field is named for what it tells; the wire documents them")]
-pub enum Reason {
-    NotStarted { opens_at: Option<Timestamp> },
-    Closed { opens_at: Option<Timestamp> },
-    Ended { ended_at: Timestamp },
-    NoMatchingItem,
-    SpendBelow { need: Money, have: Money, gap: Money },
-    QuantityBelow { need: u32, have: u32, gap: u32 },
-    TagsNoneOf { tags: Set<Tag> },
-    TagsMissing { tags: Set<Tag> },
-    TagsForbidden { tags: Set<Tag> },
-    TierNotIn { tiers: Set<Tier>, have: Option<Tier> },
-    NotANewCustomer,
-    OnlyReturningCustomers,
-    OrderNumberIsNot { need: u32, have: Option<u32> },
-    ChannelNotIn { channels: Set<Channel>, have: Option<Channel> },
-    NoRoad { roads: Vec<Vec<Reason>> },
-    MustNotHold { condition: &'static str },
-    NoCoupon,
-    UnknownCoupon,
-    CouponNotValidYet { valid_from: Timestamp },
-    CouponExpired { expired_at: Timestamp },
-    CouponGroupTaken { by: CouponId },
-    CouponPerOrderReached { limit: u32 },
-    CouponsPerOrderReached { limit: u32 },
-}
-
 /// Everything that a condition may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// What is asked, by whom and where.
     pub request: &'a Request,
+    /// The promotion that asks.
+    pub promotion: &'a PromotionId,
     /// The mall's distance from UTC.
     pub offset: Offset,
     /// What is bought.
@@ -100,7 +104,7 @@ pub struct Facts<'a> {
 impl Condition {
     /// What is missing; nothing, when the condition holds. `own` is what the promotion means.
     pub fn unmet(&self, facts: &Facts, own: &Piles) -> Vec<Reason> {
-        let customer = &facts.request.customer;
+        let Request { customer, now, channel, store, region, payment, scene, .. } = facts.request;
         let missing = match self {
             Condition::Spend(AtLeast { at_least, of }) => {
                 facts.over(of, own, |piles| spend_gap(*at_least, piles.start()))
@@ -108,20 +112,50 @@ impl Condition {
             Condition::Quantity(AtLeast { at_least, of }) => {
                 facts.over(of, own, |piles| quantity_gap(*at_least, piles.units()))
             }
+            Condition::Distinct(AtLeast { at_least, of }) => facts.over(of, own, |piles| {
+                let (need, have) = (*at_least, facts.products(piles).0);
+                (have < need).then(|| Reason::DistinctBelow { need, have, gap: need - have })
+            }),
+            Condition::LineQuantity(AtLeast { at_least, of }) => facts.over(of, own, |piles| {
+                let (need, have) = (*at_least, facts.products(piles).1);
+                (have < need).then(|| Reason::LineQuantityBelow { need, have, gap: need - have })
+            }),
             Condition::Tags(rule) => rule.unmet(&customer.tags),
-            Condition::Tier(tiers) => {
-                let held = customer.tier.as_ref().is_some_and(|tier| tiers.contains(tier));
-                (!held).then(|| Reason::TierNotIn { tiers: tiers.clone(), have: customer.tier.clone() })
-            }
+            Condition::Tier(tiers) => among(tiers, &customer.tier, |tiers, have| Reason::TierNotIn { tiers, have }),
             Condition::NewCustomer(true) => (!customer.is_new).then_some(Reason::NotANewCustomer),
             Condition::NewCustomer(false) => customer.is_new.then_some(Reason::OnlyReturningCustomers),
             Condition::OrderNumber(need) => (customer.order_number != Some(*need))
                 .then_some(Reason::OrderNumberIsNot { need: *need, have: customer.order_number }),
             Condition::Channel(channels) => {
-                let have = &facts.request.channel;
-                let held = have.as_ref().is_some_and(|channel| channels.contains(channel));
-                (!held).then(|| Reason::ChannelNotIn { channels: channels.clone(), have: have.clone() })
+                among(channels, channel, |channels, have| Reason::ChannelNotIn { channels, have })
             }
+            Condition::Class(classes) => {
+                let held = classes.touches(&customer.classes);
+                (!held).then(|| Reason::ClassNotIn { classes: classes.clone() })
+            }
+            Condition::Birthday(birthday) => birthday.unmet(customer.birthday, *now, facts.offset),
+            Condition::MemberFor(days) => is_member_for(*days, customer.member_since, *now, facts.offset),
+            Condition::Streak(need) => {
+                let (need, have) = (*need, u32::try_from(customer.streak_days).unwrap_or(u32::MAX));
+                (have < need).then(|| Reason::StreakBelow { need, have, gap: need - have })
+            }
+            Condition::Referred(true) => (customer.referred != Some(true)).then_some(Reason::NotReferred),
+            Condition::Referred(false) => (customer.referred != Some(false)).then_some(Reason::OnlyUnreferred),
+            Condition::LastOrder(days) => has_paused(*days, customer.last_order_at, *now, facts.offset),
+            Condition::Store(stores) => among(stores, store, |stores, have| Reason::StoreNotIn { stores, have }),
+            Condition::Pilot(pilot) => {
+                let takes_part = store.as_ref().is_some_and(|store| pilot.takes(store));
+                (!takes_part).then(|| Reason::StoreNotInPilot { have: store.clone() })
+            }
+            Condition::Region(regions) => {
+                let held = region.as_ref().is_some_and(|have| regions.iter().any(|region| region.covers(have)));
+                (!held).then(|| Reason::RegionNotIn { regions: regions.clone(), have: region.clone() })
+            }
+            Condition::Payment(payments) => {
+                among(payments, payment, |payments, have| Reason::PaymentNotIn { payments, have })
+            }
+            Condition::Scene(scenes) => among(scenes, scene, |scenes, have| Reason::SceneNotIn { scenes, have }),
+            Condition::Proof(kind) => facts.unproven(kind, own),
             Condition::All(all) => return all.iter().flat_map(|one| one.unmet(facts, own)).collect(),
             Condition::Any(any) => {
                 let roads: Vec<_> = any.iter().map(|one| one.unmet(facts, own)).collect();
@@ -167,11 +201,25 @@ impl Condition {
         match self {
             Condition::Spend(_) => "spend",
             Condition::Quantity(_) => "quantity",
+            Condition::Distinct(_) => "distinct",
+            Condition::LineQuantity(_) => "lineQuantity",
             Condition::Tags(_) => "tags",
             Condition::Tier(_) => "tier",
             Condition::NewCustomer(_) => "newCustomer",
             Condition::OrderNumber(_) => "orderNumber",
             Condition::Channel(_) => "channel",
+            Condition::Class(_) => "class",
+            Condition::Birthday(_) => "birthday",
+            Condition::MemberFor(_) => "memberFor",
+            Condition::Streak(_) => "streak",
+            Condition::Referred(_) => "referred",
+            Condition::LastOrder(_) => "lastOrder",
+            Condition::Store(_) => "store",
+            Condition::Pilot(_) => "pilot",
+            Condition::Region(_) => "region",
+            Condition::Payment(_) => "payment",
+            Condition::Scene(_) => "scene",
+            Condition::Proof(_) => "proof",
             Condition::All(_) => "all",
             Condition::Any(_) => "any",
             Condition::Not(_) => "not",
@@ -179,30 +227,14 @@ impl Condition {
     }
 }
 
-/// What is missing to a spend, if anything is.
-pub fn spend_gap(need: Money, have: Money) -> Option<Reason> {
-    (have < need).then(|| Reason::SpendBelow { need, have, gap: need.less(have) })
-}
-
-/// What is missing to a number of units, if anything is.
-pub fn quantity_gap(need: u32, have: u32) -> Option<Reason> {
-    (have < need).then(|| Reason::QuantityBelow { need, have, gap: need.saturating_sub(have) })
-}
-
-impl Reason {
-    /// True when the other reason asks for nothing more of the same.
-    pub fn says_all_of(&self, other: &Reason) -> bool {
-        match (self, other) {
-            (Reason::SpendBelow { need, have, .. }, Reason::SpendBelow { need: other, have: now, .. }) => {
-                (need, have) == (other, now)
-            }
-            (Reason::QuantityBelow { need, have, .. }, Reason::QuantityBelow { need: other, have: now, .. }) => {
-                (need, have) == (other, now)
-            }
-            (Reason::NoMatchingItem, Reason::NoMatchingItem) => true,
-            _ => false,
-        }
-    }
+/// Why one of these was asked for, when it is not what there is.
+fn among<T: Ord + Clone>(
+    wanted: &Set<T>,
+    have: &Option<T>,
+    reason: impl FnOnce(Set<T>, Option<T>) -> Reason,
+) -> Option<Reason> {
+    let held = have.as_ref().is_some_and(|have| wanted.contains(have));
+    (!held).then(|| reason(wanted.clone(), have.clone()))
 }
 
 impl Facts<'_> {
@@ -212,6 +244,44 @@ impl Facts<'_> {
             Some(selector) => ask(&self.due.piles(&self.lots.scope(selector))),
             None => ask(own),
         }
+    }
+
+    /// How many products there are, and how many units of the one that has most.
+    fn products(&self, piles: &Piles) -> (u32, u32) {
+        let (mut products, mut most, mut units, mut last) = (0, 0, 0, None);
+        // Lots stand in the order of their SKUs, so those of one product stand together.
+        for (_, pile) in piles.iter() {
+            let sku = self.lots.get(pile.lot).map(|lot| &lot.line.sku);
+            if last != sku {
+                (products, units, last) = (products + 1, 0, sku);
+            }
+            units += pile.units;
+            most = most.max(units);
+        }
+        (products, most)
+    }
+
+    /// Why there is no proof of the kind for the promotion and a product that it means.
+    fn unproven(&self, kind: &ProofKind, piles: &Piles) -> Option<Reason> {
+        let means =
+            |sku: &Sku| piles.iter().filter_map(|(_, pile)| self.lots.get(pile.lot)).any(|lot| lot.line.sku == *sku);
+        let fits = |proof: &&Proof| {
+            proof.kind == *kind
+                && proof.promotion.as_ref().is_none_or(|promotion| promotion == self.promotion)
+                && proof.sku.as_ref().is_none_or(means)
+        };
+        let mut expired_at = None;
+        for proof in self.request.proofs.iter().filter(fits) {
+            match proof.until.filter(|until| *until <= self.request.now) {
+                None => return None,
+                past => expired_at = expired_at.max(past),
+            }
+        }
+        let kind = kind.clone();
+        Some(match expired_at {
+            Some(expired_at) => Reason::ProofExpired { kind, expired_at },
+            None => Reason::ProofMissing { kind },
+        })
     }
 }
 

@@ -4,12 +4,12 @@ use std::num::NonZeroU32;
 
 use crate::id::Sku;
 use crate::money::{BasisPoints, Money};
-use crate::pricing::condition::{Reason, spend_gap};
 use crate::pricing::due::Taking;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::nth_item::NthItem;
 use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods, goods_of};
 use crate::pricing::pile::{Pile, Piles};
+use crate::pricing::reason::{Reason, spend_gap};
 
 /// What happens when a promotion acts on the lines it means.
 #[derive(Clone, Debug, PartialEq, Eq)]

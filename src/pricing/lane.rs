@@ -3,15 +3,17 @@
 use crate::id::{CouponGroup, CouponId, PromotionId};
 use crate::money::Money;
 use crate::order::sorted_by;
-use crate::pricing::condition::{Condition, Facts, Reason};
+use crate::pricing::condition::{Condition, Facts};
 use crate::pricing::contest::contest;
 use crate::pricing::due::{Due, Taken};
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::offer::{Ground, NextStep, Offer};
 use crate::pricing::pile::Place;
 use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
+use crate::pricing::reason::Reason;
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
+use crate::time::Timestamp;
 
 /// A request held against a rulebook: what does not change however the coupons are chosen.
 #[derive(Clone, Debug)]
@@ -72,6 +74,13 @@ pub enum Verdict {
     },
     /// It applies, but there is nothing left to take.
     NothingLeft,
+    /// It is told of before it opens.
+    Announced {
+        /// From then on it acts.
+        opens_at: Timestamp,
+        /// What it would take off now.
+        worth: Money,
+    },
     /// A coupon that would work, but was not asked for.
     Unused,
 }
@@ -142,7 +151,7 @@ impl<'a> Asking<'a> {
         let mut offers = Vec::new();
         for candidate in candidates {
             let verdict = match self.judge(&candidate, &run.due) {
-                Err(reasons) => Verdict::Refused { reasons },
+                Err(verdict) => verdict,
                 Ok(offer) if offer.taking.total().is_zero() => Verdict::NothingLeft,
                 Ok(offer) => match slots.refuse(&candidate) {
                     Some(reason) => Verdict::Refused { reasons: vec![reason] },
@@ -158,32 +167,38 @@ impl<'a> Asking<'a> {
         offers
     }
 
-    /// What the candidate would take, or every reason against it.
-    fn judge(&self, candidate: &Candidate, due: &Due) -> Result<Offer, Vec<Reason>> {
+    /// What the candidate would take, or what is to be said instead: every reason against it.
+    fn judge(&self, candidate: &Candidate, due: &Due) -> Result<Offer, Verdict> {
         let mut reasons = Vec::new();
-        let Some((scope, standing)) = self.ground(candidate.place) else { return Err(reasons) };
+        let Some((scope, standing)) = self.ground(candidate.place) else { return Err(Verdict::Refused { reasons }) };
         reasons.extend(self.objection(candidate));
         reasons.extend(match *standing {
             Standing::Open(_) => None,
+            Standing::Announced(opens_at) => Some(Reason::NotStarted { opens_at: Some(opens_at) }),
             Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
             Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
             Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
         });
         if let Some(condition) = &candidate.promotion.when {
-            reasons.extend(condition.unmet(&self.facts(due), &due.piles(scope)));
+            reasons.extend(condition.unmet(&self.facts(candidate.promotion, due), &due.piles(scope)));
         }
         if scope.is_empty() {
             reasons.push(Reason::NoMatchingItem);
-            return Err(reasons);
+            return Err(Verdict::Refused { reasons });
         }
         match candidate.promotion.then.offer(Ground { lots: &self.lots, due }, scope) {
-            Ok(offer) if reasons.is_empty() => return Ok(offer),
-            Ok(_) => {}
+            Ok(offer) => match (standing, reasons.as_slice()) {
+                (_, []) => return Ok(offer),
+                (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
+                    return Err(Verdict::Announced { opens_at: *opens_at, worth: offer.taking.total() });
+                }
+                _ => {}
+            },
             // A step that asks for what a condition asks for already needs no second word.
             Err(reason) if reasons.iter().any(|told| told.says_all_of(&reason)) => {}
             Err(reason) => reasons.push(reason),
         }
-        Err(reasons)
+        Err(Verdict::Refused { reasons })
     }
 
     /// Why the coupon itself does not work at this moment, whatever its promotion says.
@@ -196,8 +211,9 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn facts<'f>(&'f self, due: &'f Due) -> Facts<'f> {
-        Facts { request: self.request, offset: self.rulebook.offset(), lots: &self.lots, due }
+    fn facts<'f>(&'f self, promotion: &'f Promotion, due: &'f Due) -> Facts<'f> {
+        let (request, offset) = (self.request, self.rulebook.offset());
+        Facts { request, promotion: &promotion.id, offset, lots: &self.lots, due }
     }
 
     fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
@@ -208,7 +224,8 @@ impl<'a> Asking<'a> {
     pub fn is_hopeless(&self, candidate: &Candidate) -> bool {
         let Some((scope, standing)) = self.ground(candidate.place) else { return true };
         let due = Due::of(&self.request.cart, &self.lots);
-        let denied = |condition: &Condition| !condition.could_be(true, &self.facts(&due), &due.piles(scope));
+        let facts = self.facts(candidate.promotion, &due);
+        let denied = |condition: &Condition| !condition.could_be(true, &facts, &due.piles(scope));
         !matches!(standing, Standing::Open(_))
             || self.objection(candidate).is_some()
             || candidate.promotion.when.as_ref().is_some_and(denied)

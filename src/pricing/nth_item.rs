@@ -4,9 +4,9 @@ use std::num::NonZeroU32;
 
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
-use crate::pricing::condition::{Reason, quantity_gap};
 use crate::pricing::offer::{NextStep, Off, Offer, goods_of};
 use crate::pricing::pile::{Part, Piles};
+use crate::pricing::reason::{Reason, quantity_gap};
 
 /// Units dearest first, in groups of n: the last of every full group costs less.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
 use crate::order::{sorted, sorted_by};
 use crate::pricing::best::{Alone, Certificate, Choice, Search};
-use crate::pricing::condition::Reason;
 use crate::pricing::coupon::Coupon;
 use crate::pricing::due::Taken;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::lots::Lots;
 use crate::pricing::pile::{Pile, Place};
 use crate::pricing::promotion::Rulebook;
+use crate::pricing::reason::Reason;
 use crate::pricing::request::{CouponChoice, Request};
 use crate::time::Timestamp;
 
@@ -319,7 +319,7 @@ fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certifi
     };
     let (_, alone) = alone.swap_remove(found);
     match (alone.verdict, certificate) {
-        (verdict @ (Verdict::Refused { .. } | Verdict::NothingLeft), _) => verdict,
+        (verdict @ (Verdict::Refused { .. } | Verdict::NothingLeft | Verdict::Announced { .. }), _) => verdict,
         (_, Certificate::Listed) => Verdict::Unused,
         _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
     }

@@ -1,6 +1,7 @@
 //! The question: what does this cart cost this customer, with these coupons, at this moment?
 
-use crate::id::Channel;
+use crate::id::{Channel, PaymentMethod, PromotionId, ProofKind, Region, Scene, Sku, StoreId};
+use crate::money::Money;
 use crate::pricing::cart::Cart;
 use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
@@ -17,6 +18,16 @@ pub struct Request {
     pub customer: Customer,
     /// Where.
     pub channel: Option<Channel>,
+    /// In which store, or through which.
+    pub store: Option<StoreId>,
+    /// Where it is sent.
+    pub region: Option<Region>,
+    /// How it is paid.
+    pub payment: Option<PaymentMethod>,
+    /// How the customer came in.
+    pub scene: Option<Scene>,
+    /// What the customer can prove.
+    pub proofs: Vec<Proof>,
     /// The coupons that the customer holds; their ids differ.
     pub wallet: Vec<Coupon>,
     /// Which of them to use.
@@ -27,8 +38,37 @@ impl Request {
     /// A stranger's question, without coupons.
     pub fn new(now: Timestamp, cart: Cart) -> Request {
         let coupons = CouponChoice::Listed(Vec::new());
-        Request { now, cart, customer: Customer::default(), channel: None, wallet: Vec::new(), coupons }
+        Request {
+            now,
+            cart,
+            customer: Customer::default(),
+            channel: None,
+            store: None,
+            region: None,
+            payment: None,
+            scene: None,
+            proofs: Vec::new(),
+            wallet: Vec::new(),
+            coupons,
+        }
     }
+}
+
+/// Something that the mall has seen happen: a group that bought together, a price bargained down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Of what.
+    pub kind: ProofKind,
+    /// The promotion it is good for; any, when left out.
+    pub promotion: Option<PromotionId>,
+    /// The product it is good for; any, when left out.
+    pub sku: Option<Sku>,
+    /// The price of a unit that was reached.
+    pub price: Option<Money>,
+    /// For so many units; any number, when left out.
+    pub units: Option<u32>,
+    /// Good until this moment.
+    pub until: Option<Timestamp>,
 }
 
 /// Which coupons to use.

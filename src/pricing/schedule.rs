@@ -6,6 +6,8 @@ use crate::time::{CivilTime, Day, Offset, TimeOfDay, Timestamp, Weekday};
 /// A promise's opening hours. All parts must hold together; a part left out always holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedule {
+    /// Announced from this civil moment on, until it opens; before `from`.
+    pub warm_up: Option<CivilTime>,
     /// Open from this civil moment on.
     pub from: Option<CivilTime>,
     /// Closed from this civil moment on.
@@ -59,6 +61,8 @@ pub enum Standing {
     Open(Option<Timestamp>),
     /// Its first day has not come; it opens at the moment given, if it ever does.
     NotStarted(Option<Timestamp>),
+    /// Its first day has not come, but it is told of already; it opens at the moment given.
+    Announced(Timestamp),
     /// Between two openings; the next is given, if there is one.
     Closed(Option<Timestamp>),
     /// Over since the moment given.
@@ -75,7 +79,11 @@ impl Schedule {
         let until = self.until.as_ref().map(moment);
         match (self.from.as_ref().map(moment), until) {
             (_, Some(until)) if until <= now => Standing::Ended(until),
-            (Some(from), _) if now < from => Standing::NotStarted(self.opens_from(from, until, offset)),
+            (Some(from), _) if now < from => {
+                let opens = self.opens_from(from, until, offset);
+                let told = self.warm_up.as_ref().map(moment).is_some_and(|told| told <= now);
+                opens.filter(|_| told).map_or(Standing::NotStarted(opens), Standing::Announced)
+            }
             _ if self.hours_hold(now, offset) => Standing::Open(self.closes_after(now, until, offset)),
             _ => Standing::Closed(self.opens_from(now, until, offset)),
         }

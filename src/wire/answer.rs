@@ -2,15 +2,14 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::id::{Channel, CouponId, LaneId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
-use crate::order::Set;
 use crate::pricing::best::Certificate;
-use crate::pricing::condition::Reason;
 use crate::pricing::lane::{Rival, Verdict};
 use crate::pricing::offer::NextStep;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipping, Share, UnitsAt};
+use crate::pricing::reason::Reason;
 use crate::pricing::schedule::Standing;
 use crate::time::Timestamp;
 use crate::wire::issue::{Issue, Param};
@@ -185,6 +184,8 @@ tagged! {
         "refused" Refused { reasons "reasons": Vec<Reason> },
         /// It applies, but nothing is left to take.
         "nothingLeft" NothingLeft {},
+        /// It is announced: from `opensAt` on it would take `worth` off this cart.
+        "announced" Announced { opens_at "opensAt": Timestamp, worth "worth": Money },
         /// A coupon that would work, but the request did not name it.
         "unused" Unused {},
     }
@@ -210,58 +211,6 @@ impl From<&NextStep> for NextGap {
             NextStep::Spend { need, have } => NextGap::Spend { need, have, gap: need.less(have) },
             NextStep::Quantity { need, have } => NextGap::Quantity { need, have, gap: need.saturating_sub(have) },
         }
-    }
-}
-
-tagged! {
-    /// Why something does not apply, with what is missing.
-    Reason as "Reason" by "code" {
-        /// Its first day has not come.
-        "not-started" NotStarted { opens_at "opensAt": Option<Timestamp> },
-        /// Between two of its openings.
-        "closed" Closed { opens_at "opensAt": Option<Timestamp> },
-        /// Over.
-        "ended" Ended { ended_at "endedAt": Timestamp },
-        /// No selected line is meant.
-        "no-matching-item" NoMatchingItem {},
-        /// The lines cost too little when the lane starts.
-        "spend-below" SpendBelow { need "need": Money, have "have": Money, gap "gap": Money },
-        /// Too few units.
-        "quantity-below" QuantityBelow { need "need": u32, have "have": u32, gap "gap": u32 },
-        /// The customer bears none of these marks.
-        "tags-none-of" TagsNoneOf { tags "tags": Set<Tag> },
-        /// The customer lacks these marks.
-        "tags-missing" TagsMissing { tags "tags": Set<Tag> },
-        /// The customer bears these marks.
-        "tags-forbidden" TagsForbidden { tags "tags": Set<Tag> },
-        /// The customer's level is another.
-        "tier-not-in" TierNotIn { tiers "tiers": Set<Tier>, have "have": Option<Tier> },
-        /// The customer has bought here before.
-        "not-a-new-customer" NotANewCustomer {},
-        /// The customer has not bought here before.
-        "only-returning-customers" OnlyReturningCustomers {},
-        /// This is another of the customer's orders.
-        "order-number-is-not" OrderNumberIsNot { need "need": u32, have "have": Option<u32> },
-        /// The customer shops elsewhere.
-        "channel-not-in" ChannelNotIn { channels "channels": Set<Channel>, have "have": Option<Channel> },
-        /// None of several conditions holds; the reasons of each.
-        "no-road" NoRoad { roads "roads": Vec<Vec<Reason>> },
-        /// A condition holds that must not.
-        "must-not-hold" MustNotHold { condition "condition": &'static str },
-        /// It takes a coupon, and the wallet holds none.
-        "no-coupon" NoCoupon {},
-        /// The rulebook knows no such coupon.
-        "unknown-coupon" UnknownCoupon {},
-        /// The coupon works later.
-        "coupon-not-valid-yet" CouponNotValidYet { valid_from "validFrom": Timestamp },
-        /// The coupon has expired.
-        "coupon-expired" CouponExpired { expired_at "expiredAt": Timestamp },
-        /// Another coupon of its group works already.
-        "coupon-group-taken" CouponGroupTaken { by "by": CouponId },
-        /// As many coupons of its kind work as may.
-        "coupon-per-order-reached" CouponPerOrderReached { limit "limit": u32 },
-        /// As many coupons work as may in one order.
-        "coupons-per-order-reached" CouponsPerOrderReached { limit "limit": u32 },
     }
 }
 
@@ -292,31 +241,9 @@ impl Tell for Outcome {
     }
 }
 
-macro_rules! tell_cases {
-    ($($Type:ident $name:literal $doc:literal)*) => { $(
-        impl Serialize for $Type {
-            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                let mut record = out.serialize_map(None)?;
-                self.entries(&mut record)?;
-                record.end()
-            }
-        }
-
-        impl Tell for $Type {
-            fn shape(book: &mut Book) -> Shape {
-                book.name($name, $doc, |book| {
-                    let cases = $Type::cases(book).into_iter();
-                    Shape::OneOf(cases.map(|(doc, fields)| (doc, Shape::Record(fields))).collect())
-                })
-            }
-        }
-    )* };
-}
-
 tell_cases! {
     Certificate "Certificate" "How sure it is that no other choice of coupons costs less."
     NextGap "NextStep" "What is missing to the next step up."
-    Reason "Reason" "Why something does not apply, with what is missing. Sentences are made from the code."
 }
 
 impl Serialize for NextStep {
@@ -366,6 +293,7 @@ pub fn activities(rulebook: &Rulebook, now: Timestamp) -> Vec<Activity> {
         let (open, opens_at, closes_at) = match standing {
             Standing::Open(closes_at) => (true, None, closes_at),
             Standing::NotStarted(opens_at) | Standing::Closed(opens_at) => (false, opens_at, None),
+            Standing::Announced(opens_at) => (false, Some(opens_at), None),
             Standing::Ended(_) => (false, None, None),
         };
         Activity { promotion: promotion.id.clone(), lane: lane.id.clone(), open, opens_at, closes_at }

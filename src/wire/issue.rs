@@ -109,6 +109,8 @@ codes! {
     NotWhole "not-whole"
     /// A number outside its bounds.
     OutOfRange "out-of-range"
+    /// A range whose end is below its start.
+    RangeEndsBeforeItStarts "range-ends-before-it-starts"
     /// Steps that do not rise.
     StepsNotRising "steps-not-rising"
     /// Text with more bytes than may be.

@@ -3,8 +3,8 @@
 use std::num::{NonZeroU16, NonZeroU32};
 
 use crate::id::{
-    CardId, Category, Channel, CommunityId, CouponGroup, CouponId, CustomerId, FactId, Identity, LaneId, LineId,
-    OrderId, ProgramId, PromotionId, Role, Sku, StoreId, Tag, Tier, TokenId,
+    CardId, Category, Channel, Class, CommunityId, CouponGroup, CouponId, CustomerId, FactId, Identity, LaneId, LineId,
+    OrderId, PaymentMethod, ProgramId, PromotionId, ProofKind, Region, Role, Scene, Sku, StoreId, Tag, Tier, TokenId,
 };
 use crate::money::{BasisPoints, Money};
 use crate::order::Set;
@@ -138,7 +138,7 @@ macro_rules! ids {
     )* };
 }
 
-ids! { CommunityId Identity OrderId Role StoreId TokenId CardId Category Channel CouponGroup CouponId CustomerId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
+ids! { Class PaymentMethod ProofKind Region Scene CommunityId Identity OrderId Role StoreId TokenId CardId Category Channel CouponGroup CouponId CustomerId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
 
 impl<T: Read> Read for Option<T> {
     const OPTIONAL: bool = true;
@@ -280,7 +280,7 @@ words! {
 
 const CIVIL_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$";
 const DATE_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-const MONTH_DAY_PATTERN: &str = "^[0-9]{2}-[0-9]{2}$";
+const MONTH_DAY_PATTERN: &str = "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$";
 const TIME_PATTERN: &str = "^[0-9]{2}:[0-9]{2}$";
 
 impl Read for CivilTime {
@@ -321,7 +321,7 @@ impl Read for MonthDay {
     }
 
     fn shape(_: &mut Book) -> Shape {
-        Shape::Text { pattern: Some(MONTH_DAY_PATTERN), most: 5 }
+        Shape::Text { pattern: Some(MONTH_DAY_PATTERN), most: 10 }
     }
 }
 
@@ -354,10 +354,15 @@ fn date(text: &str) -> Option<Day> {
     parts.next().is_none().then_some(day)
 }
 
-/// `11-25`.
+/// `11-25`, or `1990-11-25`, of which the year is forgotten.
 fn month_day(text: &str) -> Option<MonthDay> {
-    let (month, day) = text.split_once('-')?;
-    MonthDay::new(u8::try_from(digits(month, 2)?).ok()?, u8::try_from(digits(day, 2)?).ok()?)
+    let (rest, day) = text.rsplit_once('-')?;
+    let day = u8::try_from(digits(day, 2)?).ok()?;
+    let month = |text| u8::try_from(digits(text, 2)?).ok();
+    match rest.split_once('-') {
+        Some((year, text)) => MonthDay::of_date(digits(year, 4)?, month(text)?, day),
+        None => MonthDay::new(month(rest)?, day),
+    }
 }
 
 /// `10:00`, up to `24:00`.

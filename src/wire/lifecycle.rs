@@ -1,9 +1,9 @@
 //! Promises along a member's way, as marketers write them, and how far a member is, as it is told.
 
 use crate::growth::grant::{Grant, Reward};
-use crate::growth::lifecycle::{Due, LeapBirthday, Lifecycle, LifecycleProgram, Step};
+use crate::growth::lifecycle::{Due, Lifecycle, LifecycleProgram, Step};
 use crate::id::{ProgramId, PromotionId};
-use crate::time::Timestamp;
+use crate::time::{LeapBirthday, Timestamp};
 use crate::wire::growth::ProgramName;
 use crate::wire::leaves::{Name, Several, Whole};
 use crate::wire::reader::Reader;

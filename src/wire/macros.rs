@@ -199,3 +199,27 @@ macro_rules! tell_words {
         }
     )* };
 }
+
+/// Cases that stand by themselves, each a record with a telling key.
+macro_rules! tell_cases {
+    ($($Type:ident $name:literal $doc:literal)*) => { $(
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                let mut record = serde::Serializer::serialize_map(out, None)?;
+                $crate::wire::tell::TellCase::entries(self, &mut record)?;
+                serde::ser::SerializeMap::end(record)
+            }
+        }
+
+        impl $crate::wire::tell::Tell for $Type {
+            fn shape(book: &mut $crate::wire::shape::Book) -> $crate::wire::shape::Shape {
+                book.name($name, $doc, |book| {
+                    let cases = <$Type as $crate::wire::tell::TellCase>::cases(book).into_iter();
+                    $crate::wire::shape::Shape::OneOf(
+                        cases.map(|(doc, fields)| (doc, $crate::wire::shape::Shape::Record(fields))).collect(),
+                    )
+                })
+            }
+        }
+    )* };
+}

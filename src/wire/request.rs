@@ -1,13 +1,16 @@
 //! The request as pages send it: a cart, a customer, a wallet and a moment.
 
-use crate::id::{Category, Channel, CouponId, CustomerId, LineId, PromotionId, Sku, Tag, Tier};
+use crate::id::{
+    Category, Channel, Class, CouponId, CustomerId, LineId, PaymentMethod, PromotionId, ProofKind, Region, Scene, Sku,
+    StoreId, Tag, Tier,
+};
 use crate::money::Money;
 use crate::order::{Map, Set};
 use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
 use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
-use crate::pricing::request::{CouponChoice, Request};
-use crate::time::Timestamp;
+use crate::pricing::request::{CouponChoice, Proof, Request};
+use crate::time::{MonthDay, Timestamp};
 use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::Several;
 use crate::wire::reader::{Read, Reader, number};
@@ -16,6 +19,8 @@ use crate::wire::shape::{Book, Shape};
 
 /// The most coupons in a wallet.
 pub const MOST_COUPONS: usize = 100;
+/// The most proofs.
+pub const MOST_PROOFS: usize = 100;
 
 /// A request, before it is known whether its parts go together.
 #[derive(Debug)]
@@ -25,6 +30,11 @@ pub struct RequestSaid {
     shipping: ShippingSaid,
     customer: Customer,
     channel: Option<Channel>,
+    store: Option<StoreId>,
+    region: Option<Region>,
+    payment: Option<PaymentMethod>,
+    scene: Option<Scene>,
+    proofs: Several<Proof, 0, MOST_PROOFS>,
     wallet: Several<Coupon, 0, MOST_COUPONS>,
     coupons: CouponsSaid,
 }
@@ -42,6 +52,16 @@ record! {
         customer "customer": Customer = Customer::default(),
         /// Where: the H5 mall, a mini-program, a store.
         channel "channel": Option<Channel>,
+        /// The store it is bought in, or through.
+        store "store": Option<StoreId>,
+        /// Where it is sent; dots lead from the large to the small, as in `CN-44.03`.
+        region "region": Option<Region>,
+        /// How it is paid.
+        payment "payment": Option<PaymentMethod>,
+        /// How the customer came in: a community, a live room.
+        scene "scene": Option<Scene>,
+        /// What the customer can prove: a group that bought together, a price bargained down.
+        proofs "proofs": Several<Proof, 0, MOST_PROOFS> = Several(Vec::new()),
         /// The coupons that the customer holds.
         wallet "wallet": Several<Coupon, 0, MOST_COUPONS> = Several(Vec::new()),
         /// Which of them to use: `"best"`, or their ids; none, when left out.
@@ -114,6 +134,36 @@ record! {
         is_new "isNew": bool = false,
         /// Which order this will be: 1 is the first.
         order_number "orderNumber": Option<u32>,
+        /// The kinds of customer that the mall counts the customer among: wholesale, staff, students.
+        classes "class": Set<Class> = Set::default(),
+        /// When the customer became a member, in epoch ms.
+        member_since "memberSince": Option<Timestamp>,
+        /// The birthday, as `02-29` or `1996-02-29`.
+        birthday "birthday": Option<MonthDay>,
+        /// So many days in a row the customer has checked in.
+        streak_days "streakDays": u64 = 0,
+        /// Whether a friend brought the customer.
+        referred "referred": Option<bool>,
+        /// When the customer ordered last, in epoch ms.
+        last_order_at "lastOrderAt": Option<Timestamp>,
+    }
+}
+
+record! {
+    /// Something that the mall has seen happen: a group that bought together, a price bargained down.
+    Proof as "Proof" {
+        /// Of what.
+        kind "kind": ProofKind,
+        /// The promotion it is good for; any, when left out.
+        promotion "promotion": Option<PromotionId>,
+        /// The product it is good for; any, when left out.
+        sku "sku": Option<Sku>,
+        /// The price of a unit that was reached, in fen.
+        price "price": Option<Money>,
+        /// For so many units; any number, when left out.
+        units "units": Option<u32>,
+        /// Good until this moment, in epoch ms.
+        until "until": Option<Timestamp>,
     }
 }
 
@@ -167,7 +217,8 @@ impl Read for CouponsSaid {
 impl RequestSaid {
     /// The request, or everything in it that does not go together.
     pub fn mean(self, now: Option<Timestamp>) -> Result<Request, Vec<Issue>> {
-        let RequestSaid { now: said, cart, shipping, customer, channel, wallet: Several(wallet), coupons } = self;
+        let RequestSaid { now: said, cart, shipping, customer, channel, store, region, payment, scene, .. } = self;
+        let (Several(proofs), Several(wallet), coupons) = (self.proofs, self.wallet, self.coupons);
         let now = said.or(now).ok_or_else(|| Issue::new("now".to_owned(), Code::Missing));
         let cart = Cart::new(cart.lines.0, shipping.fee);
         let mut issues = Vec::new();
@@ -186,7 +237,8 @@ impl RequestSaid {
         issues.extend(chosen.as_ref().err().into_iter().flatten().cloned());
         match (now, cart, chosen) {
             (Ok(now), Ok(cart), Ok(coupons)) if issues.is_empty() => {
-                Ok(Request { customer, channel, wallet, coupons, ..Request::new(now, cart) })
+                let asked = Request::new(now, cart);
+                Ok(Request { customer, channel, store, region, payment, scene, proofs, wallet, coupons, ..asked })
             }
             _ => Err(issues),
         }

@@ -1,18 +1,19 @@
 //! The rulebook as marketers write it, read into everything the mall promises.
 
 use crate::id::{CouponGroup, LaneId, PromotionId, Sku, Tag};
+use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::cart::{Marks, Selector};
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
 use crate::pricing::pile::Place;
 use crate::pricing::promotion::{CouponTerms, Lane, Promotion, Rulebook, RulebookFault, Stacking, Trigger};
-use crate::pricing::schedule::{Schedule, Slot, WeeklyWindow};
-use crate::time::{CivilTime, Offset, TimeOfDay, Weekday};
+use crate::pricing::schedule::Schedule;
+use crate::time::Offset;
 use crate::wire::Mall;
 use crate::wire::growth::Programs;
 use crate::wire::issue::{Code, Issue, Param};
-use crate::wire::leaves::{LONGEST_LIST, Name, Several, SomeOf, Whole};
+use crate::wire::leaves::{LONGEST_LIST, Name, Several, Whole};
 use crate::wire::reader::{Read, Reader};
 use crate::wire::said::Said;
 use crate::wire::shape::{Book, Shape};
@@ -29,9 +30,6 @@ meant! {
     PromotionSaid => Promotion;
     LaneSaid => Lane;
     SelectorSaid => Selector;
-    ScheduleSaid => Schedule;
-    WindowSaid => WeeklyWindow;
-    SlotSaid => Slot;
 }
 
 struct RulebookSaid {
@@ -252,10 +250,13 @@ struct SelectorSaid {
     categories: Set<crate::id::Category>,
     tags: Set<Tag>,
     except: Marks,
+    unit_price: PriceRange,
+    on_sale: Option<bool>,
 }
 
 record! {
-    /// Which lines are meant: those in any of the lists (none given: every line), and in none of `except`.
+    /// Which lines are meant: those in any of the lists (none given: every line), and in none of `except`; with
+    /// `unitPrice` or `onSale` only those of them whose prices are so.
     SelectorSaid as "Selector" {
         /// By product.
         skus "skus": Set<Sku> = Set::default(),
@@ -265,6 +266,10 @@ record! {
         tags "tags": Set<Tag> = Set::default(),
         /// Not these.
         except "except": Marks = Marks::default(),
+        /// Only lines whose unit price lies here.
+        unit_price "unitPrice": PriceRange = PriceRange::default(),
+        /// Only lines with a list price above the unit price; `false`: only the others.
+        on_sale "onSale": Option<bool>,
     }
 }
 
@@ -281,90 +286,28 @@ record! {
 }
 
 impl SelectorSaid {
-    fn mean(self, _: &mut Reader) -> Option<Selector> {
-        let SelectorSaid { skus, categories, tags, except } = self;
-        Some(Selector { among: Marks { skus, categories, tags }, except })
-    }
-}
-
-struct ScheduleSaid {
-    from: Option<CivilTime>,
-    until: Option<CivilTime>,
-    weekly: Several<WeeklyWindow, 0, 32>,
-    daily: Several<Slot, 0, 32>,
-}
-
-record! {
-    /// When a promotion is open, on the mall's own wall clock. All parts must hold together.
-    ScheduleSaid as "Schedule" {
-        /// Open from this moment on, as `2026-11-25T10:00`.
-        from "from": Option<CivilTime>,
-        /// Closed from this moment on.
-        until "until": Option<CivilTime>,
-        /// Open only in these windows of the week.
-        weekly "weekly": Several<WeeklyWindow, 0, 32> = Several(Vec::new()),
-        /// Open only in these slots of the day.
-        daily "daily": Several<Slot, 0, 32> = Several(Vec::new()),
-    }
-}
-
-impl ScheduleSaid {
-    fn mean(self, reader: &mut Reader) -> Option<Schedule> {
-        let ScheduleSaid { from, until, weekly: Several(weekly), daily: Several(daily) } = self;
-        if from.is_some() && until.is_some() && from >= until {
-            reader.note(Code::WindowEndsBeforeItStarts);
+    fn mean(self, reader: &mut Reader) -> Option<Selector> {
+        let SelectorSaid { skus, categories, tags, except, unit_price: PriceRange { from, to }, on_sale } = self;
+        if to.is_some() && from > to {
+            reader.at_key("unitPrice", |reader| reader.note(Code::RangeEndsBeforeItStarts));
             return None;
         }
-        Some(Schedule { from, until, weekly, daily })
+        Some(Selector { among: Marks { skus, categories, tags }, except, price_from: from, price_to: to, on_sale })
     }
 }
 
-struct WindowSaid {
-    days: SomeOf<Weekday>,
-    from: TimeOfDay,
-    until: TimeOfDay,
+#[derive(Default)]
+struct PriceRange {
+    from: Option<Money>,
+    to: Option<Money>,
 }
 
 record! {
-    /// The same hours on several days of the week.
-    WindowSaid as "WeeklyWindow" {
-        /// The days.
-        days "days": SomeOf<Weekday>,
-        /// From this time on, as `10:00`; the start of the day when left out.
-        from "from": TimeOfDay = TimeOfDay::START,
-        /// Up to this time, `24:00` at the latest, which it is when left out.
-        until "until": TimeOfDay = TimeOfDay::END,
-    }
-}
-
-impl WindowSaid {
-    fn mean(self, reader: &mut Reader) -> Option<WeeklyWindow> {
-        let slot = SlotSaid { from: self.from, until: self.until }.mean(reader)?;
-        Some(WeeklyWindow { days: self.days.0, slot })
-    }
-}
-
-struct SlotSaid {
-    from: TimeOfDay,
-    until: TimeOfDay,
-}
-
-record! {
-    /// A part of every day.
-    SlotSaid as "DailySlot" {
-        /// From this time on, as `10:00`.
-        from "from": TimeOfDay,
-        /// Up to this time, `24:00` at the latest.
-        until "until": TimeOfDay,
-    }
-}
-
-impl SlotSaid {
-    fn mean(self, reader: &mut Reader) -> Option<Slot> {
-        let slot = Slot::new(self.from, self.until);
-        if slot.is_none() {
-            reader.note(Code::WindowEndsBeforeItStarts);
-        }
-        slot
+    /// Unit prices before promotions.
+    PriceRange as "PriceRange" {
+        /// At least so much.
+        from "from": Option<Money>,
+        /// At most so much.
+        to "to": Option<Money>,
     }
 }

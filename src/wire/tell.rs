@@ -3,8 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::id::{
-    CardId, Category, Channel, CommunityId, CouponGroup, CouponId, CustomerId, FactId, LaneId, LineId, OrderId,
-    ProgramId, PromotionId, Sku, StoreId, Tag, Tier, TokenId,
+    CardId, Category, Channel, Class, CommunityId, CouponGroup, CouponId, CustomerId, FactId, LaneId, LineId, OrderId,
+    PaymentMethod, ProgramId, PromotionId, ProofKind, Region, Scene, Sku, StoreId, Tag, Tier, TokenId,
 };
 use crate::money::Money;
 use crate::order::Set;
@@ -58,7 +58,7 @@ macro_rules! tell_ids {
     )* };
 }
 
-tell_ids! { CommunityId CustomerId OrderId StoreId TokenId CardId Category Channel CouponGroup CouponId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
+tell_ids! { Class PaymentMethod ProofKind Region Scene CommunityId CustomerId OrderId StoreId TokenId CardId Category Channel CouponGroup CouponId FactId LaneId LineId ProgramId PromotionId Sku Tag Tier }
 
 impl Serialize for Rival {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {

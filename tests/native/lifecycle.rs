@@ -3,10 +3,10 @@
 use crate::check_in::{me, offset};
 use liebian::growth::fact::{Body, Bought, Fact, Facts};
 use liebian::growth::grant::Reward;
-use liebian::growth::lifecycle::{Due, LeapBirthday, Lifecycle, LifecycleProgram, Step, lifecycle};
+use liebian::growth::lifecycle::{Due, Lifecycle, LifecycleProgram, Step, lifecycle};
 use liebian::id::{CustomerId, FactId, OrderId, ProgramId, Sku};
 use liebian::money::Money;
-use liebian::time::{CivilTime, Day, MonthDay, Offset, TimeOfDay, Timestamp};
+use liebian::time::{CivilTime, Day, LeapBirthday, MonthDay, Offset, TimeOfDay, Timestamp};
 use proptest::prelude::*;
 
 fn on(year: u16, month: u8, day: u8, minute: u16) -> Timestamp {

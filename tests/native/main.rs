@@ -4,6 +4,7 @@ mod cases;
 mod check_in;
 mod check_in_laws;
 mod community;
+mod conditions;
 #[path = "../reading/corpus.rs"]
 mod corpus;
 mod devices;

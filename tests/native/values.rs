@@ -144,6 +144,7 @@ proptest! {
                 prop_assert!(seen.is_none() || seen == closes);
                 prop_assert!(closes.is_none_or(|closes| !matches!(schedule.standing(closes, offset), Standing::Open(_))));
             }
+            Standing::Announced(_) => prop_assert!(false, "nothing was said of a warm-up"),
             Standing::NotStarted(opens) | Standing::Closed(opens) => {
                 let seen = week.into_iter().find(|minute| open(*minute)).map(at);
                 prop_assert!(seen.is_none() || seen == opens);

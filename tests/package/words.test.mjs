@@ -20,7 +20,8 @@ const reasonCodes = [
 const params = { at: 4, have: 12, need: 13, limit: 3, min: 1, max: 9, choices: ["a", "b"], first: "lanes[0].id", least: 1, supported: 1 };
 const facts = {
   opensAt: 1795503600000, endedAt: 1795503600000, validFrom: 1795503600000, expiredAt: 1795503600000,
-  need: 10000, have: 8800, gap: 1200, tags: ["vip"], tiers: ["gold"], channels: ["h5"], limit: 2, by: "w1", condition: "tier",
+  closesAt: 1795603600000, need: 10000, have: 8800, gap: 1200, tags: ["vip"], tiers: ["gold"], channels: ["h5"], limit: 2,
+  classes: ["staff"], stores: ["s1"], regions: ["CN-44"], payments: ["card"], scenes: ["live"], kind: "group", by: "w1", condition: "tier",
   roads: [[{ code: "not-a-new-customer" }], [{ code: "no-coupon" }]],
 };
 
@@ -41,8 +42,13 @@ function speaks(code, words) {
 }
 
 test("facts that may be left out are not spoken of", () => {
-  for (const code of ["closed", "not-started", "tier-not-in", "channel-not-in", "order-number-is-not"]) {
-    const bare = { code, tiers: ["gold"], channels: ["h5"], need: 1 };
+  const codes = [
+    "closed", "not-started", "tier-not-in", "channel-not-in", "order-number-is-not", "not-birthday", "member-too-short",
+    "ordered-too-recently", "store-not-in", "store-not-in-pilot", "region-not-in", "payment-not-in", "scene-not-in",
+  ];
+  for (const code of codes) {
+    const lists = { tiers: ["gold"], channels: ["h5"], stores: ["s1"], regions: ["CN-44"], payments: ["card"], scenes: ["live"] };
+    const bare = { code, ...lists, need: 1 };
     for (const language of ["zh", "en"]) assert.doesNotMatch(sentence(bare, language), /undefined|NaN|Invalid/);
   }
 });

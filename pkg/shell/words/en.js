@@ -4,17 +4,33 @@
 const CONDITIONS = {
   spend: "amount spent",
   quantity: "number of items",
+  distinct: "number of products",
+  lineQuantity: "items of one product",
   tags: "customer tags",
   tier: "member tier",
   newCustomer: "new customer",
   orderNumber: "order number",
   channel: "order channel",
+  class: "kind of customer",
+  birthday: "birthday",
+  memberFor: "days as a member",
+  streak: "check-in streak",
+  referred: "brought by a friend",
+  lastOrder: "days without an order",
+  store: "store",
+  pilot: "pilot store",
+  region: "delivery region",
+  payment: "payment method",
+  scene: "way in",
+  proof: "proof",
   all: "all conditions",
   any: "any condition",
   not: "excluded condition",
 };
 
 const items = (count) => (count === 1 ? "1 item" : `${count} items`);
+const products = (count) => (count === 1 ? "1 product" : `${count} products`);
+const days = (count) => (count === 1 ? "1 day" : `${count} days`);
 
 export const issues = {
   "not-json": "is not valid JSON text",
@@ -49,6 +65,7 @@ export const issues = {
   "bad-date": "must be written like 2026-11-25",
   "bad-date-time": "must be written like 2026-11-25T10:00",
   "bad-time-of-day": "must be written like 10:00",
+  "range-ends-before-it-starts": "must not end below where it starts",
   "steps-not-rising": "must ask for more than the step before",
   "milestone-beyond-the-cycle": "must not lie beyond the last day of the cycle",
   "unknown-coupon-template": "the rulebook has no such coupon",
@@ -70,6 +87,8 @@ export const reasons = {
   ended: ({ endedAt }, { moment }) => `Ended ${moment(endedAt)}`,
   "spend-below": ({ need, have, gap }, { money }) => `${money(gap)} to go (from ${money(need)}; now ${money(have)})`,
   "quantity-below": ({ need, have, gap }) => `${items(gap)} to go (from ${items(need)}; now ${have})`,
+  "distinct-below": ({ need, have, gap }) => `${products(gap)} to go (from ${products(need)}; now ${have})`,
+  "line-quantity-below": ({ need, have, gap }) => `${items(gap)} of one product to go (from ${items(need)}; now ${have} at most)`,
   "no-matching-item": "No item in the cart takes part",
   "tags-none-of": ({ tags }, { names }) => `For customers with one of: ${names(tags)}`,
   "tags-missing": ({ tags }, { names }) => `Also needs: ${names(tags)}`,
@@ -81,6 +100,28 @@ export const reasons = {
   "order-number-is-not": ({ need, have }) => `For order number ${need}${have === undefined ? "" : ` (this is number ${have})`}`,
   "channel-not-in": ({ channels, have }, { name, names }) =>
     `For orders through: ${names(channels)}${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "class-not-in": ({ classes }, { names }) => `For these kinds of customer: ${names(classes)}`,
+  "birthday-unknown": "Tell us your birthday first",
+  "not-birthday": ({ opensAt, closesAt }, { moment }) =>
+    opensAt === undefined ? "For birthdays" : `For birthdays: from ${moment(opensAt)}${closesAt === undefined ? "" : ` until ${moment(closesAt)}`}`,
+  "member-too-short": ({ need, have, opensAt }, { moment }) =>
+    `For members of ${days(need)} or more${have === undefined ? "" : ` (now ${days(have)})`}${opensAt === undefined ? "" : `, from ${moment(opensAt)}`}`,
+  "streak-below": ({ need, have, gap }) => `${days(gap)} in a row to go (from ${days(need)}; now ${have})`,
+  "not-referred": "For customers brought by a friend",
+  "only-unreferred": "For customers whom no friend brought",
+  "ordered-too-recently": ({ opensAt }, { moment }) =>
+    opensAt === undefined ? "For customers who have ordered before, but not lately" : `For customers without a recent order: from ${moment(opensAt)}`,
+  "store-not-in": ({ stores, have }, { name, names }) =>
+    `For stores: ${names(stores)}${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "store-not-in-pilot": ({ have }, { name }) => `For pilot stores${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "region-not-in": ({ regions, have }, { name, names }) =>
+    `For delivery to: ${names(regions)}${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "payment-not-in": ({ payments, have }, { name, names }) =>
+    `For payment by: ${names(payments)}${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "scene-not-in": ({ scenes, have }, { name, names }) =>
+    `For those who come in by: ${names(scenes)}${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "proof-missing": ({ kind }, { name }) => `Not reached yet: ${name(kind)}`,
+  "proof-expired": ({ kind, expiredAt }, { name, moment }) => `${name(kind)} expired ${moment(expiredAt)}`,
   "no-road": ({ roads }, { say }) => `Any one of these will do: ${roads.map((road) => road.map(say).join(", and ")).join("; or ")}`,
   "must-not-hold": ({ condition }) => `Excluded by: ${CONDITIONS[condition] || condition}`,
   "no-coupon": "Needs this coupon: collect it first",

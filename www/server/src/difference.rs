@@ -102,6 +102,7 @@ fn next_change(shop: &Shop, view: &View, after: Timestamp) -> Option<Timestamp> 
     let promotions = rulebook.lanes().iter().flat_map(|lane| &lane.promotions);
     let hours = promotions.filter_map(|promotion| match promotion.schedule.standing(after, rulebook.offset()) {
         Standing::Open(next) | Standing::NotStarted(next) | Standing::Closed(next) => next,
+        Standing::Announced(next) => Some(next),
         Standing::Ended(_) => None,
     });
     let held = view.wallet.iter().chain(&view.run_out).chain(view.used.iter().map(|used| &used.coupon));

@@ -41,6 +41,8 @@ export function useSaying() {
         return [words.nothingLeft];
       case "unused":
         return [words.unused];
+      case "announced":
+        return [words.announced(moment(outcome.opensAt), money(outcome.worth))];
       case "refused":
         return outcome.reasons.map(reasonLine);
     }

@@ -142,6 +142,7 @@ export const en: Text = {
     beaten: (by, worth) => `“${by}” saves more; this one is worth ${worth}`,
     nothingLeft: "Earlier offers took all there was to take",
     unused: "Usable, not picked this time",
+    announced: (opens, worth) => `Coming: from ${opens} this cart saves ${worth}`,
   },
 
   why: {

@@ -65,6 +65,8 @@ function tell(outcome: Outcome, about: About, lang: Lang): Told[] {
       return [{ words: t.unused }];
     case "nothingLeft":
       return [{ words: t.nothingLeft }];
+    case "announced":
+      return [{ words: `${sentence({ code: "not-started", opensAt: outcome.opensAt }, lang, about)}${t.semicolon}${t.worth(yuan(outcome.worth))}` }];
   }
 }
 

@@ -1,0 +1,78 @@
+//! Why something does not act, and what is missing: every reason carries its gap, or the moment that lifts it.
+
+use crate::id::{Channel, Class, CouponId, PaymentMethod, ProofKind, Region, Scene, StoreId, Tag, Tier};
+use crate::money::Money;
+use crate::order::Set;
+use crate::time::Timestamp;
+
+/// Why something does not act, with what is missing.
+#[derive(Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is named for what it tells; the wire documents them")]
+pub enum Reason {
+    NotStarted { opens_at: Option<Timestamp> },
+    Closed { opens_at: Option<Timestamp> },
+    Ended { ended_at: Timestamp },
+    NoMatchingItem,
+    SpendBelow { need: Money, have: Money, gap: Money },
+    QuantityBelow { need: u32, have: u32, gap: u32 },
+    DistinctBelow { need: u32, have: u32, gap: u32 },
+    LineQuantityBelow { need: u32, have: u32, gap: u32 },
+    TagsNoneOf { tags: Set<Tag> },
+    TagsMissing { tags: Set<Tag> },
+    TagsForbidden { tags: Set<Tag> },
+    TierNotIn { tiers: Set<Tier>, have: Option<Tier> },
+    NotANewCustomer,
+    OnlyReturningCustomers,
+    OrderNumberIsNot { need: u32, have: Option<u32> },
+    ChannelNotIn { channels: Set<Channel>, have: Option<Channel> },
+    ClassNotIn { classes: Set<Class> },
+    BirthdayUnknown,
+    NotBirthday { opens_at: Option<Timestamp>, closes_at: Option<Timestamp> },
+    MemberTooShort { need: u32, have: Option<u32>, opens_at: Option<Timestamp> },
+    StreakBelow { need: u32, have: u32, gap: u32 },
+    NotReferred,
+    OnlyUnreferred,
+    OrderedTooRecently { opens_at: Option<Timestamp> },
+    StoreNotIn { stores: Set<StoreId>, have: Option<StoreId> },
+    StoreNotInPilot { have: Option<StoreId> },
+    RegionNotIn { regions: Set<Region>, have: Option<Region> },
+    PaymentNotIn { payments: Set<PaymentMethod>, have: Option<PaymentMethod> },
+    SceneNotIn { scenes: Set<Scene>, have: Option<Scene> },
+    ProofMissing { kind: ProofKind },
+    ProofExpired { kind: ProofKind, expired_at: Timestamp },
+    NoRoad { roads: Vec<Vec<Reason>> },
+    MustNotHold { condition: &'static str },
+    NoCoupon,
+    UnknownCoupon,
+    CouponNotValidYet { valid_from: Timestamp },
+    CouponExpired { expired_at: Timestamp },
+    CouponGroupTaken { by: CouponId },
+    CouponPerOrderReached { limit: u32 },
+    CouponsPerOrderReached { limit: u32 },
+}
+
+/// What is missing to a spend, if anything is.
+pub fn spend_gap(need: Money, have: Money) -> Option<Reason> {
+    (have < need).then(|| Reason::SpendBelow { need, have, gap: need.less(have) })
+}
+
+/// What is missing to a number of units, if anything is.
+pub fn quantity_gap(need: u32, have: u32) -> Option<Reason> {
+    (have < need).then(|| Reason::QuantityBelow { need, have, gap: need.saturating_sub(have) })
+}
+
+impl Reason {
+    /// True when the other reason asks for nothing more of the same.
+    pub fn says_all_of(&self, other: &Reason) -> bool {
+        match (self, other) {
+            (Reason::SpendBelow { need, have, .. }, Reason::SpendBelow { need: other, have: now, .. }) => {
+                (need, have) == (other, now)
+            }
+            (Reason::QuantityBelow { need, have, .. }, Reason::QuantityBelow { need: other, have: now, .. }) => {
+                (need, have) == (other, now)
+            }
+            (Reason::NoMatchingItem, Reason::NoMatchingItem) => true,
+            _ => false,
+        }
+    }
+}
