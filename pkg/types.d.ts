@@ -1021,7 +1021,7 @@ export interface Promotion {
   schedule?: Schedule;
   /** Which lines it means; every line, when left out. */
   of?: Selector;
-  /** What must hold; nothing, when left out. */
+  /** What must hold, at most 256 conditions in all; nothing, when left out. */
   when?: Condition;
   /** What happens. */
   then: Effect;

@@ -102,6 +102,15 @@ pub struct Facts<'a> {
 }
 
 impl Condition {
+    /// How many conditions it is, those inside it counted too.
+    pub fn size(&self) -> usize {
+        match self {
+            Condition::All(inner) | Condition::Any(inner) => 1 + inner.iter().map(Condition::size).sum::<usize>(),
+            Condition::Not(inner) => 1 + inner.size(),
+            _ => 1,
+        }
+    }
+
     /// What is missing; nothing, when the condition holds. `own` is what the promotion means.
     pub fn unmet(&self, facts: &Facts, own: &Piles) -> Vec<Reason> {
         let Request { customer, now, channel, store, region, payment, scene, .. } = facts.request;

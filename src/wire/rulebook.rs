@@ -24,6 +24,8 @@ pub const CONTRACT: i64 = 1;
 pub const MOST_LANES: usize = 16;
 /// The most promotions in all lanes together.
 pub const MOST_PROMOTIONS: usize = LONGEST_LIST;
+/// The most conditions of one promotion, those inside others counted too.
+pub const MOST_CONDITIONS: usize = 256;
 
 meant! {
     RulebookSaid => Mall;
@@ -218,7 +220,7 @@ record! {
         schedule "schedule": Schedule = Schedule::default(),
         /// Which lines it means; every line, when left out.
         of "of": Selector = Selector::default(),
-        /// What must hold; nothing, when left out.
+        /// What must hold, at most 256 conditions in all; nothing, when left out.
         when "when": Option<Condition>,
         /// What happens.
         then "then": Effect,
@@ -228,8 +230,13 @@ record! {
 }
 
 impl PromotionSaid {
-    fn mean(self, _: &mut Reader) -> Option<Promotion> {
+    fn mean(self, reader: &mut Reader) -> Option<Promotion> {
         let PromotionSaid { id, name: _, note: _, tags, priority, schedule, of, when, then, coupon } = self;
+        if when.as_ref().is_some_and(|when| when.size() > MOST_CONDITIONS) {
+            let limit = [("limit", crate::wire::reader::number(MOST_CONDITIONS))];
+            reader.at_key("when", |reader| reader.note_with(Code::TooMany, &limit));
+            return None;
+        }
         let trigger = coupon.map_or(Trigger::Automatic, Trigger::Coupon);
         Some(Promotion { id, tags, priority: priority.to(), schedule, of, when, then, trigger })
     }
