@@ -98,8 +98,8 @@ const MAKE = {
     "cart.lines",
   ],
   "a unit's price in fen": [(most) => line({ unitPrice: most }), "cart.lines[0].unitPrice"],
-  "a cart's list total in fen": [
-    (most) => request(({ cart }) => (cart.lines = [...many(100, (at) => ({ id: `l${at}`, sku: "a", quantity: 10, unitPrice: Math.floor(most / 1000) })), { id: "rest", sku: "b", quantity: 1, unitPrice: most % 1000 }])),
+  "a cart at list price with its shipping, in fen": [
+    (most) => request((said) => Object.assign(said, { shipping: { fee: 0 }, cart: { lines: [...many(100, (at) => ({ id: `l${at}`, sku: "a", quantity: 10, unitPrice: Math.floor(most / 1000) })), { id: "rest", sku: "b", quantity: 1, unitPrice: most % 1000 }] } })),
     "cart",
   ],
   "coupons in a wallet": [(most) => request((said) => (said.wallet = many(most, (at) => ({ id: `w${at}`, coupon: "five-off" })))), "wallet"],
