@@ -1,22 +1,26 @@
 // Prices a cart a second time, plainly and slowly, from the published meaning alone: a second opinion on the engine.
 // It was written without a look at the engine, and takes its input as valid.
 
-import { compare, couponUnmet, hoursUnmet, left, offerOf, sorted, sum, unmet } from "./twin-promotions.mjs";
+import { linesOf, taxOf } from "./twin-answer.mjs";
+import { arithmeticOf, compare, sum } from "./twin-arithmetic.mjs";
+import { compareLists, lotsOf } from "./twin-cart.mjs";
+import { couponUnmet, flip } from "./twin-conditions.mjs";
+import { hoursUnmet } from "./twin-hours.mjs";
+import { runLane } from "./twin-lane.mjs";
+import { floorOf, largestDiscount } from "./twin-limits.mjs";
+import { earned } from "./twin-rewards.mjs";
 
-/** Lists compare by their first difference; a list that is the start of another comes first. */
-function compareLists(a, b) {
-  for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
-    const first = Array.isArray(a[at]) ? compareLists(a[at], b[at]) : compare(a[at], b[at]);
-    if (first !== 0) return first;
-  }
-  return a.length - b.length;
-}
+/** What other malls do, under their names. */
+const PROFILES = {};
 
 /** The quote of a request: the whole of it, but for the count of combinations in the certificate. */
 export function quote(rulebook, request) {
-  const asked = { rulebook, request, wallet: request.wallet ?? [], hours: new Map() };
-  for (const { promotions } of rulebook.lanes) {
-    for (const one of promotions) asked.hours.set(one, hoursUnmet(one.schedule, rulebook.utcOffsetMinutes, request.now));
+  const asked = { rulebook, request, wallet: request.wallet ?? [], hours: new Map(), arithmetic: new Map() };
+  for (const lane of rulebook.lanes) {
+    for (const one of lane.promotions) {
+      asked.hours.set(one, hoursUnmet(one.schedule, rulebook.utcOffsetMinutes, request.now));
+      asked.arithmetic.set(one, arithmeticOf(rulebook, lane, one, PROFILES));
+    }
   }
   if (request.coupons === "best") return best(asked);
   const named = request.coupons ?? [];
@@ -29,7 +33,7 @@ function tellRest(asked, found, otherwise) {
     if (outcome.result) return outcome;
     const alone = priced(asked, [outcome.coupon], "listed");
     const told = alone.outcomes.find((one) => one.coupon === outcome.coupon);
-    return ["refused", "nothingLeft"].includes(told.result) ? told : { ...outcome, ...otherwise(alone) };
+    return ["applied", "beaten"].includes(told.result) ? { ...outcome, ...otherwise(alone) } : told;
   });
   return { ...found, outcomes };
 }
@@ -96,19 +100,18 @@ function threshold(condition) {
 
 function priced(asked, named, certificate) {
   const { rulebook, request, wallet } = asked;
-  const cart = { ...lotsOf(request.cart.lines), inUse: [] };
-  const shippingLine = { quantity: 1, left: cart.lots.length > 0 ? request.shipping?.fee ?? 0 : 0, shares: [] };
-  const fee = shippingLine.left;
-  cart.shipping = { lines: [shippingLine] };
-
+  const { cart, fee } = cartOf(rulebook, request);
   const automatic = new Map();
   const ofCoupons = new Map();
-  for (const lane of rulebook.lanes) {
-    for (const { promotion, coupon, told } of runLane(asked, lane, cart, named)) {
-      const outcome = { promotion: promotion.id, lane: lane.id, ...(coupon && { coupon: coupon.id }), ...told };
-      if (coupon) ofCoupons.set(coupon.id, outcome);
-      else automatic.set(promotion.id, outcome);
-    }
+  const found = rulebook.lanes.flatMap((lane) => runLane(asked, lane, cart, named).map((one) => ({ ...one, lane })));
+  const points = earned(cart.earners);
+  for (const { promotion, coupon, told, lane } of found) {
+    const at = cart.earners.findIndex((one) => one.promotion === promotion && one.coupon === coupon);
+    const outcome = { promotion: promotion.id, lane: lane.id, ...(coupon && { coupon: coupon.id }), ...told };
+    if (at >= 0) Object.assign(outcome, points[at] > 0 ? { points: points[at] } : { result: "nothingLeft", amount: undefined });
+    if (outcome.reasons) Object.assign(outcome, flipOf(outcome.reasons));
+    if (coupon) ofCoupons.set(coupon.id, outcome);
+    else automatic.set(promotion.id, outcome);
   }
   const unknown = { result: "refused", reasons: [{ code: "unknown-coupon" }] };
   const outcomes = [
@@ -116,13 +119,9 @@ function priced(asked, named, certificate) {
     ...wallet.map((one) => ofCoupons.get(one.id) ?? { promotion: one.coupon, coupon: one.id, ...unknown }),
   ];
 
-  const lines = request.cart.lines.map(({ id, sku, quantity, unitPrice, listPrice, selected }) => {
-    const line = { id, sku, quantity, unitPrice, list: quantity * (listPrice ?? unitPrice), subtotal: quantity * unitPrice };
-    const mine = cart.byId.get(id);
-    if (selected === false) return { ...line, selected, discount: 0, payable: 0, shares: [] };
-    return { ...line, selected: true, discount: line.subtotal - mine.left, payable: mine.left, shares: mine.shares };
-  });
-  const shipping = { fee, discount: fee - shippingLine.left, payable: shippingLine.left, shares: shippingLine.shares };
+  const lines = linesOf(request, cart);
+  const { due, shares } = cart.shipping;
+  const shipping = { fee, discount: fee - due, payable: due, shares };
   const bought = lines.filter((line) => line.selected);
   const chosen = wallet.map((one) => one.id).filter((id) => ofCoupons.get(id)?.result === "applied");
   return {
@@ -134,129 +133,33 @@ function priced(asked, named, certificate) {
     subtotal: sum(bought, (line) => line.subtotal),
     discount: sum(bought, (line) => line.discount) + shipping.discount,
     payable: sum(bought, (line) => line.payable) + shipping.payable,
+    gifts: cart.gifts,
+    points: { ...cart.points, earned: sum(points) },
+    grants: cart.grants,
+    ...taxOf(rulebook, request, lines, shipping),
     coupons: { chosen, certificate: { kind: certificate } },
     outcomes,
   };
 }
 
-/** Equal lines are one lot, and lots have an order of their own, so that neither splitting nor order changes a price. */
-function lotsOf(lines) {
-  const byKind = new Map();
-  const byId = new Map();
-  for (const { id, sku, quantity, unitPrice, listPrice, cost, categories, tags, selected } of lines) {
-    if (selected === false) continue;
-    const kind = [sku, unitPrice, listPrice ?? -1, cost ?? -1, sorted(categories), sorted(tags)];
-    const key = JSON.stringify(kind);
-    if (!byKind.has(key)) byKind.set(key, { kind, sku, categories: kind[4], tags: kind[5], lines: [] });
-    const line = { id, quantity, left: quantity * unitPrice, shares: [] };
-    byKind.get(key).lines.push(line);
-    byId.set(id, line);
-  }
-  const lots = [...byKind.values()].sort((a, b) => compareLists(a.kind, b.kind));
-  for (const lot of lots) {
-    lot.lines.sort((a, b) => compare(a.id, b.id));
-    lot.quantity = sum(lot.lines, (line) => line.quantity);
-  }
-  return { lots, byId };
+/** The cart before anything is taken, and what sending it costs. */
+function cartOf(rulebook, request) {
+  const all = lotsOf(request.cart.lines, floorOf(rulebook));
+  for (const lot of all) for (const line of lot.lines) lot.shares.set(line.id, []);
+  const fee = all.length > 0 ? request.shipping?.fee ?? 0 : 0;
+  const subtotal = sum(all, (lot) => lot.quantity * lot.unitPrice);
+  const cart = {
+    lots: all.filter((lot) => lot.addOn == null),
+    addOns: all.filter((lot) => lot.addOn != null),
+    shipping: { units: 1, due: fee, shares: [] },
+    mayTake: largestDiscount(rulebook, request, subtotal),
+    inUse: [], acted: [], earners: [], gifts: [], grants: [], steps: 0,
+    points: { used: 0, off: 0 },
+  };
+  return { cart, fee };
 }
 
-/** A winner is named by its coupon, if it has one. */
-const nameOf = ({ promotion, coupon }) => (coupon ?? promotion).id;
-
-// ---- A lane: who applies, what each offers, who takes it.
-
-function runLane(asked, lane, cart, named) {
-  const { rulebook, request, wallet } = asked;
-  for (const lot of cart.lots) lot.atStart = left(lot);
-
-  const contenders = lane.promotions.flatMap((promotion) => {
-    if (!promotion.coupon) return [{ promotion }];
-    const held = wallet.filter((one) => one.coupon === promotion.id);
-    return held.length > 0 ? held.map((coupon) => ({ promotion, coupon })) : [{ promotion, nobody: true }];
-  });
-  contenders.sort((a, b) => (b.promotion.priority ?? 0) - (a.promotion.priority ?? 0)
-    || compare(a.promotion.id, b.promotion.id) || compare(a.coupon?.id, b.coupon?.id));
-
-  const running = [];
-  for (const one of contenders) {
-    if (one.coupon && !named.includes(one.coupon.id)) continue;
-    const reasons = one.nobody ? [{ code: "no-coupon" }] : unmet(asked, one, cart);
-    if (reasons.length > 0) {
-      one.told = { result: "refused", reasons };
-      continue;
-    }
-    one.offer = offerOf(one.promotion, cart);
-    if (one.offer.total === 0) one.told = { result: "nothingLeft" };
-    else if (one.coupon && slotTaken(rulebook, one, cart.inUse)) {
-      one.told = { result: "refused", reasons: [slotTaken(rulebook, one, cart.inUse)] };
-    } else {
-      if (one.coupon) cart.inUse.push(one);
-      running.push(one);
-    }
-  }
-
-  if (lane.stacking === "each") {
-    for (const one of running) {
-      one.offer = offerOf(one.promotion, cart);
-      takeAll(lane, one, one.offer.parts);
-    }
-  } else if (lane.stacking === "bestOne") {
-    // They stand in rank order, so the first of the largest wins a tie.
-    const most = Math.max(...running.map((one) => one.offer.total));
-    const winner = running.find((one) => one.offer.total === most);
-    if (winner) takeAll(lane, winner, winner.offer.parts);
-    for (const one of running) {
-      if (one !== winner) one.told = { result: "beaten", by: [nameOf(winner)], worth: one.offer.total };
-    }
-  } else {
-    const places = [...cart.lots, cart.shipping];
-    const part = (one, place) => one.offer.parts.get(place) ?? 0;
-    const most = (place) => Math.max(...running.map((one) => part(one, place)));
-    const winnerOf = new Map(places.map((place) => [place, running.find((one) => part(one, place) === most(place))]));
-    for (const one of running) {
-      const won = places.filter((place) => winnerOf.get(place) === one && part(one, place) > 0);
-      if (won.length > 0) {
-        takeAll(lane, one, new Map(won.map((place) => [place, part(one, place)])));
-        continue;
-      }
-      const by = new Set(places.filter((place) => part(one, place) > 0).map((place) => nameOf(winnerOf.get(place))));
-      one.told = { result: "beaten", by: [...by], worth: one.offer.total };
-    }
-  }
-  // A coupon that did not work leaves its place to those of later lanes.
-  cart.inUse = cart.inUse.filter((one) => one.told.result === "applied");
-  return contenders;
-}
-
-/** Takes these parts, each over the lines of its lot, and tells so. */
-function takeAll(lane, one, parts) {
-  const amount = sum([...parts.values()]);
-  const by = { lane: lane.id, promotion: one.promotion.id, ...(one.coupon && { coupon: one.coupon.id }) };
-  for (const [lot, part] of parts) {
-    // All units of a lot cost the same to the fen, the last of them bear the broken fens; lines hold units in their order.
-    const [units, due] = [sum(lot.lines, (line) => line.quantity), left(lot) - part];
-    const first = (count) => Math.floor(due / units) * count + Math.max(0, count + (due % units) - units);
-    let at = 0;
-    for (const line of lot.lines) {
-      const now = first(at + line.quantity) - first(at);
-      at += line.quantity;
-      if (line.left > now) line.shares.push({ ...by, amount: line.left - now });
-      line.left = now;
-    }
-  }
-  const { wanted, next } = one.offer;
-  one.told = amount === 0
-    ? { result: "nothingLeft" }
-    : { result: "applied", amount, ...(wanted > one.offer.total && { wanted }), ...(next && { next }) };
-}
-
-/** Why no more coupon of this kind may work. */
-function slotTaken(rulebook, { promotion }, inUse) {
-  const { group, perOrder = 1 } = promotion.coupon;
-  const ofGroup = inUse.find((one) => group != null && one.promotion.coupon.group === group);
-  const alike = inUse.filter((one) => one.promotion === promotion);
-  const limit = rulebook.couponsPerOrder ?? 10;
-  if (ofGroup) return { code: "coupon-group-taken", by: ofGroup.coupon.id };
-  if (alike.length >= perOrder) return { code: "coupon-per-order-reached", limit: perOrder };
-  return inUse.length >= limit ? { code: "coupons-per-order-reached", limit } : undefined;
-}
+const flipOf = (reasons) => {
+  const changes = flip(reasons);
+  return changes && { flip: changes };
+};
