@@ -81,6 +81,27 @@ test.describe("without a connection", () => {
     });
   }
 
+  for (const counted of [true, false]) {
+    test(`what waits since yesterday ${counted ? "is left out when the day counts already" : "counts for the day on which it arrives"}`, async ({ page }) => {
+      await comeAs(page);
+      await expect.poll(() => today(page)).toBe("open");
+      await page.route("**/api/check-ins", (route) => route.abort("connectionrefused"));
+      expect((await checkIn(page)).state).toBe("pending");
+      if (counted) {
+        const elsewhere = await page.request.post("api/check-ins", { headers: { "idempotency-key": `elsewhere-${test.info().testId}` }, data: { program: PROGRAM } });
+        expect(elsewhere.status()).toBe(201);
+      }
+      const tomorrow = TUESDAY + 24 * 3_600_000;
+      await setServerClock(page, tomorrow);
+      await page.clock.setSystemTime(tomorrow);
+      await page.unroute("**/api/check-ins");
+      await page.reload();
+      await expect.poll(() => stored(page)).toBeNull();
+      await expect.poll(() => today(page)).toBe(counted ? "open" : "counted");
+      expect((await written(page, "checkedIn")).length).toBe(1);
+    });
+  }
+
   test("what is kept for another member is not sent as mine", async ({ page }) => {
     await comeAs(page);
     await expect.poll(() => today(page)).toBe("open");

@@ -19,6 +19,8 @@ export default defineConfig({
   expect: { timeout: 5_000 },
   reporter: [["list"]],
   use: {
+    // Whoever waits in vain is told where, long before the whole test has run out of its time.
+    actionTimeout: 10_000,
     baseURL: `http://127.0.0.1:${PORT}/`,
     locale: "zh-CN",
     // Not the mall's own zone, so that a page that used the device's would be found out.

@@ -4,6 +4,7 @@ import { defineStore } from "pinia";
 import * as v from "valibot";
 import { computed, ref, shallowRef, watch } from "vue";
 import { asFailure, Failure } from "../api/client";
+import { civil } from "../civil";
 import * as doors from "../api/doors";
 import { once } from "../api/once";
 import { growth as growthShape, type CheckIn, type GrowthAnswer, type Share, type Store } from "../api/types";
@@ -12,6 +13,7 @@ import { useChoices } from "./choices";
 import { useEngine } from "./engine";
 import { keptAs } from "./kept";
 import { openOutbox, type Sent, type Waiting } from "./outbox";
+import { utcOffset } from "./shop";
 
 /** A check-in that the server has not confirmed. */
 export interface Pending {
@@ -124,9 +126,24 @@ export const useGrowth = defineStore("growth", () => {
     if (failure.kind !== "nonsense") account.away(failure);
   }
 
+  /** Forgets check-ins of earlier days that another device has made count: sent now, they would count for a day on which nobody came. */
+  async function dropOverdue(): Promise<void> {
+    const member = account.status === "signedIn" ? account.member : undefined;
+    const date = (at: number) => civil(at, utcOffset).date;
+    const overdue = (one: Waiting) => one.kind === "checkIn" && one.member === member && date(one.at) < date(account.serverNow());
+    if (!outbox.all().some(overdue)) return;
+    await refresh();
+    if (state.value !== "fresh" || account.member !== member) return;
+    const facts = answer.value?.facts ?? [];
+    const counted = ({ what, at }: Fact, one: Waiting) =>
+      one.kind === "checkIn" && "checkedIn" in what && what.checkedIn.program === one.program && date(at) === date(one.at);
+    outbox.forget((one) => overdue(one) && facts.some((fact) => counted(fact, one)));
+  }
+
   /** Sends what waits. Opened links go out for anybody; check-ins only for whoever made them. */
   async function flush(): Promise<readonly Sent[]> {
     if (account.server !== "there" || outbox.all().length === 0) return [];
+    await dropOverdue();
     const { sent, stopped } = await outbox.send(account.status === "signedIn" ? account.member : undefined);
     if (stopped) lost(stopped);
     if (waiting.value.length === 0) unkept.value = false;
