@@ -31,6 +31,6 @@ export async function tryCase(said, load) {
   } catch (error) {
     if (error instanceof Unsaid) return tell("unsupported", error.message);
     if (error?.name === "LiebianError") return tell("unsupported", `the engine refuses: ${error.issues.map(({ path, code }) => `${path} ${code}`).join(", ")}`);
-    throw new Error(`${said.id}: ${error.stack}`);
+    return tell("diverged", `the translator failed: ${error.stack}`);
   }
 }

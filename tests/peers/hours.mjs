@@ -7,8 +7,8 @@ const civil = (at) => new Date(at).toISOString().slice(0, 16);
 
 /** The schedule that a description asks for; nothing when it is always open. */
 export function hours(said) {
-  const from = moment(said.take(/^(starts?_at|start_date|starts|start|from)$/));
-  const until = moment(said.take(/^(ends?_at|end_date|ends|end|expires_at|until)$/));
+  const from = moment(said.take(/^(starts?_at|start_date|starts|from)$/));
+  const until = moment(said.take(/^(ends?_at|end_date|ends|expires_at|until)$/));
   const over = said.take("expired", "ended", "over") === true;
   const early = said.take("not_started", "future", "starts_later") === true;
   const off = said.take("active", "enabled") === false || said.take("disabled", "archived", "inactive") === true;

@@ -4,7 +4,7 @@
 export class Unsaid extends Error {}
 
 /** Keys that speak to people only, or that say once more what the engine's name has said. */
-const TALK = /(^|_)(notes?|comments?|desc|description|name|title|label|source|distribute|weights|licence|commit|currency_code|automatic)$/;
+const TALK = /(^|_)(notes?|comments?|desc|description|name|title|label|source|distribute|weights|licence|commit|automatic)$/;
 
 /** One record of a description. Every key is asked for by name; `done` complains about those that nobody asked for. */
 export class Said {

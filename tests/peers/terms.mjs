@@ -14,7 +14,7 @@ export class Context {
     const codes = said.take("coupon", "coupons", "coupon_code", "coupon_codes", "codes", "promotion_codes", "voucher", "vouchers");
     this.codes = codes === undefined ? undefined : [codes].flat().map((code) => String(code).toLowerCase());
     this.groups = said.list("customer_group", "customer_groups", "role", "roles", "user_role").map(word);
-    const placed = said.count("placed_orders", "orders_placed", "completed_orders");
+    const placed = said.count(/^(placed|completed|previous|past)_orders$/, "orders_placed");
     const cancelled = said.count("cancelled_orders");
     // A cancelled order counts for nothing.
     this.orders = placed === undefined && cancelled === undefined ? undefined : (placed ?? 0) - (cancelled ?? 0);
@@ -23,7 +23,8 @@ export class Context {
     this.store = said.take("store");
     this.email = said.take("email", "customer_email");
     this.usedByCustomer = said.count(/used_by_(this_)?(customer|user)|customer_(coupon_)?use[sd]/);
-    said.take("currency", "logged_in", "guest");
+    this.currency = said.take("currency", "currency_code");
+    for (const known of ["logged_in", "guest"]) said.take(known);
   }
 
   done() {
@@ -94,16 +95,20 @@ function except(skus, tags, shelf) {
   return { except: { ...(skus.length && { skus: skus.map((sku) => shelf.sku(sku)) }), ...(tags.length && { tags: tags.map(word) }) } };
 }
 
+const LEAST_SPEND = /^min(imum)?_((order|cart|items?|basket|goods)_)?(sub_?)?(total|amount|spend|value)?_?minor$/;
+const MOST_SPEND = /^max(imum)?_((order|cart|items?|basket|goods)_)?(sub_?)?(total|spend|value)_minor$|^maximum_amount_minor$/;
+const LEAST_UNITS = /^min(imum)?_((order|cart|items?|basket|total)_)?(qty|quantity|units|items)$/;
+
 /** What must hold, over the whole cart and about whoever asks. */
 export function conditionOf(said, shelf) {
-  const spend = said.amount("min_items_total_minor", "min_order_total_minor", "min_item_total_minor", "min_subtotal_minor", "min_total_minor", "min_cart_total_minor", /^min(imum)?_(order_)?(amount|spend)_minor$/, "minimum_minor");
-  const most = said.amount(/^max(imum)?_(order_total|amount|spend|subtotal)_minor$/);
-  const units = said.count("min_cart_qty", "min_quantity", "min_qty", "min_order_qty");
-  const lineUnits = said.count("min_line_qty");
-  const products = said.list("requires_product", "requires_products", "requires_skus", "contains_product", "contains_products").map((sku) => shelf.sku(String(sku)));
-  const tags = said.list("requires_taxon", "requires_tag", "requires_tags", "requires_any_tag", "has_taxon", "has_tag", "contains_tag", "contains_facet").map(word);
-  const ofTags = Object.entries(said.take("min_total_of_tag", "min_total_of_taxon") ?? {});
-  const nth = said.count("nth_order") ?? (said.take("first_order") === true ? 1 : undefined);
+  const spend = said.amount(LEAST_SPEND);
+  const most = said.amount(MOST_SPEND);
+  const units = said.count(LEAST_UNITS);
+  const lineUnits = said.count(/^min(imum)?_line_(qty|quantity)$/);
+  const products = said.list(/^(requires|has|contains)_(any_)?(products?|skus?|variants?)(_any)?$/).map((sku) => shelf.sku(String(sku)));
+  const tags = said.list(/^(requires|has|contains)_(any_)?(taxons?|tags?|facets?|category|categories)(_any)?$/).map(word);
+  const ofTags = Object.entries(said.take(/^min(imum)?_total_of_(tag|taxon|category)s?$/) ?? {});
+  const nth = said.count("nth_order", "order_number") ?? (said.take(/^first_(order|purchase)$/) === true ? 1 : undefined);
   const groups = said.list("customer_group", "customer_groups", "role", "roles", "user_role").map(word);
   const countries = said.list("shipping_country", "country", "countries").map(word);
   const channels = said.list("channel", "channels").map(word);
@@ -130,9 +135,9 @@ export function conditionOf(said, shelf) {
 /** Limits of use, of a promotion or of its coupon; what was used so far is a counter. */
 function limitsOf(said, context) {
   const perCustomer = said.count(/(per_(customer|user)|customer|user).*limit|limit.*per_(customer|user)/);
-  const total = said.count("coupon_usage_limit", "usage_limit");
+  const total = said.count("coupon_usage_limit", "usage_limit", "promotion_usage_limit");
   const byCustomer = said.count(/used_by_(this_)?(customer|user)|per_(customer|user)_used|(customer|user)_(coupon_)?use[sd]/) ?? context.usedByCustomer ?? 0;
-  const used = said.count("coupon_used", "used", "usage_count") ?? 0;
+  const used = said.count("coupon_used", "used", "usage_count", "promotion_used", "times_used") ?? 0;
   if (total === undefined && perCustomer === undefined) return {};
   return {
     limits: { ...(total !== undefined && { total: { uses: total } }), ...(perCustomer !== undefined && { perCustomer: { uses: perCustomer } }) },

@@ -47,8 +47,14 @@ export async function run(said, open, { newer }) {
     order_discount: answer.goodsDiscount,
     line_discounts: answer.lineDiscounts,
     per_promotion: perPromotion(answer),
+    actions: promotions.filter(({ id }) => isSpent(answer.outcomes(id))).map(({ id }) => ({ action: "campaignBudgetExceeded", code: id })),
     answer,
   };
+}
+
+/** A budget that would not have sufficed is told as such. */
+function isSpent(outcomes) {
+  return outcomes.some(({ reasons = [] }) => reasons.some(({ code }) => code === "limit-reached"));
 }
 
 /** What each promotion took off each product, before it was made whole. */

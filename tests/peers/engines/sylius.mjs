@@ -67,7 +67,7 @@ function readPromotion(said, at, { shelf, context }) {
 /** One action of a promotion. */
 function readAct(said, context) {
   const kind = said.take("kind", "type") ?? "multi_action";
-  const amount = inChannel(said.take("amount_minor", /^amount.*minor$/), context.channel);
+  const amount = inChannel(said.take("amount_minor", /^amount.*minor$/), context);
   const rate = said.rate("percent", "percentage");
   const effects = {
     order_fixed: amount && { amountOff: { amount } },
@@ -82,6 +82,6 @@ function readAct(said, context) {
 }
 
 /** An amount may be said for each channel; in a channel without one nothing comes off. */
-function inChannel(amount, channel) {
-  return amount instanceof Object ? amount[channel] : amount;
+function inChannel(amount, { channel, currency }) {
+  return amount instanceof Object ? (amount[channel] ?? amount[currency]) : amount;
 }

@@ -29,12 +29,14 @@ export async function run(said, open) {
   context.done();
   const promotions = said.records("promotions").flatMap((promotion, at) => readPromotion(promotion, at, { shelf, lines, asked }));
   said.done();
+  const stepOf = new Map();
   for (const [step, stacking, arithmetic] of STEPS) {
     const here = promotions.filter((promotion) => promotion.step === step);
     if (!here.length) continue;
     const lane = book.lane(stacking, arithmetic);
     for (const { id, of, when, schedule, then, coupon } of here) {
       const made = book.add(lane, id, { of, when, schedule, then, coupon });
+      stepOf.set(made.id, step);
       if (coupon) book.hold(made);
     }
   }
@@ -43,7 +45,7 @@ export async function run(said, open) {
     ...(asked.points && { points: asked.points }),
     ...(asked.fee !== undefined && { shipping: { fee: asked.fee } }),
   });
-  return tell(answer, { promotions, lines, asked });
+  return tell(answer, { promotions, stepOf, lines, asked });
 }
 
 function readLines(said) {
@@ -84,7 +86,7 @@ function readPromotion(said, at, { shelf, lines, asked }) {
   if (!TYPES[type]) throw new Unsaid(`a promotion of type ${type}`);
   const scope = readScope(said, shelf);
   const schedule = readWindow(said.take("window")) ?? hours(said);
-  const made = TYPES[type](said, { shelf, lines, asked });
+  const made = TYPES[type](said, { shelf, lines, asked, scope });
   said.done();
   return made.filter(({ then }) => then).map((one) => ({ id, type, schedule, ...one, of: { ...scope, ...one.of } }));
 }
@@ -126,7 +128,7 @@ const TYPES = {
     const when = all([ONLY_NORMAL, least && { spend: { atLeast: least } }]);
     return [{ step: "coupon", when, coupon: {}, then: readOff(said) }];
   },
-  full_reduction_gift: (said) => fullReduction(said),
+  full_reduction_gift: (said, { scope }) => fullReduction(said, scope),
   point_deduct: (said, { asked }) => {
     const per = said.amount("fen_per_point") ?? 1;
     const most = said.count("max_points");
@@ -165,7 +167,7 @@ const TYPES = {
 const divisor = (a, b) => (b === 0 ? a : divisor(b, a % b));
 
 /** 满减送: of the tiers, by price or by pieces, the highest reached; it may also give points and free the freight. */
-function fullReduction(said) {
+function fullReduction(said, of) {
   const byCount = /count|piece/.test(String(said.take("condition_type", "by") ?? "price"));
   const tiers = said.records("tiers", "rules", "levels").map((tier) => {
     const read = {
@@ -180,7 +182,7 @@ function fullReduction(said) {
   });
   tiers.sort((one, other) => one.atLeast - other.atLeast);
   const name = byCount ? "quantity" : "spend";
-  const reached = ({ atLeast }) => ({ [name]: { atLeast } });
+  const reached = ({ atLeast }) => ({ [name]: { atLeast, of } });
   const base = { step: "full_reduction_gift" };
   if (!tiers.length) return [{ ...base, when: ONLY_NORMAL, then: { amountOff: { amount: 1 } } }];
   return tiers.flatMap((tier, at) => {
@@ -194,15 +196,14 @@ function fullReduction(said) {
 }
 
 /** The answer in yudao's fields. */
-function tell(answer, { promotions, lines, asked }) {
+function tell(answer, { promotions, stepOf, lines, asked }) {
   const { type, store, closed } = asked.delivery;
   if (type && type !== "pickup" && lines.some(({ selected, delivery }) => selected && delivery.length && !delivery.includes(type))) {
     throw new Unsaid("goods that are not sent this way: how a mall delivers is its own affair");
   }
   if (store !== undefined && closed) throw new Unsaid("a closed store: which stores are open is the mall's own affair");
   if (asked.freight && answer.quote.shipping.payable > 0) throw new Unsaid("freight by pieces, weight or volume: the fee is handed in");
-  const stepOf = new Map(promotions.map(({ id, step }) => [id, step]));
-  const offBy = (step) => (line) => sum(line.shares.filter(({ promotion }) => stepOf.get(answer.book.owners.get(promotion)) === step).map(({ amount }) => amount));
+  const offBy = (step) => (line) => sum(line.shares.filter(({ promotion }) => stepOf.get(promotion) === step).map(({ amount }) => amount));
   const chosen = answer.quote.lines.filter(({ selected }) => selected);
   const off = (...steps) => sum(chosen.flatMap((line) => steps.map((step) => offBy(step)(line))));
   const selected = (line, figure, otherwise = 0) => (line.selected ? figure(line) : otherwise);
@@ -231,7 +232,7 @@ function tell(answer, { promotions, lines, asked }) {
     },
     items,
     use_point: points?.used,
-    coupon_used: number(worked.find((id) => stepOf.get(id) === "coupon")),
+    coupon_used: number(worked.find((id) => promotions.some((one) => one.id === id && one.step === "coupon"))),
     promotions: worked.map((id) => describe(answer, id, promotions)),
     promotion_count: worked.length,
     promotion: worked.length ? describe(answer, worked[0], promotions) : null,
