@@ -8,9 +8,11 @@ const TALK = /(^|_)(notes?|comments?|desc|description|name|title|label|source|di
 
 /** One record of a description. Every key is asked for by name; `done` complains about those that nobody asked for. */
 export class Said {
-  constructor(record, where = "") {
+  /** `places`: the channel and the currency that a case is in, for figures that are said for each. */
+  constructor(record, where = "", places = []) {
     this.record = record ?? {};
     this.where = where;
+    this.places = places;
     this.read = new Set();
   }
 
@@ -27,9 +29,10 @@ export class Said {
     return found;
   }
 
-  /** An amount of whole minor units. */
+  /** An amount of whole minor units; one that is said for each channel is that of the case's own. */
   amount(...names) {
-    const value = this.take(...names);
+    const said = this.take(...names);
+    const value = said instanceof Object ? this.places.map((place) => said[place]).find((own) => own !== undefined) : said;
     return value === undefined ? undefined : fen(value, names[0]);
   }
 
@@ -53,13 +56,13 @@ export class Said {
 
   /** The records of a list. */
   records(...names) {
-    return this.list(...names).map((record, at) => new Said(record, `${this.where}${names[0]}[${at}]`));
+    return this.list(...names).map((record, at) => new Said(record, `${this.where}${names[0]}[${at}].`, this.places));
   }
 
   /** Complains about a key that nobody asked for. */
   done() {
     const unread = Object.entries(this.record).filter(([key, value]) => value !== null && !this.read.has(key) && !TALK.test(key));
-    if (unread.length) throw new Unsaid(`${this.where || "the case"} says ${unread.map(([key]) => key).join(", ")}`);
+    if (unread.length) throw new Unsaid(`${this.where.replace(/\.$/, "") || "the case"} says ${unread.map(([key]) => key).join(", ")}`);
   }
 }
 

@@ -62,19 +62,25 @@ export async function checkIns(input, open) {
   return "never fires";
 }
 
-/** Whom a shared link leads back to, and how long what it carries is. */
+/** Ways of sharing, as that mall calls them, and the way on which the friends come. */
+const WAYS = { poster: "till", forward: "chat", link: "recommended" };
+
+/** Whom a shared link leads back to and on which way, and how long what it carries is. */
 export async function sharedLink(input, open) {
   const mall = await open(withReferral({ attribution: { bindAt: "open" }, reward: ONE_FRIEND }));
   if ("scene" in input) return mall.readToken(TOKEN).length;
-  if ("from_" in input) throw new Unsaid("the channel of a link, as a poster: a token carries nothing, and of the ways that friends come it is none");
+  const path = WAYS[input.from_];
+  if ("from_" in input && !path) throw new Unsaid(`a way of sharing called ${input.from_}`);
   const sharer = String(input.params_shareId ?? input.user ?? "guest");
   const story = new Story();
   // A guest has no token: a link without one carries nothing that the server knows.
-  if (!input.guest) story.tell(0, sharer, { issued: { program: PROGRAM, token: TOKEN } });
+  if (!input.guest) story.tell(0, sharer, { issued: { program: PROGRAM, token: TOKEN, ...(path && { path }) } });
   story.tell(1, "friend", { opened: { token: TOKEN } });
-  const candidates = [sharer, String(input.user ?? "0"), "0"];
-  const found = candidates.find((member) => story.ask(mall, "referral", member, 2).friends.some(({ friend, step }) => friend === "friend" && step === "bound"));
-  return found ?? "no referrer";
+  for (const member of [sharer, String(input.user ?? "0"), "0"]) {
+    const found = story.ask(mall, "referral", member, 2).friends.find(({ friend, step }) => friend === "friend" && step === "bound");
+    if (found) return path ? Object.keys(WAYS).find((way) => WAYS[way] === found.path) : member;
+  }
+  return "no referrer";
 }
 
 /** A coupon was used in an order that is cancelled. */

@@ -17,6 +17,7 @@ export async function run(said, open) {
   book.rules.arithmetic = SYLIUS;
   const context = new Context(said.take("context"));
   context.done();
+  said.places = [context.channel, context.currency].filter(Boolean);
   const promotions = said.records("promotions").map((promotion, at) => readPromotion(promotion, at, { shelf, context }));
   said.done();
 
@@ -51,9 +52,9 @@ function readPromotion(said, at, { shelf, context }) {
     priority: Number(said.take("priority") ?? 0),
     exclusive: said.take("exclusive") === true,
   };
-  const own = readAct(said, context);
+  const own = readAct(said);
   const acts = said.records("actions").map((action) => {
-    const act = { ...readAct(action, context), of: filterOf(action, shelf) };
+    const act = { ...readAct(action), of: filterOf(action, shelf) };
     action.done();
     return act;
   });
@@ -64,10 +65,10 @@ function readPromotion(said, at, { shelf, context }) {
   return promotion;
 }
 
-/** One action of a promotion. */
-function readAct(said, context) {
+/** One action of a promotion; in a channel without an amount nothing comes off. */
+function readAct(said) {
   const kind = said.take("kind", "type") ?? "multi_action";
-  const amount = inChannel(said.take("amount_minor", /^amount.*minor$/), context);
+  const amount = said.amount("amount_minor", /^amount.*minor$/);
   const rate = said.rate("percent", "percentage");
   const effects = {
     order_fixed: amount && { amountOff: { amount } },
@@ -79,9 +80,4 @@ function readAct(said, context) {
   };
   if (!(kind in effects)) throw new Unsaid(`an action ${kind}`);
   return { then: effects[kind], arithmetic: kind.startsWith("unit") ? OF_UNITS : undefined };
-}
-
-/** An amount may be said for each channel; in a channel without one nothing comes off. */
-function inChannel(amount, { channel, currency }) {
-  return amount instanceof Object ? (amount[channel] ?? amount[currency]) : amount;
 }
