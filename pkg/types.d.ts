@@ -228,6 +228,12 @@ export interface Commission {
   upTo?: number;
 }
 
+/** So much for each unit that was bought, and never more than was paid for it; it may be nothing. */
+export interface CommissionEach {
+  /** How much. Whole, 0 to 10000000000. */
+  each: number;
+}
+
 /** What is earned. */
 export interface CommissionProgress {
   /** Earned, and held. Whole, 0 to 10000000000000. */
@@ -250,10 +256,14 @@ export interface CommissionRate {
   roles?: string[];
   /** Fits these products; all when left out. 1 to 1000 of them. */
   skus?: string[];
-  /** Basis points for whoever brought the friend. Whole, 1 to 10000. */
-  direct: number;
-  /** Basis points for whoever brought that one; nothing when left out. There is no third level. Whole, 1 to 10000. */
-  indirect?: number;
+  /** Basis points, or so much a unit, for whoever brought the friend. */
+  direct: 
+  | number
+  | CommissionEach;
+  /** The same for whoever brought that one; nothing when left out. There is no third level. */
+  indirect?: 
+  | number
+  | CommissionEach;
 }
 
 /** A community: one entry code, and groups behind it. */

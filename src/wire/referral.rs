@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use crate::growth::grant::Reward;
 use crate::growth::referral::{
     Attribution, BindAt, Commission, CountReward, Credit, Hold, HoldFrom, Levels, Orders, Promise, Qualify, Rate,
-    Rebind, ReferralProgram, Touch,
+    Rebind, ReferralProgram, Touch, Worth,
 };
 use crate::id::{Role, Sku};
 use crate::money::{BasisPoints, Money};
@@ -13,7 +13,9 @@ use crate::time::Day;
 use crate::wire::growth::ProgramName;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Name, Several, SomeOf, Whole};
-use crate::wire::reader::Reader;
+use crate::wire::reader::{Read, Reader};
+use crate::wire::said::Said;
+use crate::wire::shape::{Book, Shape};
 
 meant! {
     ReferralSaid => ReferralProgram;
@@ -297,8 +299,34 @@ words! {
 struct RateSaid {
     roles: Option<SomeOf<Role>>,
     skus: Option<SomeOf<Sku>>,
-    direct: BasisPoints,
-    indirect: Option<BasisPoints>,
+    direct: Worth,
+    indirect: Option<Worth>,
+}
+
+struct EachSaid {
+    each: Money,
+}
+
+record! {
+    /// So much for each unit that was bought, and never more than was paid for it; it may be nothing.
+    EachSaid as "CommissionEach" {
+        /// How much.
+        each "each": Money,
+    }
+}
+
+impl Read for Worth {
+    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+        if let Said::Record(_) = said {
+            return EachSaid::read(said, reader).map(|EachSaid { each }| Worth::Each(each));
+        }
+        BasisPoints::read(said, reader).map(Worth::Rate)
+    }
+
+    fn shape(book: &mut Book) -> Shape {
+        let each = EachSaid::shape(book);
+        Shape::OneOf(vec![("", BasisPoints::shape(book)), ("", each)])
+    }
 }
 
 record! {
@@ -308,10 +336,10 @@ record! {
         roles "roles": Option<SomeOf<Role>>,
         /// Fits these products; all when left out.
         skus "skus": Option<SomeOf<Sku>>,
-        /// Basis points for whoever brought the friend.
-        direct "direct": BasisPoints,
-        /// Basis points for whoever brought that one; nothing when left out. There is no third level.
-        indirect "indirect": Option<BasisPoints>,
+        /// Basis points, or so much a unit, for whoever brought the friend.
+        direct "direct": Worth,
+        /// The same for whoever brought that one; nothing when left out. There is no third level.
+        indirect "indirect": Option<Worth>,
     }
 }
 

@@ -3,6 +3,7 @@
 use liebian::growth::fact::{Body, Path};
 use liebian::growth::referral::{
     BindAt, Credit, HoldFrom, Item, Levels, Orders, Pot, Promise, Rate, Rebind, ReferralProgram, Refused, Step, Touch,
+    Worth,
 };
 use liebian::id::{Role, Sku, StoreId};
 use liebian::money::BasisPoints;
@@ -188,7 +189,7 @@ fn friends_pass_to_the_heir_and_what_was_earned_stays() {
 #[test]
 fn rates_go_by_role_and_product_and_a_store_may_be_paid() {
     let mut program = commission();
-    let points = |points| BasisPoints::new(points).unwrap();
+    let points = |points| Worth::Rate(BasisPoints::new(points).unwrap());
     let guide = Role::new("guide").unwrap();
     let rate = |roles: Option<Set<Role>>, skus: Option<Set<Sku>>, levels| Rate { roles, skus, levels };
     let Promise::Commission(terms) = &mut program.promise else { unreachable!() };

@@ -120,14 +120,17 @@ fn promise() -> impl Strategy<Value = Promise> {
         let times = times.map(|times| times.try_into().unwrap());
         Promise::Count(CountReward { friends: friends.try_into().unwrap(), times, ..count })
     });
-    let points = |points: u16| BasisPoints::new(points).unwrap();
-    let rate = (1..9_000_u16, prop::option::of(1..1_000_u16), any::<bool>(), any::<bool>()).prop_map(
+    let worth = |most: u16| {
+        let rate = (1..most).prop_map(|points| Worth::Rate(BasisPoints::new(points).unwrap()));
+        prop_oneof![3 => rate, 1 => (0..200_u64).prop_map(|amount| Worth::Each(fen(amount)))]
+    };
+    let rate = (worth(9_000), prop::option::of(worth(1_000)), any::<bool>(), any::<bool>()).prop_map(
         move |(direct, indirect, guides, things)| Rate {
             roles: guides.then(|| Set::of(vec![Role::new("guide").unwrap()])),
             skus: things.then(|| Set::of(vec![Sku::new("thing").unwrap()])),
             levels: match indirect {
-                None => Levels::One(points(direct)),
-                Some(indirect) => Levels::Two(points(direct), points(indirect)),
+                None => Levels::One(direct),
+                Some(indirect) => Levels::Two(direct, indirect),
             },
         },
     );

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use liebian::growth::fact::{Body, Facts};
+use liebian::growth::fact::{Body, Bought, Facts};
 use liebian::growth::referral::*;
 use liebian::id::CustomerId;
 use liebian::money::Money;
@@ -76,19 +76,22 @@ proptest! {
                 prop_assert!(level == 1 || level == 2);
                 prop_assert!(back <= earned);
                 prop_assert!(terms.up_to.is_none_or(|most| earned <= most.minor()));
-                let paid = story.facts.iter().find_map(|fact| match &fact.body {
-                    Body::Ordered { order: id, lines, .. } if id.as_str() == order && fact.seq.is_some() => {
-                        Some(lines.iter().map(|line| line.paid.minor()).sum::<u64>())
-                    }
+                let lines = story.facts.iter().find_map(|fact| match &fact.body {
+                    Body::Ordered { order: id, lines, .. } if id.as_str() == order && fact.seq.is_some() => Some(lines),
                     _ => None,
                 });
-                let dearest = terms.rates.iter().map(|rate| match (rate.levels, level) {
-                    (Levels::One(direct) | Levels::Two(direct, _), 1) => direct.get(),
-                    (Levels::Two(_, indirect), _) => indirect.get(),
-                    _ => 0,
-                });
-                // Half a fen a line may be rounded up.
-                prop_assert!(earned * 10_000 <= paid.unwrap() * u64::from(dearest.max().unwrap()) + 10_000);
+                let worths: Vec<Worth> = terms.rates.iter().filter_map(|rate| match (rate.levels, level) {
+                    (Levels::One(direct) | Levels::Two(direct, _), 1) => Some(direct),
+                    (Levels::Two(_, indirect), _) => Some(indirect),
+                    _ => None,
+                }).collect();
+                // No line earns more than the best of the rates gives for it, in ten-thousandths of a fen; half a fen of
+                // each may be rounded up.
+                let most = |line: &Bought| worths.iter().map(|worth| match worth {
+                    Worth::Rate(rate) => line.paid.minor() * u64::from(rate.get()) + 5_000,
+                    Worth::Each(amount) => 10_000 * line.paid.minor().min(amount.minor() * u64::from(line.quantity)),
+                }).max().unwrap_or(0);
+                prop_assert!(earned * 10_000 <= lines.unwrap().iter().map(most).sum::<u64>());
             }
         } else {
             prop_assert!(state.movements().next().is_none());

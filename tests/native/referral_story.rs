@@ -4,7 +4,7 @@ use liebian::growth::fact::{Body, Bought, Fact, Facts, GivenBack, Issued, Path};
 use liebian::growth::grant::Reward;
 use liebian::growth::referral::{
     Attribution, BindAt, Commission, CountReward, Credit, Hold, HoldFrom, Levels, Orders, Progress, Promise, Qualify,
-    Rate, Rebind, ReferralProgram, ReferralState, Refused, Touch, fold,
+    Rate, Rebind, ReferralProgram, ReferralState, Refused, Touch, Worth, fold,
 };
 use liebian::id::*;
 use liebian::money::{BasisPoints, Money};
@@ -66,7 +66,8 @@ pub fn commission() -> ReferralProgram {
     program.attribution.bind_at = BindAt::Open;
     program.attribution.new_members_only = false;
     program.qualify = Qualify { at_least: Money::ZERO, skus: None, within_days: None, orders: Orders::Every };
-    let levels = Levels::Two(BasisPoints::new(500).unwrap(), BasisPoints::new(200).unwrap());
+    let worth = |points| Worth::Rate(BasisPoints::new(points).unwrap());
+    let levels = Levels::Two(worth(500), worth(200));
     let rates = vec![Rate { roles: None, skus: None, levels }];
     program.promise = Promise::Commission(Commission { credit: Credit::Sharer, rates, up_to: None });
     program

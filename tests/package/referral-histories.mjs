@@ -108,8 +108,8 @@ function commission(roll) {
   const rate = () => said({
     roles: roll.chance(30) ? roll.shuffled(ROLES).slice(0, roll.between(1, 2)) : undefined,
     skus: roll.chance(30) ? roll.shuffled(SKUS).slice(0, roll.between(1, 2)) : undefined,
-    direct: roll.pick([1, 50, 333, 500, 1000, 5000, 10000]),
-    indirect: roll.chance(60) ? roll.pick([1, 50, 250, 333, 2000]) : undefined,
+    direct: roll.pick([1, 50, 333, 500, 1000, 5000, 10000, { each: 0 }, { each: 3 }, { each: 500 }]),
+    indirect: roll.chance(60) ? roll.pick([1, 50, 250, 333, 2000, { each: 2 }]) : undefined,
   });
   return said({
     credit: roll.chance(40) ? roll.pick(["sharer", "store"]) : undefined,

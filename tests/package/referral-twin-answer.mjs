@@ -1,7 +1,7 @@
 // What a member is told of a referral program: friends, rewards, what is missing, and what did not count.
 
 import { DAY, friendOf, leftOf, personOf, standing } from "./referral-twin.mjs";
-import { balance, entitled, entriesOf, friendsOf, grantsOf, nameOf, rateFor, share } from "./referral-twin-rewards.mjs";
+import { balance, entitled, entriesOf, friendsOf, grantsOf, nameOf, rateFor, worth } from "./referral-twin-rewards.mjs";
 
 const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
 
@@ -80,7 +80,7 @@ function commissionOf(state, member) {
 function untilFree(state, member, { sku, price }, { count, commission }) {
   if (count) return { friends: count.toGo, matured: count.matured, held: count.held };
   const rate = rateFor(state, member, sku)?.direct ?? 0;
-  const each = Math.min(share(state.terms.atLeast, rate), state.program.reward.commission.upTo ?? Infinity);
+  const each = Math.min(worth(rate, state.terms.atLeast, 1), state.program.reward.commission.upTo ?? Infinity);
   if (each === 0) return undefined;
   const own = (step) => state.records.filter((one) => one.level === 1 && one.step === step && concernsMember(one, member)).length;
   const missing = Math.max(0, price - commission.available + commission.debt);

@@ -23,7 +23,7 @@ export function qualified(state, placed, binding) {
   const shares = levels.map(([level, key, tie]) => {
     const rates = placed.lines.map(({ sku }) => rateFor(state, tie.referrer, sku)?.[key]);
     const rated = placed.lines.filter((_, at) => rates[at] !== undefined).map(({ sku }) => sku);
-    const earned = Math.min(upTo, sum(placed.lines.map(({ paid }, at) => share(paid, rates[at] ?? 0)), (one) => one));
+    const earned = Math.min(upTo, sum(placed.lines.map(({ paid, quantity }, at) => worth(rates[at] ?? 0, paid, quantity)), (one) => one));
     const by = credit === "store" && tie.store !== undefined ? `store:${tie.store}` : tie.referrer;
     return { level, by, referrer: tie.referrer, rated, earned, worth: earned };
   }).filter(({ level, rated }) => level === 1 || rated.length > 0);
@@ -42,8 +42,11 @@ export function rateFor(state, member, sku) {
     (!rate.roles || rate.roles.some((role) => roles.includes(role))) && (!rate.skus || rate.skus.includes(sku))));
 }
 
+/** What so many units earn that were paid with so much: a part of it, or an amount for each, which is never more than it. */
+export const worth = (rate, paid, quantity) => (rate instanceof Object ? Math.min(rate.each * quantity, paid) : share(paid, rate));
+
 /** A part in basis points, half a fen counts up. */
-export const share = (amount, rate) => Number((BigInt(amount) * BigInt(rate) + 5000n) / 10000n);
+const share = (amount, rate) => Number((BigInt(amount) * BigInt(rate) + 5000n) / 10000n);
 
 // ---- The ledger: an account is worth what came in less what went out.
 

@@ -21,7 +21,7 @@ pub use fold::{ReferralState, fold};
 pub use ledger::Pot;
 pub use program::{
     Attribution, BindAt, Commission, CountReward, Credit, Hold, HoldFrom, Levels, Orders, Promise, Qualify, Rate,
-    Rebind, ReferralProgram, Touch,
+    Rebind, ReferralProgram, Touch, Worth,
 };
 pub use progress::{
     CommissionProgress, CountProgress, Friend, Item, Movement, OrderCredit, PartCredit, Progress, Refusal, Step,

@@ -193,7 +193,26 @@ pub struct Rate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Levels {
     /// To whoever brought the friend.
-    One(BasisPoints),
+    One(Worth),
     /// To whoever brought the friend, and to whoever brought that one.
-    Two(BasisPoints, BasisPoints),
+    Two(Worth, Worth),
+}
+
+/// What a product is worth to whoever is paid for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// A part of what was paid.
+    Rate(BasisPoints),
+    /// So much for each unit, and never more than was paid.
+    Each(Money),
+}
+
+impl Worth {
+    /// For so many units that were paid with so much.
+    pub fn of(self, paid: Money, units: u32) -> Money {
+        match self {
+            Worth::Rate(rate) => paid.share(rate),
+            Worth::Each(amount) => amount.times(u64::from(units)).min(paid),
+        }
+    }
 }

@@ -300,8 +300,8 @@ impl ReferralState<'_> {
 
     /// How many friends, each with the smallest order that counts, until the commission available pays for an item.
     fn until_paid(&self, terms: &Commission, account: Account, item: &Item, balance: Balance) -> Option<UntilFree> {
-        let rate = rate_of(&self.rates(terms, account), 0, &item.sku)?;
-        let each = self.program.qualify.at_least.share(rate);
+        let worth = rate_of(&self.rates(terms, account), 0, &item.sku)?;
+        let each = worth.of(self.program.qualify.at_least, 1);
         let each = terms.up_to.map_or(each, |most| most.min(each));
         let missing = item.price.plus(balance.debt).less(balance.available);
         let friends = missing.minor().checked_add(each.minor().checked_sub(1)?)?.checked_div(each.minor())?;

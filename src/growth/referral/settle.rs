@@ -6,11 +6,13 @@ use crate::growth::referral::fold::{ReferralState, store_account};
 use crate::growth::referral::ledger::Entry;
 use crate::growth::referral::order_book::{Earned, Order, Part};
 use crate::growth::referral::person::{Account, Because, Binding};
-use crate::growth::referral::program::{Commission, CountReward, Credit, HoldFrom, Levels, Promise, Rate, later};
+use crate::growth::referral::program::{
+    Commission, CountReward, Credit, HoldFrom, Levels, Promise, Rate, Worth, later,
+};
 use crate::growth::referral::refusal::Refused;
 use crate::growth::referral::reward::State;
 use crate::id::{CouponId, OrderId, Sku};
-use crate::money::{BasisPoints, Money};
+use crate::money::Money;
 use crate::time::Timestamp;
 
 impl<'a> ReferralState<'a> {
@@ -40,8 +42,8 @@ impl<'a> ReferralState<'a> {
         order.rate(level, |sku| rate(sku).is_some());
         let mut amount = None;
         for line in lines {
-            if let Some(rate) = rate(&line.sku) {
-                amount = Some(amount.unwrap_or(Money::ZERO).plus(line.paid.share(rate)));
+            if let Some(worth) = rate(&line.sku) {
+                amount = Some(amount.unwrap_or(Money::ZERO).plus(worth.of(line.paid, line.quantity)));
             }
         }
         let earned = terms.up_to.map_or(amount?, |most| most.min(amount.unwrap_or(most)));
@@ -244,7 +246,7 @@ impl<'a> ReferralState<'a> {
 }
 
 /// What a product earns at a level, 0 or 1, by the first of the rates that fits it.
-pub(super) fn rate_of(rates: &[&Rate], level: usize, sku: &Sku) -> Option<BasisPoints> {
+pub(super) fn rate_of(rates: &[&Rate], level: usize, sku: &Sku) -> Option<Worth> {
     let fits = rates.iter().find(|rate| rate.skus.as_ref().is_none_or(|skus| skus.contains(sku)))?;
     match (fits.levels, level) {
         (Levels::One(direct) | Levels::Two(direct, _), 0) => Some(direct),

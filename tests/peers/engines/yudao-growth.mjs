@@ -41,10 +41,10 @@ export async function brokerage(said, open) {
   rule.done();
   const earned = [];
   for (const { sku, base, fixed } of lines) {
-    if (fixed) throw new Unsaid("a commission of a fixed amount: commission is a rate of what was paid");
-    // A fixed commission of nothing, and none where a product has commissions of its own, is no rate for the product.
-    const none = fixed === 0 || (skus && own) || !percent;
-    const rates = none ? [] : [{ skus: [sku], direct: RATE(percent) }];
+    // A fixed commission goes before the percentage, also one of nothing; a product with commissions of its own has no other.
+    const rate = fixed ?? (skus && own ? 0 : undefined);
+    const direct = rate !== undefined ? { each: rate } : percent ? RATE(percent) : undefined;
+    const rates = direct === undefined ? [] : [{ skus: [sku], direct }];
     earned.push(base ? (await account(open, { rates, paid: [[sku, base]] })).available : 0);
   }
   if (skus) return { enabled: true, min: Math.min(...earned, ...(earned.length ? [] : [0])), max: Math.max(...earned, ...(earned.length ? [] : [0])) };

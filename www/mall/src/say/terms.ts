@@ -1,5 +1,5 @@
 // Tells the whole rule of a program in plain sentences, from its own figures, before anyone shares.
-import type { CheckInProgram, ReferralProgram } from "liebian/slim";
+import type { CheckInProgram, CommissionRate, ReferralProgram } from "liebian/slim";
 import { useGrowthText } from "../text/growth";
 import { useText } from "../text";
 import { partsOf } from "./days";
@@ -37,9 +37,11 @@ export function useTerms() {
     } else {
       const { rates, upTo } = reward.commission;
       for (const rate of rates) {
-        const indirect = rate.indirect === undefined ? null : percent(rate.indirect);
-        if (rate.roles) said.push(words.forRole(rate.roles.map((role) => words.roles[role] ?? role).join(mall.value.listSeparator), percent(rate.direct), indirect));
-        else said.push(words.commission(percent(rate.direct), indirect));
+        const worth = (said: CommissionRate["direct"]) => (typeof said === "number" ? percent(said) : words.each(short(said.each)));
+        const indirect = rate.indirect === undefined ? null : worth(rate.indirect);
+        const roles = rate.roles?.map((role) => words.roles[role] ?? role).join(mall.value.listSeparator);
+        if (roles === undefined && typeof rate.direct === "number") said.push(words.commission(worth(rate.direct), indirect));
+        else said.push(words.forRole(roles ?? words.everyone, worth(rate.direct), indirect));
       }
       if (upTo !== undefined) said.push(words.upTo(short(upTo)));
     }

@@ -91,6 +91,8 @@ export const growthEn: GrowthText = {
     validDays: (days) => `The coupon is good for ${plural(days, "day")} from when it is earned.`,
     commission: (direct, indirect) => `${direct} of what a friend pays${indirect === null ? "" : `, ${indirect} of what their friend pays`}; there is no third level.`,
     forRole: (roles, direct, indirect) => `${roles}: ${direct}${indirect === null ? "" : `, ${indirect}`}.`,
+    everyone: "Everyone",
+    each: (amount) => `${amount} a unit`,
     upTo: (amount) => `At most ${amount} an order and level.`,
     shareBonus: (gift, n) => `You get ${gift} for each new visitor, up to ${plural(n, "time")} a round.`,
     noGate: "The check-in gifts depend on the days alone, never on sharing.",

@@ -91,6 +91,8 @@ export const growthZh = {
     validDays: (days: number) => `券从得到那天起 ${days} 天内有效。`,
     commission: (direct: string, indirect: string | null) => `朋友下单返 ${direct}${indirect === null ? "" : `，朋友带来的朋友返 ${indirect}`}，没有第三级。`,
     forRole: (roles: string, direct: string, indirect: string | null) => `${roles}：${direct}${indirect === null ? "" : `，${indirect}`}。`,
+    everyone: "所有人",
+    each: (amount: string) => `每件 ${amount}`,
     upTo: (amount: string) => `每单每级最多 ${amount}。`,
     shareBonus: (gift: string, n: number) => `有新朋友打开时你加 ${gift}，一轮最多 ${n} 次。`,
     noGate: "打卡的礼物只看打卡的天数，不看分享。",
