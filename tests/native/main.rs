@@ -13,6 +13,7 @@ mod digest;
 mod floors;
 mod growth_parity;
 mod hostile;
+mod incidents;
 mod laws;
 mod lifecycle;
 mod parity;

@@ -2,7 +2,7 @@
 //! that tests and fuzzers hold the same laws.
 
 mod basket;
-mod case;
+pub mod case;
 mod one_answer;
 mod two_answers;
 mod wallet;
