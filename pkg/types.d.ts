@@ -99,6 +99,38 @@ export interface Bought {
   paid: number;
 }
 
+/** Units in full groups, each for one price, until a group costs no more. */
+export interface BundlePrice {
+  /** So many units a group. Whole, 1 to 1000000. */
+  quantity: number;
+  /** What a group costs. Whole, 0 to 10000000000. */
+  price: number;
+  /** Which units find a group first; the `dearest`, when left out. */
+  pick?: PickFirst;
+  /** At most so many groups. Whole, 1 to 1000000. */
+  times?: number;
+}
+
+/** What is bought. */
+export interface Buy {
+  /** So many units; none need be. Whole, 0 to 1000000. */
+  quantity: number;
+  /** Of these lines; of the promotion's own when left out. */
+  of?: Selector;
+}
+
+/** For every so many units bought, so many for less. */
+export interface BuyGet {
+  /** What is bought. */
+  buy: Buy;
+  /** What costs less. */
+  get: Get;
+  /** At most so many times. Whole, 1 to 1000000. */
+  times?: number;
+  /** `true`: every product is counted by itself. */
+  sameSku?: boolean;
+}
+
 /** A day of the running cycle. */
 export interface CalendarDay {
   /** The day. */
@@ -499,6 +531,14 @@ export type Effect =
   | { tiers: Tiers; }
   /** Every n-th unit for less (第2件半价). */
   | { nthItem: NthItem; }
+  /** Buy some, get some for less (买三免一, 买A送B). */
+  | { buyGet: BuyGet; }
+  /** So many units for one price (任选3件99元). */
+  | { bundlePrice: BundlePrice; }
+  /** A set for one price (套餐). */
+  | { setPrice: SetPrice; }
+  /** All the lines meant for one price together; never more than they cost. */
+  | { fixedPrice: FixedPrice; }
   /** Shipping for less, or free. */
   | { shippingOff: ShippingOff; };
 
@@ -522,6 +562,12 @@ export interface Fact {
   member: string;
   /** What happened. */
   what: Happening;
+}
+
+/** All the lines meant for one price. */
+export interface FixedPrice {
+  /** What they cost together. Whole, 0 to 10000000000. */
+  price: number;
 }
 
 /** A friend, or an order of a friend that counts. */
@@ -557,6 +603,20 @@ export interface Friend {
  * order is held; it counts for good; it was given back; they could not be bound.
  */
 export type FriendStep = "opened" | "bound" | "held" | "matured" | "reversed" | "refused";
+
+/** What costs less. */
+export interface Get {
+  /** So many units. Whole, 1 to 1000000. */
+  quantity: number;
+  /** Of these lines; of the promotion's own when left out. */
+  of?: Selector;
+  /** What comes off each of them. */
+  off: Off;
+  /** Which of them; `cheapest`, when left out. */
+  pick?: Pick;
+  /** `true`: a last group that is not full gives nothing; `false`: it gives what is there. */
+  whole?: boolean;
+}
 
 /** Money given back for a product. */
 export interface GivenBack {
@@ -851,6 +911,18 @@ export interface Milestone {
   reward: Reward;
 }
 
+/** What is missing to one item of a set. */
+export interface MissingItem {
+  /** The item's place in the set, from 0. Whole, 0 to 4294967295. */
+  item: number;
+  /** What it takes. Whole, 0 to 4294967295. */
+  need: number;
+  /** What there is. Whole, 0 to 4294967295. */
+  have: number;
+  /** What is missing. Whole, 0 to 4294967295. */
+  gap: number;
+}
+
 /** Text for people, in Chinese and in English. */
 export interface Name {
   /** In Chinese. */
@@ -874,7 +946,8 @@ export interface NextLifecycleStep {
 /** What is missing to the next step up. */
 export type NextStep = 
   | { by: "spend"; need: number; have: number; gap: number; }
-  | { by: "quantity"; need: number; have: number; gap: number; };
+  | { by: "quantity"; need: number; have: number; gap: number; }
+  | { by: "distinct"; need: number; have: number; gap: number; };
 
 /** A fact that did not count. */
 export interface NotCounted {
@@ -993,6 +1066,15 @@ export interface PercentOff {
   /** Never more than this. Whole, 0 to 10000000000. */
   upTo?: number;
 }
+
+/**
+ * Which units cost less: the cheapest of all, or the dearest; the last of every full group of bought and lowered units,
+ * dearest first, or as the lines stand.
+ */
+export type Pick = "cheapest" | "dearest" | "inGroup" | "listed";
+
+/** Which units find a group first. */
+export type PickFirst = "dearest" | "cheapest";
 
 /**
  * Stores fall into buckets by their ids (FNV-1a, 32 bits, over salt and id, modulo the buckets); those in the first
@@ -1191,6 +1273,8 @@ export type Reason =
   | { code: "distinct-below"; need: number; have: number; gap: number; }
   /** Too few units of any one product. */
   | { code: "line-quantity-below"; need: number; have: number; gap: number; }
+  /** No full set comes together: what these items lack. */
+  | { code: "set-incomplete"; missing: MissingItem[]; }
   /** The customer bears none of these marks. */
   | { code: "tags-none-of"; tags: string[]; }
   /** The customer lacks these marks. */
@@ -1432,10 +1516,28 @@ export interface Selector {
   onSale?: boolean;
 }
 
+/** One item of a set. */
+export interface SetItem {
+  /** Units of these lines. */
+  of: Selector;
+  /** So many. Whole, 1 to 1000000. */
+  quantity: number;
+}
+
 /** Another moment. */
 export interface SetNow {
   /** The moment, in epoch ms. Whole, 0 to 253402300799999. */
   now: number;
+}
+
+/** Full sets, each for one price, until a set costs no more. */
+export interface SetPrice {
+  /** What belongs to a set; each item finds the dearest units that those before it have left. 1 to 16 of them. */
+  items: SetItem[];
+  /** What a set costs. Whole, 0 to 10000000000. */
+  price: number;
+  /** At most so many sets. Whole, 1 to 1000000. */
+  times?: number;
 }
 
 /** Another number of units. */
@@ -1482,6 +1584,8 @@ export interface Shipping {
 
 /** Off the shipping fee. */
 export interface ShippingOff {
+  /** Basis points of the fee; all of it, when left out. Whole, 1 to 10000. */
+  rate?: number;
   /** Never more than this; free when left out. Whole, 0 to 10000000000. */
   upTo?: number;
 }
@@ -1492,6 +1596,8 @@ export interface SkuPrice {
   sku: string;
   /** The price of one unit. Whole, 0 to 10000000000. */
   price: number;
+  /** For so many units an order, those that save most; the units beyond pay the next best price. Whole, 1 to 1000000. */
+  limit?: number;
 }
 
 /** A threshold of spend. */
@@ -1532,23 +1638,28 @@ export type TagRule =
   | { none: string[]; };
 
 /** What the steps count. */
-export type TierBase = "spend" | "quantity";
+export type TierBase = "spend" | "quantity" | "distinct";
 
 /** One step. */
 export interface TierStep {
-  /** What it takes: an amount, or a number of units. Whole, 1 to 10000000000. */
+  /** What it takes: an amount, or a number of units or products. Whole, 1 to 10000000000. */
   atLeast: number;
   /** What comes off. */
   off: Off;
 }
 
-/** Steps of spend or of quantity; the highest step reached counts. */
+/** Steps of spend, of quantity or of kinds; the highest step reached counts. */
 export interface Tiers {
-  /** What the steps count: what the lines cost when the lane starts, or how many units there are. */
+  /** What the steps count: what the lines cost when the lane starts, how many units there are, or how many products. */
   by: TierBase;
+  /** `line`: each product is measured and lowered by itself; `scope`, when left out. */
+  per?: TiersPer;
   /** The steps, each higher than the one before. 1 to 32 of them. */
   steps: TierStep[];
 }
+
+/** What the steps are measured on. */
+export type TiersPer = "scope" | "line";
 
 /** Whether today counts: it does; it will when the server confirms it; it may; it cannot. */
 export type TodayIs = "counted" | "pending" | "open" | "closed";

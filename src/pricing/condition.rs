@@ -259,7 +259,7 @@ impl Facts<'_> {
     fn products(&self, piles: &Piles) -> (u32, u32) {
         let (mut products, mut most, mut units, mut last) = (0, 0, 0, None);
         // Lots stand in the order of their SKUs, so those of one product stand together.
-        for (_, pile) in piles.iter() {
+        for pile in piles.iter() {
             let sku = self.lots.get(pile.lot).map(|lot| &lot.line.sku);
             if last != sku {
                 (products, units, last) = (products + 1, 0, sku);
@@ -272,8 +272,7 @@ impl Facts<'_> {
 
     /// Why there is no proof of the kind for the promotion and a product that it means.
     fn unproven(&self, kind: &ProofKind, piles: &Piles) -> Option<Reason> {
-        let means =
-            |sku: &Sku| piles.iter().filter_map(|(_, pile)| self.lots.get(pile.lot)).any(|lot| lot.line.sku == *sku);
+        let means = |sku: &Sku| piles.iter().filter_map(|pile| self.lots.get(pile.lot)).any(|lot| lot.line.sku == *sku);
         let fits = |proof: &&Proof| {
             proof.kind == *kind
                 && proof.promotion.as_ref().is_none_or(|promotion| promotion == self.promotion)

@@ -79,8 +79,9 @@ impl Due {
     }
 
     /// The piles of a scope.
-    pub fn piles(&self, scope: &Scope) -> Piles<'_> {
-        Piles::of(self.piles.iter().enumerate().filter(|(_, pile)| scope.holds(pile.lot)))
+    pub fn piles(&self, scope: &Scope) -> Piles {
+        let meant = self.piles.iter().enumerate().filter(|(_, pile)| scope.holds(pile.lot));
+        Piles::of(meant.map(|(at, pile)| pile.batch(at)))
     }
 
     /// Parts the first units of a pile from the rest, which then stands behind them; true when there is a rest.
@@ -103,7 +104,7 @@ impl Due {
             let at = part.pile + moved;
             moved += usize::from(self.split(at, part.units));
             if let Some(pile) = self.piles.get_mut(at) {
-                let amount = part.amount.min(pile.room());
+                let amount = part.amount.min(pile.batch(at).room());
                 goods.push(TakenPart { lot: pile.lot, from: pile.from, units: pile.units, due: pile.due, amount });
                 pile.due = pile.due.less(amount);
                 if !pile.met.contains(&by) {

@@ -186,7 +186,7 @@ impl<'a> Asking<'a> {
             reasons.push(Reason::NoMatchingItem);
             return Err(Verdict::Refused { reasons });
         }
-        match candidate.promotion.then.offer(Ground { lots: &self.lots, due }, scope) {
+        match candidate.promotion.then.offer(Ground { lots: &self.lots, due }, &candidate.promotion.of, scope) {
             Ok(offer) => match (standing, reasons.as_slice()) {
                 (_, []) => return Ok(offer),
                 (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
@@ -234,8 +234,8 @@ impl<'a> Asking<'a> {
     fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
         for (candidate, asked) in offers {
             let ground = Ground { lots: &self.lots, due: &run.due };
-            let now =
-                self.ground(candidate.place).and_then(|(scope, _)| candidate.promotion.then.offer(ground, scope).ok());
+            let Promotion { then, of, .. } = candidate.promotion;
+            let now = self.ground(candidate.place).and_then(|(scope, _)| then.offer(ground, of, scope).ok());
             run.settle(candidate, now.unwrap_or(asked));
         }
     }

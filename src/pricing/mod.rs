@@ -1,7 +1,7 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
 //! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`, `member`,
-//! `pilot`, `condition`, `offer`, `nth_item`, `effect`, `promotion`, `contest`, `lane`, `best`, `quote`.
+//! `pilot`, `condition`, `offer`, `effect`, `promotion`, `contest`, `lane`, `best`, `quote`.
 
 pub mod best;
 pub mod cart;
@@ -14,7 +14,6 @@ pub mod effect;
 pub mod lane;
 pub mod lots;
 pub mod member;
-pub mod nth_item;
 pub mod offer;
 pub mod pile;
 pub mod pilot;

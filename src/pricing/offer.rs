@@ -1,9 +1,11 @@
 //! An offer: what an effect would take off which lots, and what is missing to more.
 
+use crate::id::Sku;
 use crate::money::{BasisPoints, Money};
+use crate::pricing::cart::Selector;
 use crate::pricing::due::{Due, Taking};
 use crate::pricing::lots::{Lots, Scope};
-use crate::pricing::pile::{Part, Piles};
+use crate::pricing::pile::{Batch, Part, Piles};
 
 /// A part off: a percentage or an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +17,11 @@ pub enum Off {
 }
 
 impl Off {
-    /// What comes off a price.
-    pub fn of(self, price: Money) -> Money {
+    /// The amount that is printed on a coupon of it.
+    pub fn face_value(self) -> Money {
         match self {
-            Off::Percent(rate) => price.share(rate),
             Off::Amount(amount) => amount,
+            Off::Percent(_) => Money::ZERO,
         }
     }
 }
@@ -52,6 +54,13 @@ pub enum NextStep {
         /// What there is.
         have: u32,
     },
+    /// Products to choose.
+    Distinct {
+        /// What the step takes.
+        need: u32,
+        /// What there is.
+        have: u32,
+    },
 }
 
 /// What an effect is asked about.
@@ -63,10 +72,38 @@ pub struct Ground<'a> {
     pub due: &'a Due,
 }
 
-impl<'a> Ground<'a> {
+impl Ground<'_> {
     /// The piles of a scope.
-    pub fn piles(&self, scope: &Scope) -> Piles<'a> {
+    pub fn piles(&self, scope: &Scope) -> Piles {
         self.due.piles(scope)
+    }
+
+    /// All piles.
+    pub fn all(&self) -> Piles {
+        Piles::of(self.due.piles.iter().enumerate().map(|(at, pile)| pile.batch(at)))
+    }
+
+    /// The piles that a selector means; the promotion's own where there is no selector.
+    pub fn pool(&self, of: Option<&Selector>, own: &Piles) -> Piles {
+        of.map_or_else(|| own.clone(), |of| self.piles(&self.lots.scope(of)))
+    }
+
+    /// The product that a batch is of.
+    pub fn sku(&self, batch: &Batch) -> Option<&Sku> {
+        self.lots.get(batch.lot).map(|lot| &lot.line.sku)
+    }
+
+    /// The piles of each product by itself: lots stand in the order of their SKUs.
+    pub fn products(&self, piles: &Piles) -> Vec<Piles> {
+        piles.by(|batch| self.sku(batch)).collect()
+    }
+}
+
+/// An offer of a part off some piles: a percentage is rounded once over all of them, an amount is shared by what they cost.
+pub fn part_off(piles: &Piles, off: Off) -> Offer {
+    match off {
+        Off::Amount(amount) => goods_of(piles.spread(amount), amount),
+        Off::Percent(rate) => goods(piles.spread(piles.due().share(rate)), None),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Its units cost the same to the fen: where what is due does not divide, the last of them cost one fen more.
 
 use crate::money::Money;
+use crate::order::sorted_by;
 
 /// Where a promotion stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +34,40 @@ pub struct Pile {
 }
 
 impl Pile {
+    /// All of it, seen at its place.
+    pub fn batch(&self, pile: usize) -> Batch {
+        let Pile { lot, units, due, start, least, .. } = *self;
+        Batch { pile, lot, units, due, start, least }
+    }
+
+    /// Parts the first units from the rest, which is given back; together they cost what they cost before.
+    #[must_use]
+    pub fn split_off(&mut self, first: u32) -> Pile {
+        let (first, rest) = self.batch(0).split(first);
+        (self.units, self.due, self.start) = (first.units, first.due, first.start);
+        let (from, met) = (self.from + first.units, self.met.clone());
+        Pile { from, units: rest.units, due: rest.due, start: rest.start, met, ..*self }
+    }
+}
+
+/// Neighbouring units of one pile, as a promotion sees them; what is not parted off is the pile as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The pile's place.
+    pub pile: usize,
+    /// The lot.
+    pub lot: usize,
+    /// How many units.
+    pub units: u32,
+    /// What is still to pay for them.
+    pub due: Money,
+    /// What was to pay for them when the lane started.
+    pub start: Money,
+    /// Below this no promotion brings one of them.
+    pub least: Money,
+}
+
+impl Batch {
     /// What one unit is worth, a broken fen left aside.
     pub fn unit(&self) -> Money {
         self.due.portion_down(1, u64::from(self.units))
@@ -43,17 +78,18 @@ impl Pile {
         self.due.less(self.least.times(u64::from(self.units)))
     }
 
-    /// Parts the first units from the rest, which is given back; together they cost what they cost before.
+    /// The first units, and the rest.
     #[must_use]
-    pub fn split_off(&mut self, first: u32) -> Pile {
+    pub fn split(&self, first: u32) -> (Batch, Batch) {
         let first = first.min(self.units);
         let (due, start) = (self.due.of_first(first, self.units), self.start.of_first(first, self.units));
-        let mut rest = self.clone();
-        (self.units, self.due, self.start) = (first, due, start);
-        rest.from += first;
-        rest.units -= first;
-        (rest.due, rest.start) = (rest.due.less(due), rest.start.less(start));
-        rest
+        let rest = Batch { units: self.units - first, due: self.due.less(due), start: self.start.less(start), ..*self };
+        (Batch { units: first, due, start, ..*self }, rest)
+    }
+
+    /// An amount off all of it, cut to its room.
+    pub fn part(&self, amount: Money) -> Part {
+        Part { pile: self.pile, units: self.units, amount: amount.min(self.room()) }
     }
 }
 
@@ -68,14 +104,14 @@ pub struct Part {
     pub amount: Money,
 }
 
-/// Some of the piles with their places, in their order.
+/// Batches of some of the piles, in the piles' order unless they were sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piles<'d>(Vec<(usize, &'d Pile)>);
+pub struct Piles(Vec<Batch>);
 
-impl<'d> Piles<'d> {
+impl Piles {
     /// These.
-    pub fn of(piles: impl IntoIterator<Item = (usize, &'d Pile)>) -> Piles<'d> {
-        Piles(piles.into_iter().collect())
+    pub fn of(batches: impl IntoIterator<Item = Batch>) -> Piles {
+        Piles(batches.into_iter().collect())
     }
 
     /// True when there is none.
@@ -83,60 +119,83 @@ impl<'d> Piles<'d> {
         self.0.is_empty()
     }
 
-    /// The piles, with their places.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &'d Pile)> {
-        self.0.iter().copied()
+    /// The batches.
+    pub fn iter(&self) -> impl Iterator<Item = &Batch> {
+        self.0.iter()
     }
 
     /// How many units they hold together.
     pub fn units(&self) -> u32 {
-        self.0.iter().map(|(_, pile)| pile.units).sum()
+        self.0.iter().map(|batch| batch.units).sum()
     }
 
     /// What is still to pay for them together.
     pub fn due(&self) -> Money {
-        self.0.iter().map(|(_, pile)| pile.due).sum()
+        self.0.iter().map(|batch| batch.due).sum()
     }
 
     /// What was to pay for them together when the lane started.
     pub fn start(&self) -> Money {
-        self.0.iter().map(|(_, pile)| pile.start).sum()
-    }
-
-    /// The piles, those that are alike in something together; they must stand together already.
-    pub fn by<T: PartialEq>(&self, alike: impl Fn(&Pile) -> T) -> impl Iterator<Item = Piles<'d>> {
-        self.0.chunk_by(move |(_, one), (_, other)| alike(one) == alike(other)).map(|some| Piles(some.to_vec()))
-    }
-
-    /// Each pile as a whole, and what comes off it, cut to its room.
-    pub fn each(&self, amount: impl Fn(&Pile) -> Money) -> Vec<Part> {
-        self.iter()
-            .map(|(at, pile)| Part { pile: at, units: pile.units, amount: amount(pile).min(pile.room()) })
-            .collect()
-    }
-
-    /// Shares an amount over the piles by what they still cost: first over the lots, then in each lot over its piles,
-    /// so that no fen moves between two products because units of one of them have gone different ways.
-    pub fn spread(&self, amount: Money) -> Vec<Part> {
-        let lots: Vec<Piles> = self.by(|pile| pile.lot).collect();
-        let dues: Vec<Money> = lots.iter().map(Piles::due).collect();
-        let rooms: Vec<Money> = lots.iter().map(Piles::room).collect();
-        let mut parts = Vec::with_capacity(self.0.len());
-        for (lot, amount) in lots.iter().zip(amount.allocate_within(&dues, &rooms)) {
-            parts.extend(lot.spread_inside(amount));
-        }
-        parts
-    }
-
-    fn spread_inside(&self, amount: Money) -> Vec<Part> {
-        let dues: Vec<Money> = self.0.iter().map(|(_, pile)| pile.due).collect();
-        let rooms: Vec<Money> = self.0.iter().map(|(_, pile)| pile.room()).collect();
-        let amounts = amount.allocate_within(&dues, &rooms);
-        self.iter().zip(amounts).map(|((at, pile), amount)| Part { pile: at, units: pile.units, amount }).collect()
+        self.0.iter().map(|batch| batch.start).sum()
     }
 
     /// What a promotion may still take off them together.
     pub fn room(&self) -> Money {
-        self.0.iter().map(|(_, pile)| pile.room()).sum()
+        self.0.iter().map(Batch::room).sum()
     }
+
+    /// Those that are alike in something together; they must stand together already.
+    pub fn by<T: PartialEq>(&self, alike: impl Fn(&Batch) -> T) -> impl Iterator<Item = Piles> {
+        self.0.chunk_by(move |one, other| alike(one) == alike(other)).map(|some| Piles(some.to_vec()))
+    }
+
+    /// The dearest units first; equal ones stay as they stand.
+    #[must_use]
+    pub fn dearest_first(&self) -> Piles {
+        Piles(sorted_by(self.0.iter().copied(), |one, other| other.unit().cmp(&one.unit())))
+    }
+
+    /// The cheapest units first; equal ones stay as they stand.
+    #[must_use]
+    pub fn cheapest_first(&self) -> Piles {
+        Piles(sorted_by(self.0.iter().copied(), |one, other| one.unit().cmp(&other.unit())))
+    }
+
+    /// The first so many units.
+    #[must_use]
+    pub fn first(&self, mut units: u32) -> Piles {
+        let mut first = Vec::new();
+        for batch in &self.0 {
+            let (part, _) = batch.split(units);
+            units -= part.units;
+            first.extend((part.units > 0).then_some(part));
+        }
+        Piles(first)
+    }
+
+    /// Each batch as a whole, and what comes off it, cut to its room.
+    pub fn each(&self, amount: impl Fn(&Batch) -> Money) -> Vec<Part> {
+        self.0.iter().map(|batch| batch.part(amount(batch))).collect()
+    }
+
+    /// Shares an amount over the batches by what they still cost: first over the lots, then in each lot over its batches,
+    /// so that no fen moves between two products because units of one of them have gone different ways.
+    pub fn spread(&self, amount: Money) -> Vec<Part> {
+        let lots: Vec<Piles> = self.by(|batch| batch.lot).collect();
+        let dues: Vec<Money> = lots.iter().map(Piles::due).collect();
+        let rooms: Vec<Money> = lots.iter().map(Piles::room).collect();
+        let mut parts = Vec::with_capacity(self.0.len());
+        for (lot, amount) in lots.iter().zip(amount.allocate_within(&dues, &rooms)) {
+            let dues: Vec<Money> = lot.iter().map(|batch| batch.due).collect();
+            let rooms: Vec<Money> = lot.iter().map(Batch::room).collect();
+            let amounts = amount.allocate_within(&dues, &rooms);
+            parts.extend(lot.iter().zip(amounts).map(|(batch, amount)| batch.part(amount)));
+        }
+        parts
+    }
+}
+
+/// Parts in the piles' order; those of one pile stay as they stand.
+pub fn in_order(parts: impl IntoIterator<Item = Part>) -> Vec<Part> {
+    sorted_by(parts, |one, other| one.pile.cmp(&other.pile))
 }

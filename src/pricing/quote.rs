@@ -235,12 +235,13 @@ fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(M
 
 /// Tells the lines of a pile what each of its units costs.
 fn deal(pile: &Pile, lots: &Lots, lines: &mut [QuoteLine]) {
-    let dearer =
-        pile.units - u32::try_from(pile.due.less(pile.unit().times(u64::from(pile.units))).minor()).unwrap_or(0);
+    let unit = pile.batch(0).unit();
+    let broken = pile.due.less(unit.times(u64::from(pile.units)));
+    let dearer = pile.units - u32::try_from(broken.minor()).unwrap_or(0);
     for (at, first, end) in lines_of(pile.lot, pile.from, pile.units, lots, lines) {
         let Some(line) = lines.get_mut(at) else { continue };
         let cheaper = end.min(dearer).saturating_sub(first);
-        let each = |count, more| UnitsAt { quantity: count, each: pile.unit().plus(more) };
+        let each = |count, more| UnitsAt { quantity: count, each: unit.plus(more) };
         line.units.push(each(cheaper, Money::ZERO));
         line.units.push(each(end - first - cheaper, Money::FEN));
     }

@@ -17,6 +17,7 @@ pub enum Reason {
     QuantityBelow { need: u32, have: u32, gap: u32 },
     DistinctBelow { need: u32, have: u32, gap: u32 },
     LineQuantityBelow { need: u32, have: u32, gap: u32 },
+    SetIncomplete { missing: Vec<Missing> },
     TagsNoneOf { tags: Set<Tag> },
     TagsMissing { tags: Set<Tag> },
     TagsForbidden { tags: Set<Tag> },
@@ -51,6 +52,19 @@ pub enum Reason {
     CouponsPerOrderReached { limit: u32 },
 }
 
+/// What is missing to one item of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its place among the items, from 0.
+    pub item: u32,
+    /// What it takes.
+    pub need: u32,
+    /// What there is.
+    pub have: u32,
+    /// What is missing.
+    pub gap: u32,
+}
+
 /// What is missing to a spend, if anything is.
 pub fn spend_gap(need: Money, have: Money) -> Option<Reason> {
     (have < need).then(|| Reason::SpendBelow { need, have, gap: need.less(have) })
@@ -64,14 +78,12 @@ pub fn quantity_gap(need: u32, have: u32) -> Option<Reason> {
 impl Reason {
     /// True when the other reason asks for nothing more of the same.
     pub fn says_all_of(&self, other: &Reason) -> bool {
-        match (self, other) {
-            (Reason::SpendBelow { need, have, .. }, Reason::SpendBelow { need: other, have: now, .. }) => {
-                (need, have) == (other, now)
-            }
-            (Reason::QuantityBelow { need, have, .. }, Reason::QuantityBelow { need: other, have: now, .. }) => {
-                (need, have) == (other, now)
-            }
-            (Reason::NoMatchingItem, Reason::NoMatchingItem) => true,
+        match self {
+            Reason::SpendBelow { .. }
+            | Reason::QuantityBelow { .. }
+            | Reason::DistinctBelow { .. }
+            | Reason::LineQuantityBelow { .. }
+            | Reason::NoMatchingItem => self == other,
             _ => false,
         }
     }

@@ -196,6 +196,7 @@ tagged! {
     NextGap as "NextStep" by "by" {
         "spend" Spend { need "need": Money, have "have": Money, gap "gap": Money },
         "quantity" Quantity { need "need": u32, have "have": u32, gap "gap": u32 },
+        "distinct" Distinct { need "need": u32, have "have": u32, gap "gap": u32 },
     }
 }
 
@@ -203,6 +204,7 @@ tagged! {
 enum NextGap {
     Spend { need: Money, have: Money, gap: Money },
     Quantity { need: u32, have: u32, gap: u32 },
+    Distinct { need: u32, have: u32, gap: u32 },
 }
 
 impl From<&NextStep> for NextGap {
@@ -210,6 +212,7 @@ impl From<&NextStep> for NextGap {
         match *next {
             NextStep::Spend { need, have } => NextGap::Spend { need, have, gap: need.less(have) },
             NextStep::Quantity { need, have } => NextGap::Quantity { need, have, gap: need.saturating_sub(have) },
+            NextStep::Distinct { need, have } => NextGap::Distinct { need, have, gap: need.saturating_sub(have) },
         }
     }
 }

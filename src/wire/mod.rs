@@ -8,6 +8,7 @@ mod macros;
 
 pub mod answer;
 pub mod basket;
+pub mod bundle;
 pub mod code;
 pub mod community;
 pub mod condition;

@@ -4,8 +4,14 @@ use std::num::NonZeroU32;
 
 use crate::id::Sku;
 use crate::money::{BasisPoints, Money};
-use crate::pricing::effect::{AmountOff, Effect, Per, PercentOff, ShippingOff, SkuPrice, Steps, Tiers, UnitPrice};
-use crate::pricing::nth_item::NthItem;
+use crate::pricing::effect::amount_off::{AmountOff, Per};
+use crate::pricing::effect::bundle_price::BundlePrice;
+use crate::pricing::effect::buy_get::BuyGet;
+use crate::pricing::effect::nth_item::NthItem;
+use crate::pricing::effect::set_price::SetPrice;
+use crate::pricing::effect::tiers::{By, Steps, Tiers};
+use crate::pricing::effect::unit_price::{SkuPrice, UnitPrice};
+use crate::pricing::effect::{Effect, PercentOff, ShippingOff};
 use crate::pricing::offer::Off;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Positive, Several, Whole};
@@ -32,6 +38,14 @@ choice! {
         "tiers" Tiers => Effect::Tiers,
         /// Every n-th unit for less (第2件半价).
         "nthItem" NthItem => Effect::NthItem,
+        /// Buy some, get some for less (买三免一, 买A送B).
+        "buyGet" Box<BuyGet> => Effect::BuyGet,
+        /// So many units for one price (任选3件99元).
+        "bundlePrice" BundlePrice => Effect::BundlePrice,
+        /// A set for one price (套餐).
+        "setPrice" SetPrice => Effect::SetPrice,
+        /// All the lines meant for one price together; never more than they cost.
+        "fixedPrice" FixedPriceSaid => |said| Effect::FixedPrice(said.price),
         /// Shipping for less, or free.
         "shippingOff" ShippingOff => Effect::ShippingOff,
     }
@@ -52,6 +66,8 @@ record! {
         sku "sku": Sku,
         /// The price of one unit.
         price "price": Money,
+        /// For so many units an order, those that save most; the units beyond pay the next best price.
+        limit "limit": Option<NonZeroU32>,
     }
 }
 
@@ -134,13 +150,20 @@ choice! {
 
 struct TiersSaid {
     by: By,
+    per: TiersPer,
     steps: Several<StepSaid, 1, 32>,
 }
 
-#[derive(Clone, Copy)]
-enum By {
-    Spend,
-    Quantity,
+struct TiersPer {
+    each_product: bool,
+}
+
+words! {
+    /// What the steps are measured on.
+    TiersPer as "TiersPer" {
+        "scope" => TiersPer { each_product: false },
+        "line" => TiersPer { each_product: true },
+    }
 }
 
 words! {
@@ -148,14 +171,17 @@ words! {
     By as "TierBase" {
         "spend" => By::Spend,
         "quantity" => By::Quantity,
+        "distinct" => By::Distinct,
     }
 }
 
 record! {
-    /// Steps of spend or of quantity; the highest step reached counts.
+    /// Steps of spend, of quantity or of kinds; the highest step reached counts.
     TiersSaid as "Tiers" {
-        /// What the steps count: what the lines cost when the lane starts, or how many units there are.
+        /// What the steps count: what the lines cost when the lane starts, how many units there are, or how many products.
         by "by": By,
+        /// `line`: each product is measured and lowered by itself; `scope`, when left out.
+        per "per": TiersPer = TiersPer { each_product: false },
         /// The steps, each higher than the one before.
         steps "steps": Several<StepSaid, 1, 32>,
     }
@@ -169,7 +195,7 @@ struct StepSaid {
 record! {
     /// One step.
     StepSaid as "TierStep" {
-        /// What it takes: an amount, or a number of units.
+        /// What it takes: an amount, or a number of units or products.
         at_least "atLeast": Positive,
         /// What comes off.
         off "off": Off,
@@ -178,17 +204,11 @@ record! {
 
 impl TiersSaid {
     fn mean(self, reader: &mut Reader) -> Option<Tiers> {
-        let steps = self.steps.0.into_iter().map(|step| (step.at_least.0, step.off));
-        let tiers = match self.by {
-            By::Spend => Steps::new(steps.collect()).map(Tiers::Spend),
-            By::Quantity => {
-                let units = |amount: Money| u32::try_from(amount.minor()).unwrap_or(u32::MAX);
-                Steps::new(steps.map(|(at_least, off)| (units(at_least), off)).collect()).map(Tiers::Quantity)
-            }
-        };
+        let steps = self.steps.0.into_iter().map(|step| (step.at_least.0.minor(), step.off)).collect();
         let note = |reader: &mut Reader| reader.at_key("atLeast", |reader| reader.note(Code::StepsNotRising));
         let fall = |at| reader.at_key("steps", |reader| reader.at_index(at, note));
-        tiers.map_err(fall).ok()
+        let steps = Steps::new(steps).map_err(fall).ok()?;
+        Some(Tiers { by: self.by, each_product: self.per.each_product, steps })
     }
 }
 
@@ -216,9 +236,23 @@ impl NthItemSaid {
     }
 }
 
+struct FixedPriceSaid {
+    price: Money,
+}
+
+record! {
+    /// All the lines meant for one price.
+    FixedPriceSaid as "FixedPrice" {
+        /// What they cost together.
+        price "price": Money,
+    }
+}
+
 record! {
     /// Off the shipping fee.
     ShippingOff as "ShippingOff" {
+        /// Basis points of the fee; all of it, when left out.
+        rate "rate": Option<BasisPoints>,
         /// Never more than this; free when left out.
         up_to "upTo": Option<Money>,
     }

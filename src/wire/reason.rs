@@ -3,7 +3,7 @@
 use crate::id::{Channel, Class, CouponId, PaymentMethod, ProofKind, Region, Scene, StoreId, Tag, Tier};
 use crate::money::Money;
 use crate::order::Set;
-use crate::pricing::reason::Reason;
+use crate::pricing::reason::{Missing, Reason};
 use crate::time::Timestamp;
 
 tagged! {
@@ -25,6 +25,8 @@ tagged! {
         "distinct-below" DistinctBelow { need "need": u32, have "have": u32, gap "gap": u32 },
         /// Too few units of any one product.
         "line-quantity-below" LineQuantityBelow { need "need": u32, have "have": u32, gap "gap": u32 },
+        /// No full set comes together: what these items lack.
+        "set-incomplete" SetIncomplete { missing "missing": Vec<Missing> },
         /// The customer bears none of these marks.
         "tags-none-of" TagsNoneOf { tags "tags": Set<Tag> },
         /// The customer lacks these marks.
@@ -89,6 +91,20 @@ tagged! {
         "coupon-per-order-reached" CouponPerOrderReached { limit "limit": u32 },
         /// As many coupons work as may in one order.
         "coupons-per-order-reached" CouponsPerOrderReached { limit "limit": u32 },
+    }
+}
+
+written! {
+    /// What is missing to one item of a set.
+    Missing as "MissingItem" {
+        /// The item's place in the set, from 0.
+        item "item": u32,
+        /// What it takes.
+        need "need": u32,
+        /// What there is.
+        have "have": u32,
+        /// What is missing.
+        gap "gap": u32,
     }
 }
 

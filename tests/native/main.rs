@@ -10,6 +10,7 @@ mod corpus;
 mod devices;
 mod dice;
 mod digest;
+mod effects;
 mod floors;
 mod growth_parity;
 mod hostile;

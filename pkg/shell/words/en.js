@@ -89,6 +89,7 @@ export const reasons = {
   "quantity-below": ({ need, have, gap }) => `${items(gap)} to go (from ${items(need)}; now ${have})`,
   "distinct-below": ({ need, have, gap }) => `${products(gap)} to go (from ${products(need)}; now ${have})`,
   "line-quantity-below": ({ need, have, gap }) => `${items(gap)} of one product to go (from ${items(need)}; now ${have} at most)`,
+  "set-incomplete": ({ missing }, { list }) => `The set still lacks ${list(missing.map(({ item, gap }) => `${items(gap)} of part ${item + 1}`))}`,
   "no-matching-item": "No item in the cart takes part",
   "tags-none-of": ({ tags }, { names }) => `For customers with one of: ${names(tags)}`,
   "tags-missing": ({ tags }, { names }) => `Also needs: ${names(tags)}`,

@@ -85,6 +85,7 @@ export const reasons = {
   "quantity-below": ({ need, have, gap }) => `还差 ${gap} 件（满 ${need} 件可用，现有 ${have} 件）`,
   "distinct-below": ({ need, have, gap }) => `还差 ${gap} 种商品（满 ${need} 种可用，现有 ${have} 种）`,
   "line-quantity-below": ({ need, have, gap }) => `同一商品还差 ${gap} 件（满 ${need} 件可用，最多的一种现有 ${have} 件）`,
+  "set-incomplete": ({ missing }, { list }) => `套餐还差：${list(missing.map(({ item, gap }) => `第 ${item + 1} 项 ${gap} 件`))}`,
   "no-matching-item": "购物车里没有参加活动的商品",
   "tags-none-of": ({ tags }, { names }) => `限这些顾客之一：${names(tags)}`,
   "tags-missing": ({ tags }, { names }) => `还需要身份：${names(tags)}`,

@@ -17,7 +17,7 @@ pub const ONE_ANSWER: [Law; 4] = [
     one_answer::nothing_is_lost_and_nothing_is_made,
     one_answer::what_is_told_is_what_was_taken,
     one_answer::everything_is_explained_exactly_once,
-    one_answer::one_promotion_at_most_wins_a_line_or_a_cart,
+    one_answer::one_promotion_at_most_wins_a_unit_or_a_cart,
 ];
 
 /// Declares the laws: each by its room, its name, and how many coupons its wallets hold at most.
@@ -48,7 +48,7 @@ laws! {
     one_answer::nothing_is_lost_and_nothing_is_made with 6,
     one_answer::what_is_told_is_what_was_taken with 6,
     one_answer::everything_is_explained_exactly_once with 6,
-    one_answer::one_promotion_at_most_wins_a_line_or_a_cart with 4,
+    one_answer::one_promotion_at_most_wins_a_unit_or_a_cart with 4,
     two_answers::the_order_of_saying_changes_no_amount_and_no_reason with 6,
     two_answers::splitting_a_line_changes_no_total_and_no_reason with 5,
     two_answers::a_closed_promotion_is_as_good_as_none with 4,

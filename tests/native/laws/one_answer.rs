@@ -16,6 +16,13 @@ pub fn nothing_is_lost_and_nothing_is_made(case: &Case) {
         assert!(fen(&line["payable"]) >= 0 && fen(&line["subtotal"]) <= fen(&line["list"]));
         assert!(list(&line["shares"]).iter().all(|share| fen(&share["amount"]) > 0));
         assert!(selected || list(&line["shares"]).is_empty());
+        // What the units cost one by one is what the line costs, the dearest first and equal ones told once.
+        let units = list(&line["units"]);
+        assert_eq!(sum(units, "quantity"), if selected { fen(&line["quantity"]) } else { 0 });
+        let all = units.iter().map(|some| fen(&some["quantity"]) * fen(&some["each"])).sum::<i64>();
+        assert_eq!(all, fen(&line["payable"]));
+        assert!(units.windows(2).all(|two| fen(&two[0]["each"]) > fen(&two[1]["each"])));
+        assert!(units.iter().all(|some| fen(&some["each"]) <= fen(&line["unitPrice"])));
     }
     let shipping = &answer["shipping"];
     assert_eq!(fen(&shipping["payable"]), fen(&shipping["fee"]) - fen(&shipping["discount"]));
@@ -61,11 +68,11 @@ pub fn everything_is_explained_exactly_once(case: &Case) {
     assert_eq!(told, expected);
 }
 
-pub fn one_promotion_at_most_wins_a_line_or_a_cart(case: &Case) {
+pub fn one_promotion_at_most_wins_a_unit_or_a_cart(case: &Case) {
     for lane in list(&case.rules["lanes"]) {
         let of_lane = |shares: &Value| list(shares).iter().filter(|share| share["lane"] == lane["id"]).count();
         if lane["stacking"] == "bestPerLine" {
-            assert!(case.lines().iter().all(|line| of_lane(&line["shares"]) <= 1));
+            assert!(case.lines().iter().all(|line| of_lane(&line["shares"]) as i64 <= fen(&line["quantity"])));
         }
         if lane["stacking"] == "bestOne" {
             let applied = |outcome: &&Value| outcome.get("lane") == lane.get("id") && outcome["result"] == "applied";

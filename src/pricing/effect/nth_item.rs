@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
 use crate::pricing::offer::{NextStep, Off, Offer, goods_of};
-use crate::pricing::pile::{Part, Piles};
+use crate::pricing::pile::{Batch, Piles};
 use crate::pricing::reason::{Reason, quantity_gap};
 
 /// Units dearest first, in groups of n: the last of every full group costs less.
@@ -26,7 +26,7 @@ impl NthItem {
         if let Some(reason) = quantity_gap(self.n, have) {
             return Err(reason);
         }
-        let stand = piles.iter().map(|(_, pile)| (pile.due, pile.units)).enumerate();
+        let stand = piles.iter().map(|batch| (batch.due, batch.units)).enumerate();
         // Running unit prices are compared crosswise, because they need not be whole fen; equal ones keep their order.
         let stand = sorted_by(stand, |(_, (due, units)), (_, (other, others))| {
             let crosswise = |due: &Money, units: &u32| u128::from(due.minor()) * u128::from(*units);
@@ -43,14 +43,14 @@ impl NthItem {
                 *place = (u64::from(count), u64::from(units));
             }
         }
-        let dues: Vec<Money> = piles.iter().map(|(_, pile)| pile.due).collect();
-        let rooms: Vec<Money> = piles.iter().map(|(_, pile)| pile.room()).collect();
+        let dues: Vec<Money> = piles.iter().map(|batch| batch.due).collect();
+        let rooms: Vec<Money> = piles.iter().map(Batch::room).collect();
         let amounts = self.exactly(&dues, &chosen, &rooms).unwrap_or_else(|| self.by_the_fen(&dues, &chosen, &rooms));
         let wanted = match self.off {
             Off::Amount(off) => off.times(chosen.iter().map(|(count, _)| count).sum()),
             Off::Percent(_) => Money::ZERO,
         };
-        let parts = piles.iter().zip(amounts).map(|((at, pile), amount)| Part { pile: at, units: pile.units, amount });
+        let parts = piles.iter().zip(amounts).map(|(batch, amount)| batch.part(amount));
         let parts = parts.filter(|part| !part.amount.is_zero()).collect();
         let need = have - have % self.n + self.n;
         let more = self.times.is_none_or(|times| have / self.n < times.get());

@@ -1,0 +1,66 @@
+//! An amount off: once, for each product, for each unit, or for every so much spent (每满).
+
+use std::num::NonZeroU32;
+
+use crate::money::Money;
+use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of, part_off};
+use crate::pricing::pile::Piles;
+use crate::pricing::reason::{Reason, spend_gap};
+
+/// An amount, and how often it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountOff {
+    /// The amount.
+    pub amount: Money,
+    /// How often.
+    pub per: Per,
+}
+
+/// How often an amount counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// Once.
+    Order,
+    /// Once for each product, in however many lines it stands.
+    Line,
+    /// Once for each unit.
+    Unit,
+    /// Once for every so much spent (每满), at most so many times.
+    Every {
+        /// So much, above nothing.
+        spent: Money,
+        /// At most so many times.
+        times: Option<NonZeroU32>,
+    },
+}
+
+impl AmountOff {
+    /// What it would take, or what is missing.
+    pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
+        let amount = self.amount;
+        match self.per {
+            Per::Order => Ok(part_off(piles, Off::Amount(amount))),
+            Per::Line => {
+                let products = ground.products(piles);
+                let wanted = amount.times(u64::try_from(products.len()).unwrap_or(u64::MAX));
+                Ok(goods_of(products.iter().flat_map(|product| product.spread(amount)).collect(), wanted))
+            }
+            Per::Unit => {
+                let parts = piles.each(|batch| amount.times(u64::from(batch.units)));
+                Ok(goods_of(parts, amount.times(u64::from(piles.units()))))
+            }
+            Per::Every { spent, times } => {
+                let have = piles.start();
+                if let Some(reason) = spend_gap(spent, have) {
+                    return Err(reason);
+                }
+                let full = have.minor().checked_div(spent.minor()).unwrap_or(0);
+                let count = times.map_or(full, |most| full.min(u64::from(most.get())));
+                let need = spent.times(full.saturating_add(1));
+                let more = times.is_none_or(|most| full < u64::from(most.get()));
+                let next = more.then_some(NextStep::Spend { need, have });
+                Ok(Offer { next, ..part_off(piles, Off::Amount(amount.times(count))) })
+            }
+        }
+    }
+}

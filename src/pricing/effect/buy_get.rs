@@ -1,0 +1,273 @@
+//! Buy some, get some for less (买三免一, 买A送B): which units are counted as bought, and which cost less.
+
+use std::num::NonZeroU32;
+
+use crate::money::Money;
+use crate::order::sorted_by;
+use crate::pricing::cart::Selector;
+use crate::pricing::due::Taking;
+use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of, part_off};
+use crate::pricing::pile::{Batch, Piles, in_order};
+use crate::pricing::reason::{Reason, quantity_gap};
+
+/// For every so many units bought, so many for less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuyGet {
+    /// So many are bought; none need be.
+    pub buy: u32,
+    /// Of these lines; of the promotion's own when left out.
+    pub buy_of: Option<Selector>,
+    /// So many cost less.
+    pub get: NonZeroU32,
+    /// Of these lines; of the promotion's own when left out.
+    pub get_of: Option<Selector>,
+    /// What comes off each of them; an amount is at most its price.
+    pub off: Off,
+    /// Which of them.
+    pub pick: Pick,
+    /// True when the last of them must all be there.
+    pub whole: bool,
+    /// At most so many times.
+    pub times: Option<NonZeroU32>,
+    /// True when every product is counted by itself.
+    pub same_sku: bool,
+}
+
+/// Which units cost less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The cheapest.
+    Cheapest,
+    /// The dearest.
+    Dearest,
+    /// Dearest first in full groups: the last of each group.
+    InGroup,
+    /// As the lines stand, in full groups: the last of each group.
+    Listed,
+}
+
+/// Units of one batch: those that cost less, and those that were counted as bought.
+#[derive(Clone, Copy, Debug)]
+struct Tally {
+    batch: Batch,
+    get: u32,
+    buy: u32,
+}
+
+/// What became of the units of one product, or of all.
+struct Found {
+    tallies: Vec<Tally>,
+    next: Option<(u32, u32)>,
+}
+
+impl BuyGet {
+    /// What it would take, or what is missing. `own` are the promotion's piles, `of` is its selector.
+    pub fn offer(&self, ground: Ground, own: &Piles, of: &Selector) -> Result<Offer, Reason> {
+        let (buy_of, get_of) = (self.buy_of.as_ref().unwrap_or(of), self.get_of.as_ref().unwrap_or(of));
+        let get = ground.pool(self.get_of.as_ref(), own);
+        let found = if buy_of == get_of {
+            self.over(ground, &get, |pool| self.one_pool(pool))
+        } else {
+            let buy = ground.pool(self.buy_of.as_ref(), own);
+            self.over(ground, &get, |get| {
+                let alike = |batch: &&Batch| {
+                    !self.same_sku || get.iter().next().is_some_and(|got| ground.sku(got) == ground.sku(batch))
+                };
+                self.two_pools(&Piles::of(buy.iter().filter(alike).copied()), get)
+            })
+        }?;
+        let next = found.next.filter(|_| buy_of == get_of).map(|(need, have)| NextStep::Quantity { need, have });
+        Ok(Offer { next, ..self.take(&found.tallies) })
+    }
+
+    /// Counts all units together, or each product by itself; then what lacks least speaks for the rest.
+    fn over(
+        &self,
+        ground: Ground,
+        get: &Piles,
+        count: impl Fn(&Piles) -> Result<Found, Reason>,
+    ) -> Result<Found, Reason> {
+        if !self.same_sku || get.is_empty() {
+            return count(get);
+        }
+        let mut all = Found { tallies: Vec::new(), next: None };
+        let mut most: Option<(u32, u32)> = None;
+        let mut any = false;
+        for product in ground.products(get) {
+            let lacks = |(need, have): (u32, u32)| need.saturating_sub(have);
+            match count(&product) {
+                Ok(found) => {
+                    any = true;
+                    all.tallies.extend(found.tallies);
+                    all.next = match (all.next, found.next) {
+                        (Some(one), Some(other)) if lacks(one) <= lacks(other) => Some(one),
+                        (one, other) => other.or(one),
+                    };
+                }
+                Err(Reason::QuantityBelow { need, have, .. }) => {
+                    all.next = match all.next {
+                        Some(one) if lacks(one) <= lacks((need, have)) => Some(one),
+                        _ => Some((need, have)),
+                    };
+                    most = most.filter(|(_, held)| *held >= have).or(Some((need, have)));
+                }
+                Err(_) => {}
+            }
+        }
+        match most {
+            _ if any => Ok(all),
+            Some((need, have)) => Err(Reason::LineQuantityBelow { need, have, gap: need.saturating_sub(have) }),
+            None => Err(Reason::NoMatchingItem),
+        }
+    }
+
+    /// Bought and lowered units come from the same lines: in full groups of both.
+    fn one_pool(&self, pool: &Piles) -> Result<Found, Reason> {
+        let (group, have) = (self.buy.saturating_add(self.get.get()), pool.units());
+        if let Some(reason) = quantity_gap(group, have) {
+            return Err(reason);
+        }
+        let full = have / group;
+        let times = self.times.map_or(full, |most| most.get().min(full));
+        let tallies = match self.pick {
+            Pick::InGroup => self.in_groups(&pool.dearest_first(), times),
+            Pick::Listed => self.in_groups(pool, times),
+            Pick::Cheapest | Pick::Dearest => self.by_worth(&pool.dearest_first(), times),
+        };
+        let more = self.times.is_none_or(|most| full < most.get());
+        let next = more.then(|| ((full + 1).saturating_mul(group), have));
+        Ok(Found { tallies, next })
+    }
+
+    /// Group by group as the units stand: first those that are bought, then those that cost less.
+    fn in_groups(&self, pool: &Piles, times: u32) -> Vec<Tally> {
+        let group = self.buy + self.get.get();
+        let end = times * group;
+        let lowered = |units: u32| {
+            let units = units.min(end);
+            units / group * self.get.get() + (units % group).saturating_sub(self.buy)
+        };
+        let mut before = 0;
+        let tally = |batch: &Batch| {
+            let after = before + batch.units;
+            let get = lowered(after) - lowered(before);
+            let buy = after.min(end) - before.min(end) - get;
+            before = after;
+            Tally { batch: *batch, get, buy }
+        };
+        pool.iter().map(tally).collect()
+    }
+
+    /// The cheapest or the dearest of all units; of equal ones the bought stand first.
+    fn by_worth(&self, dearest_first: &Piles, times: u32) -> Vec<Tally> {
+        let worths: Vec<Piles> = dearest_first.by(Batch::unit).collect();
+        let mut lowered = vec![0; worths.len()];
+        let mut left = times * self.get.get();
+        let mut lower = |(count, worth): (&mut u32, &Piles)| {
+            *count = worth.units().min(left);
+            left -= *count;
+        };
+        match self.pick {
+            Pick::Cheapest => lowered.iter_mut().zip(&worths).rev().for_each(&mut lower),
+            _ => lowered.iter_mut().zip(&worths).for_each(&mut lower),
+        }
+        let mut to_buy = times * self.buy;
+        let mut tallies = Vec::new();
+        for (mut lowered, worth) in lowered.into_iter().zip(&worths) {
+            let mut bought = to_buy.min(worth.units() - lowered);
+            to_buy -= bought;
+            for batch in worth.iter() {
+                let buy = batch.units.min(bought);
+                let get = (batch.units - buy).min(lowered);
+                (bought, lowered) = (bought - buy, lowered - get);
+                tallies.push(Tally { batch: *batch, get, buy });
+            }
+        }
+        tallies
+    }
+
+    /// Bought and lowered units come from different lines, which may share some.
+    fn two_pools(&self, buy: &Piles, get: &Piles) -> Result<Found, Reason> {
+        let least = if self.whole { self.get.get() } else { 1 };
+        if get.is_empty() {
+            return Err(Reason::NoMatchingItem);
+        }
+        if let Some(reason) = quantity_gap(least, get.units()) {
+            return Err(reason);
+        }
+        let lowered = match self.pick {
+            Pick::Cheapest => get.cheapest_first(),
+            Pick::Dearest | Pick::InGroup => get.dearest_first(),
+            Pick::Listed => get.clone(),
+        };
+        let shared = |batch: &Batch| buy.iter().any(|bought| bought.pile == batch.pile);
+        // How many units can be bought when those that so many times lower are set aside.
+        let bought = |times: u32| {
+            let aside = lowered.first(self.all_of(times, get));
+            buy.units() - aside.iter().filter(|batch| shared(batch)).map(|batch| batch.units).sum::<u32>()
+        };
+        let full = if self.whole { get.units() / self.get } else { get.units().div_ceil(self.get.get()) };
+        let most = self.times.map_or(full, |most| most.get().min(full));
+        let times = largest(most, |times| u64::from(bought(times)) >= u64::from(times) * u64::from(self.buy));
+        if times == 0 {
+            return Err(quantity_gap(self.buy, bought(1)).unwrap_or(Reason::NoMatchingItem));
+        }
+        Ok(Found { tallies: self.both(buy, &lowered, times), next: None })
+    }
+
+    fn all_of(&self, times: u32, get: &Piles) -> u32 {
+        times.saturating_mul(self.get.get()).min(get.units())
+    }
+
+    /// The units of both pools that so many times use: what only one may buy is bought first, the dearest first.
+    fn both(&self, buy: &Piles, lowered: &Piles, times: u32) -> Vec<Tally> {
+        let mut to_get = self.all_of(times, lowered);
+        let tally = |batch: &Batch| {
+            let get = batch.units.min(to_get);
+            to_get -= get;
+            Tally { batch: *batch, get, buy: 0 }
+        };
+        let mut tallies: Vec<Tally> = lowered.iter().map(tally).collect();
+        let gets = |batch: &Batch| lowered.iter().any(|got| got.pile == batch.pile);
+        let mut to_buy = times.saturating_mul(self.buy);
+        let sorted = buy.dearest_first();
+        for batch in sorted.iter().filter(|batch| !gets(batch)).chain(sorted.iter().filter(|batch| gets(batch))) {
+            let at = tallies.iter().position(|tally| tally.batch.pile == batch.pile);
+            let got = at.and_then(|at| tallies.get(at)).map_or(0, |tally| tally.get);
+            let bought = to_buy.min(batch.units - got);
+            to_buy -= bought;
+            match at.and_then(|at| tallies.get_mut(at)) {
+                Some(tally) => tally.buy = bought,
+                None => tallies.push(Tally { batch: *batch, get: 0, buy: bought }),
+            }
+        }
+        tallies
+    }
+
+    /// What comes off: of each pile the lowered units stand first, then those that were bought.
+    fn take(&self, tallies: &[Tally]) -> Offer {
+        let some = |batch: Batch| (batch.units > 0).then_some(batch);
+        let lowered = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).0));
+        let bought = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).1.split(tally.buy).0));
+        let lowered = Piles::of(sorted_by(lowered, |one, other| one.pile.cmp(&other.pile)));
+        let offer = match self.off {
+            Off::Percent(_) => part_off(&lowered, self.off),
+            Off::Amount(off) => {
+                let parts = lowered.each(|batch| off.times(u64::from(batch.units)));
+                goods_of(parts, off.times(u64::from(lowered.units())))
+            }
+        };
+        let goods = in_order(offer.taking.goods.into_iter().chain(bought.map(|batch| batch.part(Money::ZERO))));
+        Offer { taking: Taking { goods, ..offer.taking }, ..offer }
+    }
+}
+
+/// The largest number up to `most` for which it holds, when it holds for all below one for which it does.
+fn largest(most: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let (mut yes, mut no) = (0, most.saturating_add(1));
+    while no - yes > 1 {
+        let middle = yes + (no - yes) / 2;
+        if holds(middle) { yes = middle } else { no = middle }
+    }
+    yes
+}
