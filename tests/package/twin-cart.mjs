@@ -120,7 +120,12 @@ export function meant(selector, piles) {
 
 /** How much is there: what the piles cost, by one of three ways of looking at it, or how many units or products. */
 export function measure(by, piles, base = "laneStart") {
-  const cost = { laneStart: (pile) => pile.start, running: (pile) => pile.due, list: (pile) => pile.lot.list * pile.units };
+  const cost = {
+    laneStart: (pile) => pile.start,
+    running: (pile) => pile.due,
+    list: (pile) => pile.lot.list * pile.units,
+    original: (pile) => pile.lot.unitPrice * pile.units,
+  };
   if (by === "spend") return sum(piles, cost[base]);
   if (by === "distinct") return new Set(piles.map((pile) => pile.lot.sku)).size;
   return sum(piles, (pile) => pile.units);

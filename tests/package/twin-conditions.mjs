@@ -28,17 +28,17 @@ const most = (list) => Math.max(0, ...list);
 function effectUnmet(view) {
   const { promotion: { then }, scope, arithmetic, request } = view;
   const base = arithmetic.thresholdBase;
+  if (scope.length === 0) return [{ code: "no-matching-item" }];
   if (then.setPrice) {
-    const { none, lacking } = setsUnmet(view, then.setPrice);
-    if (none) return [{ code: "no-matching-item" }];
-    return lacking.length > 0 ? [{ code: "set-incomplete", missing: lacking }] : [];
+    const missing = setsUnmet(view, then.setPrice);
+    return missing.length > 0 ? [{ code: "set-incomplete", missing }] : [];
   }
   if (then.buyGet) {
     const short = buyGetUnmet(view, then.buyGet);
     return short == null ? [] : short.code ? [short] : below(short.by, short.need, short.have);
   }
   const priced = (lot) => !then.unitPrice || then.unitPrice.prices.some((one) => one.sku === lot.sku);
-  if (scope.filter(({ lot }) => priced(lot)).length === 0) return [{ code: "no-matching-item" }];
+  if (!scope.some(({ lot }) => priced(lot))) return [{ code: "no-matching-item" }];
   if (then.amountOff?.per?.spent) return below("spend", then.amountOff.per.spent, measure("spend", scope, base));
   if (then.tiers) {
     const { by, per, steps } = then.tiers;

@@ -175,10 +175,13 @@ export function buyGet(view, effect) {
 export function buyGetUnmet(view, effect) {
   const { buy, get } = effect;
   const all = pools(view, effect);
-  if (all.every((pool) => pool.ofGet.length === 0)) return { code: "no-matching-item" };
-  const sizes = all.map((pool) => (pool.one
-    ? { need: buy.quantity + get.quantity, have: sum(pool.ofGet, (pile) => pile.units) }
-    : { need: buy.quantity, have: pool.ofGet.length === 0 ? 0 : ofTwoPools(pool, effect, 1).left.length }));
+  if (all.every((pool) => !pool.one && pool.ofGet.length === 0)) return { code: "no-matching-item" };
+  const sizes = all.map((pool) => {
+    const there = sum(pool.ofGet, (pile) => pile.units);
+    if (pool.one) return { need: buy.quantity + get.quantity, have: there };
+    if (get.whole && there > 0 && there < get.quantity) return { need: get.quantity, have: there };
+    return { need: buy.quantity, have: there === 0 ? 0 : ofTwoPools(pool, effect, 1).left.length };
+  });
   const best = sizes.reduce((most, one) => (one.have > most.have ? one : most));
   return best.have < best.need ? { by: effect.sameSku ? "line-quantity" : "quantity", ...best } : undefined;
 }
@@ -247,7 +250,6 @@ export const sets = (view, effect) => groupOffer(view, fill(view, effect).groups
 
 /** What is missing to a first set. */
 export function setsUnmet(view, effect) {
-  const none = effect.items.every((item) => meant(item.of, view.visible).length === 0);
   const { groups, lacking } = fill(view, { ...effect, times: 1 });
-  return { none, lacking: groups.length > 0 ? [] : lacking };
+  return groups.length > 0 ? [] : lacking;
 }

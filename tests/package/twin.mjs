@@ -113,10 +113,12 @@ function priced(asked, named, certificate) {
     if (coupon) ofCoupons.set(coupon.id, outcome);
     else automatic.set(promotion.id, outcome);
   }
-  const unknown = { result: "refused", reasons: [{ code: "unknown-coupon" }] };
+  const laneOf = (id) => rulebook.lanes.find((lane) => lane.promotions.some((one) => one.id === id));
+  const unknown = ({ id, coupon }) => (
+    { promotion: coupon, ...(laneOf(coupon) && { lane: laneOf(coupon).id }), coupon: id, result: "refused", reasons: [{ code: "unknown-coupon" }] });
   const outcomes = [
     ...rulebook.lanes.flatMap((lane) => lane.promotions).map((one) => automatic.get(one.id)).filter(Boolean),
-    ...wallet.map((one) => ofCoupons.get(one.id) ?? { promotion: one.coupon, coupon: one.id, ...unknown }),
+    ...wallet.map((one) => ofCoupons.get(one.id) ?? unknown(one)),
   ];
 
   const lines = linesOf(request, cart);
