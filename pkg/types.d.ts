@@ -21,6 +21,12 @@ export interface Activity {
   closesAt?: number;
 }
 
+/**
+ * Who gets what is left over: the largest broken fen; the last; one fen each from the first on, round and round; the next,
+ * carried on; the same for every unit, the first ones a fen more; from the last on each a share of the rest.
+ */
+export type Allocation = "largestRemainder" | "lastTakesRest" | "firstTakesRest" | "carry" | "perUnit" | "ofTheRest";
+
 /** An amount. */
 export interface AmountOff {
   /** The amount. Whole, 1 to 10000000000. */
@@ -36,6 +42,32 @@ export interface Appointed {
   /** In which store. */
   store?: string;
 }
+
+/**
+ * How amounts are rounded and shared out. What is said on a promotion goes before what is said on its lane, and that
+ * before the rulebook; a field goes before the profile beside it.
+ */
+export interface Arithmetic {
+  /** How another mall counts, as a whole. */
+  profile?: ArithmeticProfile;
+  /** Which way the broken fen of a percentage goes. */
+  rounding?: Rounding;
+  /** What a percentage is rounded over. */
+  roundPer?: RoundPer;
+  /** Who gets what is left over when an amount is shared out. */
+  allocation?: Allocation;
+  /** Which way the broken fen of a share goes, where the allocation asks; as `rounding` when left out. */
+  shareRounding?: Rounding;
+  /** Which costs thresholds of spend look at. */
+  thresholdBase?: ThresholdBase;
+  /** Which costs a percentage is of. */
+  percentBase?: PercentBase;
+  /** What becomes of an amount larger than what it is taken from. */
+  tooLarge?: TooLarge;
+}
+
+/** How another mall counts. */
+export type ArithmeticProfile = "strict" | "magento" | "medusa" | "oscar" | "saleor" | "shopify" | "solidus" | "sylius" | "vendure" | "woocommerce" | "yudao";
 
 /** Whose friend someone is. */
 export interface Attribution {
@@ -427,6 +459,18 @@ export interface CountedDay {
   how: HowCounted;
 }
 
+/** What was counted of a promotion before this order. */
+export interface Counter {
+  /** The promotion. */
+  promotion: string;
+  /** The product; of all products together, when left out. */
+  sku?: string;
+  /** By this customer. */
+  customer?: Used;
+  /** By all customers. */
+  total?: Used;
+}
+
 /** What a cycle counts. */
 export type Counting = "consecutive" | "cumulative";
 
@@ -549,6 +593,19 @@ export interface EverySpent {
   /** At most so many times. Whole, 1 to 1000000. */
   times?: number;
 }
+
+/** What a promotion does not go with; it is enough that one of two says so, and who acts first keeps the other out. */
+export interface Excludes {
+  /** These promotions. 0 to 1000 of them. */
+  promotions?: string[];
+  /** Promotions with one of these marks. 0 to 1000 of them. */
+  tags?: string[];
+  /** Where they do not go together; in the order, when left out. */
+  within?: ExclusionLevel;
+}
+
+/** In one order; on equal units of one product; on one unit. */
+export type ExclusionLevel = "order" | "line" | "unit";
 
 /** One thing that happened. Facts are never changed; telling one twice or in another order changes nothing. */
 export interface Fact {
@@ -682,6 +739,16 @@ export interface GrowthRequest {
   now?: number;
 }
 
+/** What no promotion goes below. What it keeps back goes to other lines of the promotion that have room, else nowhere. */
+export interface Guard {
+  /** The lowest prices of units. 0 to 1000 of them. */
+  floors?: PriceFloor[];
+  /** The largest discounts of an order's goods, by channel. 0 to 64 of them. */
+  largestDiscount?: LargestDiscount[];
+  /** True when units may cost less than they cost the mall. */
+  belowCost?: boolean;
+}
+
 /** What can happen. */
 export type Happening = 
   /** The member checked in. */
@@ -771,8 +838,18 @@ export interface Lane {
   name?: Name;
   /** Who competes, who adds up. */
   stacking: Stacking;
+  /** How this lane counts, where it is not as the rulebook says. */
+  arithmetic?: Arithmetic;
   /** Its promotions. 0 to 1000 of them. */
   promotions: Promotion[];
+}
+
+/** The largest discount of an order. */
+export interface LargestDiscount {
+  /** In this channel; in every channel that has none of its own, when left out. */
+  channel?: string;
+  /** Basis points of what the goods cost before promotions. Whole, 1 to 10000. */
+  rate: number;
 }
 
 /** So many days ago, counted from one of the mall's midnights to another. */
@@ -847,6 +924,34 @@ export interface LifecycleStep {
   reward: Reward;
 }
 
+/** One limit; what is left out is not limited. */
+export interface Limit {
+  /** So often. Whole, 1 to 1000000. */
+  uses?: number;
+  /** On so many units, the dearest first. Whole, 1 to 1000000. */
+  units?: number;
+  /** On so many units of each product, the dearest first. Whole, 1 to 1000000. */
+  unitsPerSku?: number;
+  /** Up to so much money. What would take more than is left is refused: nobody gets half a promise. Whole, 1 to 10000000000. */
+  amount?: number;
+}
+
+/** Whose limit it is: the customer's, or everybody's. */
+export type LimitOf = "customer" | "total";
+
+/** What is limited. */
+export type LimitWhat = "uses" | "units" | "amount";
+
+/** How far a promotion may be used. What was used before this order, the request's `counters` say. */
+export interface Limits {
+  /** In one order. Its `amount` is a cap; its `uses` mean nothing. */
+  perOrder?: Limit;
+  /** For one customer, over all orders. */
+  perCustomer?: Limit;
+  /** For all customers together. */
+  total?: Limit;
+}
+
 /** One line of the cart. */
 export interface LineItem {
   /** Names the line; no two lines share one. */
@@ -861,6 +966,10 @@ export interface LineItem {
   listPrice?: number;
   /** What one unit costs the mall. Whole, 0 to 10000000000. */
   cost?: number;
+  /** No promotion brings a unit below this, in fen. Whole, 0 to 10000000000. */
+  floorPrice?: number;
+  /** At which rate it is taxed, in basis points; 0 when left out. Whole, 0 to 10000. */
+  taxRate?: number;
   /** The categories it belongs to. 0 to 1000 of them. */
   categories?: string[];
   /** The marks it bears. 0 to 1000 of them. */
@@ -1000,6 +1109,18 @@ export interface OrderCredit {
   linear: PartCredit[];
 }
 
+/** The tax of an order. */
+export interface OrderTax {
+  /** Without the tax. Whole, 0 to 10000000000000. */
+  net: number;
+  /** The tax. Whole, 0 to 10000000000000. */
+  tax: number;
+  /** With it. Whole, 0 to 10000000000000. */
+  gross: number;
+  /** By rate, the lowest first. */
+  rates: RateTax[];
+}
+
 /** A paid order. */
 export interface Ordered {
   /** Names it. */
@@ -1021,13 +1142,17 @@ export type Orders = "first" | "every";
 /** What became of one promotion or coupon. */
 export type Outcome = 
   /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group. */
-  | { promotion: string; lane?: string; coupon?: string; result: "applied"; amount: number; wanted?: number; next?: NextStep; }
+  | { promotion: string; lane?: string; coupon?: string; result: "applied"; amount: number; wanted?: number; cut?: number; next?: NextStep; }
   /** Something else was better: promotions of its lane, or coupons of the wallet, by their ids. */
   | { promotion: string; lane?: string; coupon?: string; result: "beaten"; by: string[]; worth: number; }
   /** It does not apply, for all of these reasons. */
   | { promotion: string; lane?: string; coupon?: string; result: "refused"; reasons: Reason[]; }
   /** It applies, but nothing is left to take. */
   | { promotion: string; lane?: string; coupon?: string; result: "nothingLeft"; }
+  /** It applies, but the guard keeps all of it back. */
+  | { promotion: string; lane?: string; coupon?: string; result: "guarded"; cut: number; }
+  /** It does not go with something that acted before it: promotions or coupons, by their ids. */
+  | { promotion: string; lane?: string; coupon?: string; result: "excluded"; by: string[]; }
   /** It is announced: from `opensAt` on it would take `worth` off this cart. */
   | { promotion: string; lane?: string; coupon?: string; result: "announced"; opensAt: number; worth: number; }
   /** A coupon that would work, but the request did not name it. */
@@ -1059,6 +1184,9 @@ export type Per =
   | "order" | "line" | "unit"
   | EverySpent;
 
+/** What things cost now; when the lane starts; their unit prices before promotions. */
+export type PercentBase = "running" | "laneStart" | "original";
+
 /** A percentage of the running price, rounded half up once over all the lines meant. */
 export interface PercentOff {
   /** Basis points off: 1000 is ten percent off (9折). Whole, 1 to 10000. */
@@ -1089,6 +1217,14 @@ export interface Pilot {
   salt?: string;
 }
 
+/** The lowest price of some lines' units. */
+export interface PriceFloor {
+  /** These lines. */
+  of: Selector;
+  /** The price. Whole, 0 to 10000000000. */
+  price: number;
+}
+
 /** Unit prices before promotions. */
 export interface PriceRange {
   /** At least so much. Whole, 0 to 10000000000. */
@@ -1117,6 +1253,14 @@ export interface Promotion {
   when?: Condition;
   /** What happens. */
   then: Effect;
+  /** How it is counted, where it is not as its lane says. */
+  arithmetic?: Arithmetic;
+  /** How far it may be used; without limit, when left out. */
+  limits?: Limits;
+  /** What it does not go with. */
+  excludes?: Excludes;
+  /** It goes with nothing else, there. */
+  exclusive?: ExclusionLevel;
   /** Present: it takes a coupon from the customer's wallet, on these terms. */
   coupon?: CouponTerms;
 }
@@ -1181,6 +1325,8 @@ export interface Quote {
   discount: number;
   /** What is to pay: `subtotal + shipping.fee - discount`. Whole, 0 to 10000000000000. */
   payable: number;
+  /** The tax of the whole order, shipping included where its rate was said. With exclusive prices the customer pays `gross`. */
+  tax?: OrderTax;
   /** The coupons at work. */
   coupons: ChosenCoupons;
   /** What became of every promotion and every coupon, each once: first the promotions in the rulebook's order (a coupon's template only when nobody holds one), then the wallet's coupons in the wallet's order. */
@@ -1211,6 +1357,8 @@ export interface QuoteLine {
   shares: Share[];
   /** What each of its units costs in the end, the dearest first; nothing for a line that is not bought now. They add up to `payable`: this is what a refund of some of them gives back. */
   units: UnitsAt[];
+  /** The tax of what is left to pay for it, where the rulebook asks. */
+  tax?: Tax;
 }
 
 /** What is asked: what does this cart cost this customer at this moment? */
@@ -1233,6 +1381,8 @@ export interface QuoteRequest {
   payment?: string;
   /** How the customer came in: a community, a live room. */
   scene?: string;
+  /** What was counted of promotions before this order; what is not said was not used. 0 to 1000 of them. */
+  counters?: Counter[];
   /** What the customer can prove: a group that bought together, a price bargained down. 0 to 100 of them. */
   proofs?: Proof[];
   /** The coupons that the customer holds. 0 to 100 of them. */
@@ -1253,6 +1403,20 @@ export interface QuoteShipping {
   payable: number;
   /** Who took what off. */
   shares: Share[];
+  /** The tax of what is left to pay for it, where the rulebook and the request ask. */
+  tax?: Tax;
+}
+
+/** What is taxed at one rate. */
+export interface RateTax {
+  /** The rate, in basis points. Whole, 0 to 10000. */
+  rate: number;
+  /** Without the tax. Whole, 0 to 10000000000000. */
+  net: number;
+  /** The tax. Whole, 0 to 10000000000000. */
+  tax: number;
+  /** With it. Whole, 0 to 10000000000000. */
+  gross: number;
 }
 
 /** Why something does not apply, with what is missing. Sentences are made from the code. */
@@ -1321,6 +1485,10 @@ export type Reason =
   | { code: "proof-missing"; kind: string; }
   /** The proof is no longer good. */
   | { code: "proof-expired"; kind: string; expiredAt: number; }
+  /** The promotion was used as often, on as many units or for as much money as it may be. */
+  | { code: "limit-reached"; of: LimitOf; what: LimitWhat; limit: number; used: number; }
+  /** The amount is larger than what it would be taken from. */
+  | { code: "larger-than-scope"; amount: number; have: number; }
   /** None of several conditions holds; the reasons of each. */
   | { code: "no-road"; roads: Reason[][]; }
   /** A condition holds that must not. */
@@ -1456,6 +1624,12 @@ export type Reward =
   /** Points. */
   | { points: number; };
 
+/** All that the promotion means, once; equal units together; each unit. */
+export type RoundPer = "promotion" | "line" | "unit";
+
+/** To the nearest fen, a half up, down, or to the even one; down; up. */
+export type Rounding = "halfUp" | "halfDown" | "halfEven" | "down" | "up";
+
 /**
  * Everything the mall promises. Amounts are whole minor units (fen), rates basis points, dates and times are on
  * the mall's own wall clock. Unknown keys are issues; `null` means left out.
@@ -1469,6 +1643,12 @@ export interface Rulebook {
   utcOffsetMinutes: number;
   /** How many coupons may work in one order; 10 when left out. Whole, 1 to 20. */
   couponsPerOrder?: number;
+  /** How amounts are rounded and shared out; `strict` when left out. */
+  arithmetic?: Arithmetic;
+  /** Present: every answer tells the tax. */
+  tax?: TaxRule;
+  /** What no promotion goes below. With a guard no unit costs less than its `cost`, unless it says so. */
+  guard?: Guard;
   /** The lanes, in the order they run. 0 to 16 of them. */
   lanes: Lane[];
   /** Programs that let the mall grow. */
@@ -1580,6 +1760,8 @@ export interface ShareReturned {
 export interface Shipping {
   /** The fee before promotions, in fen. Whole, 0 to 10000000000. */
   fee: number;
+  /** At which rate it is taxed, in basis points; left out: its tax is not told. Whole, 0 to 10000. */
+  taxRate?: number;
 }
 
 /** Off the shipping fee. */
@@ -1606,6 +1788,8 @@ export interface SpendAtLeast {
   atLeast: number;
   /** The lines that count; the promotion's own when left out. */
   of?: Selector;
+  /** Which costs count; as the arithmetic's `thresholdBase` says when left out. */
+  base?: ThresholdBase;
 }
 
 /**
@@ -1637,6 +1821,35 @@ export type TagRule =
   /** None of these. */
   | { none: string[]; };
 
+/** An amount with its tax told apart: `net + tax = gross`. */
+export interface Tax {
+  /** Without the tax. Whole, 0 to 10000000000000. */
+  net: number;
+  /** The tax. Whole, 0 to 10000000000000. */
+  tax: number;
+  /** With it. Whole, 0 to 10000000000000. */
+  gross: number;
+}
+
+/** Each unit; each line; all that is taxed at one rate. */
+export type TaxPer = "unit" | "line" | "rate";
+
+/** Prices hold the tax, or it comes on top. */
+export type TaxPrices = "inclusive" | "exclusive";
+
+/** How the mall is taxed. What is to pay does not change: with exclusive prices the tax comes on top of it. */
+export interface TaxRule {
+  /** Whether prices hold the tax already. */
+  prices: TaxPrices;
+  /** Which way a broken fen goes; half up when left out. */
+  rounding?: Rounding;
+  /** What is rounded; each line when left out. */
+  roundPer?: TaxPer;
+}
+
+/** What things cost when the lane starts; their list prices; their unit prices before promotions; what they cost now. */
+export type ThresholdBase = "laneStart" | "list" | "original" | "running";
+
 /** What the steps count. */
 export type TierBase = "spend" | "quantity" | "distinct";
 
@@ -1663,6 +1876,9 @@ export type TiersPer = "scope" | "line";
 
 /** Whether today counts: it does; it will when the server confirms it; it may; it cannot. */
 export type TodayIs = "counted" | "pending" | "open" | "closed";
+
+/** All that is there is taken; it cannot be used. */
+export type TooLarge = "take" | "unusable";
 
 /** Which of several opened links counts. */
 export type Touch = "first" | "last";
@@ -1710,6 +1926,16 @@ export interface UntilFree {
   matured: number;
   /** Friends whose orders are held and stand. Whole, 0 to 4294967295. */
   held: number;
+}
+
+/** How far something was used. */
+export interface Used {
+  /** So often. Whole, 0 to 9007199254740991. */
+  uses?: number;
+  /** On so many units. Whole, 0 to 9007199254740991. */
+  units?: number;
+  /** For so much money. Whole, 0 to 10000000000. */
+  amount?: number;
 }
 
 /** An item that a member would like to have for nothing. */

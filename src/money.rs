@@ -51,13 +51,12 @@ impl Money {
 
     /// `part` out of `whole` of the amount, rounded half up; `part <= whole`, and of no whole there is no part.
     pub fn portion(self, part: u64, whole: u64) -> Money {
-        Money(divide_half_up(u128::from(self.0) * u128::from(part.min(whole)), u128::from(whole)))
+        Rounding::HalfUp.divide(u128::from(self.0) * u128::from(part.min(whole)), u128::from(whole))
     }
 
     /// `part` out of `whole` of the amount, the broken fen left behind; `part <= whole`.
     pub fn portion_down(self, part: u64, whole: u64) -> Money {
-        let product = u128::from(self.0) * u128::from(part.min(whole));
-        Money(narrow(product.checked_div(u128::from(whole)).unwrap_or(0)))
+        Rounding::Down.divide(u128::from(self.0) * u128::from(part.min(whole)), u128::from(whole))
     }
 
     /// What the first `count` of so many equal things cost, when all of them cost this: the last ones bear the broken fen.
@@ -82,51 +81,106 @@ impl Money {
         self.allocate_by(&weights, limits)
     }
 
-    /// Shares the amount over weights that need not be amounts, as water fills basins: whose share would be above its limit
-    /// gets the limit, and the others share what is left by their weights, until nobody is above; then by largest
-    /// remainder, an earlier weight winning a tie. What fits below no limit is cut. The product of the amount and any
-    /// weight is below 2^128.
+    /// Shares the amount over weights that need not be amounts, as water fills basins (see [`Money::fill`]), and then by
+    /// largest remainder, an earlier weight winning a tie. What fits below no limit is cut.
     pub fn allocate_by(self, weights: &[u128], limits: &[Money]) -> Vec<Money> {
+        let mut filled = self.fill(weights, limits);
+        let mut rest = filled.left;
+        let mut turns = Vec::with_capacity(filled.open.len());
+        for (at, weight) in &filled.open {
+            let exact = u128::from(filled.left.0).saturating_mul(*weight);
+            let share = Rounding::Down.divide(exact, filled.whole);
+            turns.push((core::cmp::Reverse(exact.checked_rem(filled.whole).unwrap_or(0)), *at));
+            rest = rest.less(share);
+            if let Some(part) = filled.parts.get_mut(*at) {
+                *part = share;
+            }
+        }
+        // Each share is less than one fen short, so one round gives each what it lacks.
+        for (_, at) in sorted(turns).into_iter().take(usize::try_from(rest.0).unwrap_or(usize::MAX)) {
+            if let Some(part) = filled.parts.get_mut(at).filter(|_| filled.whole > 0) {
+                part.0 += 1;
+            }
+        }
+        filled.parts
+    }
+
+    /// Whose share by weight would be above its limit gets the limit, and the others share what is left by their
+    /// weights, until nobody is above. The product of the amount and any weight is below 2^128.
+    pub fn fill(self, weights: &[u128], limits: &[Money]) -> Filled {
         let mut parts = vec![Money::ZERO; weights.len()];
-        let mut open: Vec<(usize, u128, Money)> =
-            weights.iter().zip(limits).enumerate().map(|(at, (weight, limit))| (at, *weight, *limit)).collect();
+        let mut open: Vec<(usize, u128)> = weights.iter().copied().enumerate().collect();
         let mut left = self;
         loop {
-            let whole: u128 = open.iter().map(|(_, weight, _)| *weight).sum();
+            let whole: u128 = open.iter().map(|(_, weight)| *weight).sum();
             let (amount, before) = (u128::from(left.0), open.len());
-            let mut shares = Vec::with_capacity(before);
-            let mut rest = left;
-            open.retain(|(at, weight, limit)| {
+            open.retain(|(at, weight)| {
+                let limit = limits.get(*at).copied().unwrap_or(Money::ZERO);
                 let exact = amount.saturating_mul(*weight);
-                let share = Money(narrow(exact.checked_div(whole).unwrap_or(0)));
-                let broken = exact.checked_rem(whole).unwrap_or(0);
-                let full = share > *limit || (share == *limit && broken > 0);
+                let full = exact > u128::from(limit.0).saturating_mul(whole);
                 if full {
-                    left = left.less(*limit);
-                } else {
-                    rest = rest.less(share);
-                    shares.push((core::cmp::Reverse(broken), *at));
-                }
-                if let Some(part) = parts.get_mut(*at) {
-                    *part = if full { *limit } else { share };
+                    left = left.less(limit);
+                    if let Some(part) = parts.get_mut(*at) {
+                        *part = limit;
+                    }
                 }
                 !full
             });
             if open.len() == before {
-                // Each share is less than one fen short, so one round gives each what it lacks.
-                for (_, at) in sorted(shares).into_iter().take(usize::try_from(rest.0).unwrap_or(usize::MAX)) {
-                    if let Some(part) = parts.get_mut(at).filter(|_| whole > 0) {
-                        part.0 += 1;
-                    }
-                }
-                return parts;
+                return Filled { parts, open, whole, left };
             }
         }
     }
 
-    /// The amount that so many coins make, rounded half up, when a minor unit is worth `coin` of them.
-    pub fn of_coins(coins: u128, coin: u128) -> Money {
-        Money(divide_half_up(coins, coin))
+    /// The nearest amount to a fraction of minor units.
+    pub fn ratio(dividend: u128, divisor: u128, rounding: Rounding) -> Money {
+        rounding.divide(dividend, divisor)
+    }
+}
+
+/// How far an amount is shared out when whoever meets a limit has been served.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The limit of each who met it, nothing for the others.
+    pub parts: Vec<Money>,
+    /// The others, by place, with their weights.
+    pub open: Vec<(usize, u128)>,
+    /// Their weights together.
+    pub whole: u128,
+    /// What is left for them.
+    pub left: Money,
+}
+
+/// Which way a fraction of a fen goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the nearest fen, a half up.
+    HalfUp,
+    /// To the nearest fen, a half down.
+    HalfDown,
+    /// To the nearest fen, a half to the even one.
+    HalfEven,
+    /// Left behind.
+    Down,
+    /// A whole fen for any part of one.
+    Up,
+}
+
+impl Rounding {
+    /// The quotient as whole minor units. Nothing divided by nothing is nothing.
+    pub fn divide(self, dividend: u128, divisor: u128) -> Money {
+        let Some(whole) = dividend.checked_div(divisor) else { return Money::ZERO };
+        // The remainder is below the divisor, so it is halved instead of doubled.
+        let rest = dividend % divisor;
+        let (over, half) = (rest > divisor / 2, rest == divisor / 2 && divisor.is_multiple_of(2));
+        let up = match self {
+            Rounding::HalfUp => over || half,
+            Rounding::HalfDown => over,
+            Rounding::HalfEven => over || half && whole % 2 == 1,
+            Rounding::Down => false,
+            Rounding::Up => rest > 0,
+        };
+        Money(narrow(whole.saturating_add(u128::from(up))))
     }
 }
 
@@ -152,14 +206,6 @@ impl BasisPoints {
     /// The rate in basis points.
     pub const fn get(self) -> u16 {
         self.0
-    }
-}
-
-/// The one rounding rule of the house: halves go up. Nothing divided by nothing is nothing.
-fn divide_half_up(dividend: u128, divisor: u128) -> u64 {
-    match dividend.checked_div(divisor) {
-        Some(whole) => narrow(whole.saturating_add(u128::from(dividend % divisor >= divisor.div_ceil(2)))),
-        None => 0,
     }
 }
 

@@ -75,7 +75,9 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// The lanes from the first coupon lane on, with these coupons.
     fn later(&self, coupons: &[Candidate<'a>]) -> Run<'a> {
-        let mut run = Run { due: self.before.due.clone(), takings: Vec::new(), verdicts: Vec::new() };
+        let Run { due, may_take, acted, .. } = &self.before;
+        let (due, acted) = (due.clone(), acted.clone());
+        let mut run = Run { due, may_take: *may_take, acted, takings: Vec::new(), verdicts: Vec::new() };
         self.asking.run(self.first_lane, coupons, &mut run);
         run
     }
@@ -158,8 +160,9 @@ impl<'a, 'b> Search<'a, 'b> {
     /// In the first coupon lane a coupon is judged on what no coupon has touched yet, so a no alone is a no in company.
     /// In a later lane coupons may have changed the costs; there only what costs cannot change counts.
     fn may_help(&self, coupon: &Candidate<'a>, alone: &Alone) -> bool {
-        if coupon.place.lane == self.first_lane {
-            !matches!(alone.verdict, Verdict::Refused { .. } | Verdict::NothingLeft | Verdict::Announced { .. })
+        // Where that is not so, a coupon in company may keep away what keeps this one out.
+        if coupon.place.lane == self.first_lane && self.asking.steady {
+            matches!(alone.verdict, Verdict::Applied { .. } | Verdict::Beaten { .. } | Verdict::Excluded { .. })
         } else {
             !self.asking.is_hopeless(coupon)
         }

@@ -3,6 +3,7 @@
 use crate::id::{Category, LineId, Sku, Tag};
 use crate::money::Money;
 use crate::order::{Map, Set};
+use crate::pricing::tax::TaxRate;
 
 /// The most lines a cart may have.
 pub const MOST_LINES: usize = 200;
@@ -47,6 +48,10 @@ pub struct LineItem {
     pub list_price: Option<Money>,
     /// What one unit costs the mall.
     pub cost: Option<Money>,
+    /// No promotion brings a unit below this.
+    pub floor_price: Option<Money>,
+    /// At which rate it is taxed.
+    pub tax_rate: TaxRate,
     /// The categories it belongs to.
     pub categories: Set<Category>,
     /// The marks it bears.
@@ -65,6 +70,8 @@ impl LineItem {
             unit_price,
             list_price: None,
             cost: None,
+            floor_price: None,
+            tax_rate: TaxRate::default(),
             categories: Set::default(),
             tags: Set::default(),
             selected: true,

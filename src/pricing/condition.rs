@@ -3,6 +3,7 @@
 use crate::id::{Channel, Class, PaymentMethod, PromotionId, ProofKind, Region, Scene, Sku, StoreId, Tag, Tier};
 use crate::money::Money;
 use crate::order::Set;
+use crate::pricing::arithmetic::Base;
 use crate::pricing::cart::Selector;
 use crate::pricing::due::Due;
 use crate::pricing::lots::Lots;
@@ -17,7 +18,7 @@ use crate::time::Offset;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// The lines cost at least so much when the lane starts.
-    Spend(AtLeast<Money>),
+    Spend(Spend),
     /// There are at least so many units.
     Quantity(AtLeast<u32>),
     /// There are at least so many products.
@@ -66,6 +67,17 @@ pub enum Condition {
     Not(Box<Condition>),
 }
 
+/// A threshold of spend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spend {
+    /// What it takes.
+    pub at_least: Money,
+    /// The lines that count, where they are not the promotion's own.
+    pub of: Option<Selector>,
+    /// Which costs count, where it is not as the arithmetic says.
+    pub base: Option<Base>,
+}
+
 /// A threshold over lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AtLeast<T> {
@@ -95,6 +107,8 @@ pub struct Facts<'a> {
     pub promotion: &'a PromotionId,
     /// The mall's distance from UTC.
     pub offset: Offset,
+    /// Which costs thresholds look at.
+    pub threshold_base: Base,
     /// What is bought.
     pub lots: &'a Lots<'a>,
     /// What is due, now and when the lane started.
@@ -115,9 +129,9 @@ impl Condition {
     pub fn unmet(&self, facts: &Facts, own: &Piles) -> Vec<Reason> {
         let Request { customer, now, channel, store, region, payment, scene, .. } = facts.request;
         let missing = match self {
-            Condition::Spend(AtLeast { at_least, of }) => {
-                facts.over(of, own, |piles| spend_gap(*at_least, piles.start()))
-            }
+            Condition::Spend(Spend { at_least, of, base }) => facts.over(of, own, |piles| {
+                spend_gap(*at_least, piles.cost(base.unwrap_or(facts.threshold_base), facts.lots))
+            }),
             Condition::Quantity(AtLeast { at_least, of }) => {
                 facts.over(of, own, |piles| quantity_gap(*at_least, piles.units()))
             }
@@ -179,18 +193,35 @@ impl Condition {
         missing.into_iter().collect()
     }
 
-    /// True when the condition could come out as `wanted` if the lines cost something else than they do now.
+    /// True when the condition could come out as `wanted` if the lines cost something else than they do now, or, where lines
+    /// may be kept from the promotion (`kept`), if some of them were.
     ///
-    /// Coupons change costs and nothing more, so what this denies no choice of coupons can bring about.
-    pub fn could_be(&self, wanted: bool, facts: &Facts, own: &Piles) -> bool {
+    /// Coupons change costs, and what is kept from whom; what this denies no choice of coupons can bring about.
+    pub fn could_be(&self, wanted: bool, kept: bool, facts: &Facts, own: &Piles) -> bool {
+        let could = |one: &Condition, wanted| one.could_be(wanted, kept, facts, own);
         match self {
             Condition::Spend(_) => true,
-            Condition::All(all) if wanted => all.iter().all(|one| one.could_be(true, facts, own)),
-            Condition::All(all) => all.iter().any(|one| one.could_be(false, facts, own)),
-            Condition::Any(any) if wanted => any.iter().any(|one| one.could_be(true, facts, own)),
-            Condition::Any(any) => any.iter().all(|one| one.could_be(false, facts, own)),
-            Condition::Not(inner) => inner.could_be(!wanted, facts, own),
+            Condition::Quantity(_) | Condition::Distinct(_) | Condition::LineQuantity(_) | Condition::Proof(_)
+                if kept =>
+            {
+                true
+            }
+            Condition::All(all) if wanted => all.iter().all(|one| could(one, true)),
+            Condition::All(all) => all.iter().any(|one| could(one, false)),
+            Condition::Any(any) if wanted => any.iter().any(|one| could(one, true)),
+            Condition::Any(any) => any.iter().all(|one| could(one, false)),
+            Condition::Not(inner) => could(inner, !wanted),
             fact => fact.unmet(facts, own).is_empty() == wanted,
+        }
+    }
+
+    /// True when it looks at running prices anywhere.
+    pub fn runs(&self) -> bool {
+        match self {
+            Condition::Spend(spend) => spend.base == Some(Base::Running),
+            Condition::All(several) | Condition::Any(several) => several.iter().any(Condition::runs),
+            Condition::Not(inner) => inner.runs(),
+            _ => false,
         }
     }
 

@@ -1,7 +1,9 @@
 //! Each unit takes the best that is offered to it: who wins which units of which pile.
 
+use crate::money::Money;
 use crate::order::{Set, sorted_by};
 use crate::pricing::due::{Due, Taking};
+use crate::pricing::exclusion::Clash;
 use crate::pricing::pile::Part;
 
 /// What became of one offer.
@@ -11,24 +13,46 @@ pub struct Prize {
     pub won: Taking,
     /// The offers that won where this one bid, by their places.
     pub winners: Set<usize>,
+    /// The offers that won something and do not go with this one there.
+    pub kept_out_by: Set<usize>,
 }
 
 /// Lets the offers compete, given in order of rank. Piles of which several win units are split, the best first.
-pub fn contest(offers: &[&Taking], due: &mut Due) -> Vec<Prize> {
+///
+/// `clash` says where two offers do not go together: who has won something keeps the other out.
+pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -> Clash) -> Vec<Prize> {
     let mut prizes: Vec<Prize> = offers.iter().map(|_| Prize::default()).collect();
     let mut moved = 0;
+    // For each offer, the lots of which it has won something.
+    let mut lots: Vec<Set<usize>> = offers.iter().map(|_| Set::default()).collect();
     for (pile, bids) in bids(offers, due.piles.len()).into_iter().enumerate() {
-        let first = pile + moved;
-        let mut left = due.piles.get(first).map_or(0, |pile| pile.units);
+        let mut at = pile + moved;
+        let Some((lot, mut left)) = due.piles.get(at).map(|pile| (pile.lot, pile.units)) else { break };
         let mut winners = Set::default();
-        for (at, (offer, bid)) in (first..).zip(&bids) {
-            let Some(prize) = prizes.get_mut(*offer).filter(|_| left > 0) else { break };
-            winners.insert(*offer);
+        for (offer, bid) in &bids {
+            let keeps_out = |(other, won): (usize, &Set<usize>)| {
+                let clash = if won.is_empty() || other == *offer { Clash::default() } else { clash(other, *offer) };
+                (clash.order || clash.line && won.contains(&lot)).then_some(other)
+            };
+            let by = lots.iter().enumerate().find_map(keeps_out);
+            let Some(prize) = prizes.get_mut(*offer) else { continue };
+            if let Some(by) = by {
+                prize.kept_out_by.insert(by);
+                continue;
+            }
             let units = bid.units.min(left);
+            if units == 0 {
+                continue;
+            }
+            winners.insert(*offer);
             left -= units;
             moved += usize::from(due.split(at, units));
             let amount = bid.amount.portion_down(u64::from(units), u64::from(bid.units));
             prize.won.goods.push(Part { pile: at, units, amount });
+            at += 1;
+            if let Some(lots) = lots.get_mut(*offer) {
+                lots.insert(lot);
+            }
         }
         for (offer, _) in bids {
             if let Some(prize) = prizes.get_mut(offer) {
@@ -38,8 +62,14 @@ pub fn contest(offers: &[&Taking], due: &mut Due) -> Vec<Prize> {
             }
         }
     }
-    let most = offers.iter().map(|offer| offer.shipping).max().filter(|most| !most.is_zero());
-    if let Some(winner) = offers.iter().position(|offer| Some(offer.shipping) == most) {
+    let may_win = |at: usize| {
+        let clashes = |(other, won): (usize, &Set<usize>)| other != at && !won.is_empty() && clash(other, at).order;
+        !lots.iter().enumerate().any(clashes)
+    };
+    let bid = |at: usize, offer: &Taking| if may_win(at) { offer.shipping } else { Money::ZERO };
+    let bids: Vec<Money> = offers.iter().enumerate().map(|(at, offer)| bid(at, offer)).collect();
+    let most = bids.iter().max().filter(|most| !most.is_zero());
+    if let Some(winner) = bids.iter().position(|bid| Some(bid) == most) {
         for (at, (offer, prize)) in offers.iter().zip(&mut prizes).enumerate() {
             if !offer.shipping.is_zero() {
                 prize.winners.insert(winner);

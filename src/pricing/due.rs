@@ -2,6 +2,7 @@
 
 use crate::money::Money;
 use crate::pricing::cart::Cart;
+use crate::pricing::guard::Guard;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Part, Pile, Piles, Place};
 
@@ -63,12 +64,35 @@ impl Taken {
 
 impl Due {
     /// Before any promotion: every lot is one pile.
-    pub fn of(cart: &Cart, lots: &Lots) -> Due {
+    pub fn of(cart: &Cart, lots: &Lots, guard: Option<&Guard>) -> Due {
         let pile = |(at, lot): (usize, &crate::pricing::lots::Lot)| {
             let due = lot.line.unit_price.times(u64::from(lot.units));
-            Pile { lot: at, from: 0, units: lot.units, due, start: due, least: Money::ZERO, met: Vec::new() }
+            Pile {
+                lot: at,
+                from: 0,
+                units: lot.units,
+                due,
+                start: due,
+                least: guard
+                    .map_or(Money::ZERO, |guard| guard.least(lot.line))
+                    .max(lot.line.floor_price.unwrap_or(Money::ZERO)),
+                met: Vec::new(),
+            }
         };
         Due { piles: lots.iter().enumerate().map(pile).collect(), shipping: cart.shipping() }
+    }
+
+    /// True when some unit has a price below which nothing brings it.
+    pub fn is_guarded(&self) -> bool {
+        self.piles.iter().any(|pile| !pile.least.is_zero())
+    }
+
+    /// The same without a guard.
+    #[must_use]
+    pub fn unguarded(&self) -> Due {
+        let mut due = self.clone();
+        due.piles.iter_mut().for_each(|pile| pile.least = Money::ZERO);
+        due
     }
 
     /// A lane starts: thresholds look at what is due now.

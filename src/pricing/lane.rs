@@ -2,12 +2,12 @@
 
 use crate::id::{CouponGroup, CouponId, PromotionId};
 use crate::money::Money;
-use crate::order::sorted_by;
-use crate::pricing::condition::{Condition, Facts};
+use crate::order::{Set, sorted_by};
 use crate::pricing::contest::contest;
 use crate::pricing::due::{Due, Taken};
+use crate::pricing::exclusion::Clash;
 use crate::pricing::lots::{Lots, Scope};
-use crate::pricing::offer::{Ground, NextStep, Offer};
+use crate::pricing::offer::{NextStep, Offer};
 use crate::pricing::pile::Place;
 use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
 use crate::pricing::reason::Reason;
@@ -26,6 +26,10 @@ pub struct Asking<'a> {
     pub lots: Lots<'a>,
     /// For each lane, for each promotion: the lots it means, and how its hours stand.
     grounds: Vec<Vec<(Scope, Standing)>>,
+    /// True when some promotions do not go together.
+    pub clashes: bool,
+    /// True when what is refused or finds nothing by itself does so in company, too.
+    pub steady: bool,
 }
 
 /// One who competes in a lane: an automatic promotion, or a promotion set off by one coupon of the wallet.
@@ -57,6 +61,8 @@ pub enum Verdict {
         amount: Money,
         /// It would have liked to take so much, but there was less.
         wanted: Option<Money>,
+        /// The guard kept so much of it back.
+        cut: Option<Money>,
         /// What is missing to its next step.
         next: Option<NextStep>,
     },
@@ -74,6 +80,16 @@ pub enum Verdict {
     },
     /// It applies, but there is nothing left to take.
     NothingLeft,
+    /// It applies, but the guard keeps all of it back.
+    Guarded {
+        /// So much.
+        cut: Money,
+    },
+    /// It does not go with something that acted before it.
+    Excluded {
+        /// That.
+        by: Vec<Rival>,
+    },
     /// It is told of before it opens.
     Announced {
         /// From then on it acts.
@@ -90,6 +106,10 @@ pub enum Verdict {
 pub struct Run<'a> {
     /// What is still to pay.
     pub due: Due,
+    /// What all promotions together may still take off the goods, where that is bounded.
+    pub may_take: Option<Money>,
+    /// Who has acted, in their order.
+    pub acted: Vec<Candidate<'a>>,
     /// Who took what, in the order it was taken.
     pub takings: Vec<(Candidate<'a>, Taken)>,
     /// What became of each candidate.
@@ -105,13 +125,19 @@ impl<'a> Asking<'a> {
         };
         let lanes = rulebook.lanes().iter();
         let grounds = lanes.map(|lane| lane.promotions.iter().map(ground).collect()).collect();
-        Asking { rulebook, request, lots, grounds }
+        let promotions = || rulebook.lanes().iter().flat_map(|lane| &lane.promotions);
+        let clashes = promotions().any(|promotion| !promotion.company.is_open());
+        let steady = !clashes && promotions().all(Promotion::is_steady);
+        Asking { rulebook, request, lots, grounds, clashes, steady }
     }
 
     /// Before any lane has run.
     pub fn start(&self) -> Run<'a> {
-        let due = Due::of(&self.request.cart, &self.lots);
-        Run { due, takings: Vec::new(), verdicts: Vec::new() }
+        let guard = self.rulebook.guard();
+        let due = Due::of(&self.request.cart, &self.lots, guard);
+        let subtotal = due.piles.iter().map(|pile| pile.due).sum();
+        let may_take = guard.and_then(|guard| guard.most(self.request.channel.as_ref(), subtotal));
+        Run { due, may_take, acted: Vec::new(), takings: Vec::new(), verdicts: Vec::new() }
     }
 
     /// The candidate that a coupon of the wallet is.
@@ -141,7 +167,7 @@ impl<'a> Asking<'a> {
         match lane.stacking {
             Stacking::Each => self.take_each(offers, run),
             Stacking::BestOne => take_best_one(offers, run),
-            Stacking::BestPerLine => take_best_per_line(offers, run),
+            Stacking::BestPerLine => take_best_per_line(offers, self.clashes, run),
         }
     }
 
@@ -150,9 +176,9 @@ impl<'a> Asking<'a> {
         let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
         let mut offers = Vec::new();
         for candidate in candidates {
-            let verdict = match self.judge(&candidate, &run.due) {
+            let verdict = match self.judge(&candidate, run) {
                 Err(verdict) => verdict,
-                Ok(offer) if offer.taking.total().is_zero() => Verdict::NothingLeft,
+                Ok(offer) if offer.taking.total().is_zero() => offer.nothing(),
                 Ok(offer) => match slots.refuse(&candidate) {
                     Some(reason) => Verdict::Refused { reasons: vec![reason] },
                     None => {
@@ -167,76 +193,21 @@ impl<'a> Asking<'a> {
         offers
     }
 
-    /// What the candidate would take, or what is to be said instead: every reason against it.
-    fn judge(&self, candidate: &Candidate, due: &Due) -> Result<Offer, Verdict> {
-        let mut reasons = Vec::new();
-        let Some((scope, standing)) = self.ground(candidate.place) else { return Err(Verdict::Refused { reasons }) };
-        reasons.extend(self.objection(candidate));
-        reasons.extend(match *standing {
-            Standing::Open(_) => None,
-            Standing::Announced(opens_at) => Some(Reason::NotStarted { opens_at: Some(opens_at) }),
-            Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
-            Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
-            Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
-        });
-        if let Some(condition) = &candidate.promotion.when {
-            reasons.extend(condition.unmet(&self.facts(candidate.promotion, due), &due.piles(scope)));
-        }
-        if scope.is_empty() {
-            reasons.push(Reason::NoMatchingItem);
-            return Err(Verdict::Refused { reasons });
-        }
-        match candidate.promotion.then.offer(Ground { lots: &self.lots, due }, &candidate.promotion.of, scope) {
-            Ok(offer) => match (standing, reasons.as_slice()) {
-                (_, []) => return Ok(offer),
-                (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
-                    return Err(Verdict::Announced { opens_at: *opens_at, worth: offer.taking.total() });
-                }
-                _ => {}
-            },
-            // A step that asks for what a condition asks for already needs no second word.
-            Err(reason) if reasons.iter().any(|told| told.says_all_of(&reason)) => {}
-            Err(reason) => reasons.push(reason),
-        }
-        Err(Verdict::Refused { reasons })
-    }
-
-    /// Why the coupon itself does not work at this moment, whatever its promotion says.
-    fn objection(&self, candidate: &Candidate) -> Option<Reason> {
-        let coupon = self.request.wallet.get(candidate.coupon?.0)?;
-        match (coupon.valid_from, coupon.expires_at) {
-            (_, Some(expired_at)) if expired_at <= self.request.now => Some(Reason::CouponExpired { expired_at }),
-            (Some(valid_from), _) if self.request.now < valid_from => Some(Reason::CouponNotValidYet { valid_from }),
-            _ => None,
-        }
-    }
-
-    fn facts<'f>(&'f self, promotion: &'f Promotion, due: &'f Due) -> Facts<'f> {
-        let (request, offset) = (self.request, self.rulebook.offset());
-        Facts { request, promotion: &promotion.id, offset, lots: &self.lots, due }
-    }
-
-    fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
+    /// The lots that a promotion means, and how its hours stand.
+    pub fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
         self.grounds.get(place.lane)?.get(place.promotion)
     }
 
-    /// True when no choice of other coupons, whatever they do to the costs, can make the candidate work.
-    pub fn is_hopeless(&self, candidate: &Candidate) -> bool {
-        let Some((scope, standing)) = self.ground(candidate.place) else { return true };
-        let due = Due::of(&self.request.cart, &self.lots);
-        let facts = self.facts(candidate.promotion, &due);
-        let denied = |condition: &Condition| !condition.could_be(true, &facts, &due.piles(scope));
-        !matches!(standing, Standing::Open(_))
-            || self.objection(candidate).is_some()
-            || candidate.promotion.when.as_ref().is_some_and(denied)
-    }
-
+    /// Each in its turn, on what the ones before have left.
     fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+        let before = run.acted.len();
         for (candidate, asked) in offers {
-            let ground = Ground { lots: &self.lots, due: &run.due };
-            let Promotion { then, of, .. } = candidate.promotion;
-            let now = self.ground(candidate.place).and_then(|(scope, _)| then.offer(ground, of, scope).ok());
-            run.settle(candidate, now.unwrap_or(asked));
+            // Where nobody has acted yet, nothing has changed since it was asked.
+            let now = if run.acted.len() == before { Ok(asked) } else { self.judge(&candidate, run) };
+            match now {
+                Ok(offer) => run.settle(candidate, offer),
+                Err(verdict) => run.verdicts.push((candidate, verdict)),
+            }
         }
     }
 }
@@ -256,31 +227,48 @@ fn take_best_one<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
     }
 }
 
-fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, clashes: bool, run: &mut Run<'a>) {
     let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
-    let prizes = contest(&takings, &mut run.due);
+    let party = |at: usize| offers.get(at).map(|(candidate, _)| candidate.promotion);
+    let clash = |one, other| match (party(one), party(other)) {
+        (Some(one), Some(other)) if clashes => one.clash(other),
+        _ => Clash::default(),
+    };
+    let prizes = contest(&takings, &mut run.due, clash);
     let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
+    let named = |places: &Set<usize>| places.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
     for ((candidate, offer), prize) in offers.into_iter().zip(prizes) {
-        if prize.won.total().is_zero() {
-            let by = prize.winners.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
-            run.verdicts.push((candidate, Verdict::Beaten { by, worth: offer.taking.total() }));
-        } else {
+        if !prize.won.total().is_zero() {
             run.settle(candidate, Offer { taking: prize.won, ..offer });
+        } else if prize.kept_out_by.is_empty() {
+            let verdict = Verdict::Beaten { by: named(&prize.winners), worth: offer.taking.total() };
+            run.verdicts.push((candidate, verdict));
+        } else {
+            run.verdicts.push((candidate, Verdict::Excluded { by: named(&prize.kept_out_by) }));
         }
     }
 }
 
 impl<'a> Run<'a> {
     /// Takes what is offered and says what became of the candidate.
-    fn settle(&mut self, candidate: Candidate<'a>, offer: Offer) {
+    fn settle(&mut self, candidate: Candidate<'a>, mut offer: Offer) {
+        // Of the largest discount of an order, others of the lane may have taken their part since this was offered.
+        if let Some(most) = self.may_take.filter(|_| !offer.taking.goods.is_empty()) {
+            let sharing = candidate.promotion.arithmetic.settled().sharing;
+            offer.cut = offer.cut.plus(offer.cut_to(most, sharing, &self.due));
+        }
         if offer.taking.total().is_zero() {
-            self.verdicts.push((candidate, Verdict::NothingLeft));
+            self.verdicts.push((candidate, offer.nothing()));
             return;
         }
         let taken = self.due.take(&offer.taking, candidate.place);
         let amount = taken.total();
+        self.may_take = self.may_take.map(|most| most.less(amount.less(taken.shipping)));
         self.takings.push((candidate, taken));
-        self.verdicts.push((candidate, Verdict::Applied { amount, wanted: offer.wanted, next: offer.next }));
+        self.acted.push(candidate);
+        let Offer { wanted, next, cut, .. } = offer;
+        let cut = Some(cut).filter(|cut| !cut.is_zero());
+        self.verdicts.push((candidate, Verdict::Applied { amount, wanted, cut, next }));
     }
 
     /// The coupons at work.
@@ -326,6 +314,13 @@ impl Slots<'_> {
             return Some(Reason::CouponPerOrderReached { limit: terms.per_order });
         }
         (self.used.len() >= self.most as usize).then_some(Reason::CouponsPerOrderReached { limit: self.most })
+    }
+}
+
+impl Offer {
+    /// What is to be said of an offer of nothing.
+    fn nothing(&self) -> Verdict {
+        if self.cut.is_zero() { Verdict::NothingLeft } else { Verdict::Guarded { cut: self.cut } }
     }
 }
 

@@ -60,7 +60,8 @@ impl<'a> Lots<'a> {
 
 /// All that makes two lines equal, in the order that ties are broken.
 fn likeness(line: &LineItem) -> impl Ord + '_ {
-    (&line.sku, line.unit_price, line.list_price, line.cost, &line.categories, &line.tags)
+    let LineItem { sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags, .. } = line;
+    (sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags)
 }
 
 /// Some of the lots, by place, in their order.

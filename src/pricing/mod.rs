@@ -3,6 +3,7 @@
 //! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`, `member`,
 //! `pilot`, `condition`, `offer`, `effect`, `promotion`, `contest`, `lane`, `best`, `quote`.
 
+pub mod arithmetic;
 pub mod best;
 pub mod cart;
 pub mod condition;
@@ -11,7 +12,11 @@ pub mod coupon;
 pub mod customer;
 pub mod due;
 pub mod effect;
+pub mod exclusion;
+pub mod guard;
+pub mod judge;
 pub mod lane;
+pub mod limit;
 pub mod lots;
 pub mod member;
 pub mod offer;
@@ -22,3 +27,4 @@ pub mod quote;
 pub mod reason;
 pub mod request;
 pub mod schedule;
+pub mod tax;

@@ -2,8 +2,11 @@
 
 use crate::id::Sku;
 use crate::money::{BasisPoints, Money};
+use crate::order::sorted_by;
+use crate::pricing::arithmetic::{Arithmetic, RoundPer, Sharing};
 use crate::pricing::cart::Selector;
 use crate::pricing::due::{Due, Taking};
+use crate::pricing::limit::Left;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Batch, Part, Piles};
 
@@ -31,8 +34,10 @@ impl Off {
 pub struct Offer {
     /// Part by part, no more than there is room for.
     pub taking: Taking,
-    /// What it would have liked to take, where that is more.
+    /// What it would have liked to take, where it wanted something certain.
     pub wanted: Option<Money>,
+    /// What the guard kept back.
+    pub cut: Money,
     /// The next step up, where there is one.
     pub next: Option<NextStep>,
 }
@@ -70,17 +75,56 @@ pub struct Ground<'a> {
     pub lots: &'a Lots<'a>,
     /// What is due now, and was when the lane started.
     pub due: &'a Due,
+    /// How it is counted.
+    pub arithmetic: Arithmetic,
+    /// The piles that those who acted before keep to themselves, by place.
+    pub hidden: &'a [bool],
+    /// What is left of the promotion's limits.
+    pub left: Left<'a>,
 }
 
 impl Ground<'_> {
-    /// The piles of a scope.
+    /// The piles of a scope, as far as nobody keeps them.
     pub fn piles(&self, scope: &Scope) -> Piles {
-        self.due.piles(scope)
+        if self.hidden.is_empty() { self.due.piles(scope) } else { self.seen(|batch| scope.holds(batch.lot)) }
     }
 
-    /// All piles.
+    /// All piles, as far as nobody keeps them.
     pub fn all(&self) -> Piles {
-        Piles::of(self.due.piles.iter().enumerate().map(|(at, pile)| pile.batch(at)))
+        self.seen(|_| true)
+    }
+
+    fn seen(&self, meant: impl Fn(&Batch) -> bool) -> Piles {
+        let kept = |at: usize| self.hidden.get(at).copied().unwrap_or(false);
+        let piles = self.due.piles.iter().enumerate().filter(|(at, _)| !kept(*at));
+        Piles::of(piles.map(|(at, pile)| pile.batch(at)).filter(meant))
+    }
+
+    /// The units that the limits let the promotion cover: the dearest.
+    pub fn covered(&self, piles: &Piles) -> Piles {
+        if !self.left.covers_some() {
+            return piles.clone();
+        }
+        let mut left = self.left.units();
+        let mut skus: Vec<(Option<&Sku>, u32)> = Vec::new();
+        let mut covered = Vec::new();
+        for batch in piles.dearest_first().iter() {
+            let sku = self.sku(batch);
+            if !skus.iter().any(|(known, _)| *known == sku) {
+                skus.push((sku, self.left.units_of(sku)));
+            }
+            let Some((_, of_sku)) = skus.iter_mut().find(|(known, _)| *known == sku) else { continue };
+            let (first, _) = batch.split(left.min(*of_sku));
+            left -= first.units;
+            *of_sku -= first.units;
+            covered.extend((first.units > 0).then_some(first));
+        }
+        Piles::of(sorted_by(covered, |one, other| one.pile.cmp(&other.pile)))
+    }
+
+    /// So many groups of a size the limits let the promotion cover, if it could be so many.
+    pub fn groups(&self, size: u32, most: u32) -> u32 {
+        self.left.units().checked_div(size).unwrap_or(0).min(most)
     }
 
     /// The piles that a selector means; the promotion's own where there is no selector.
@@ -93,27 +137,78 @@ impl Ground<'_> {
         self.lots.get(batch.lot).map(|lot| &lot.line.sku)
     }
 
+    /// What some units cost, as thresholds look at it.
+    pub fn spend(&self, piles: &Piles) -> Money {
+        piles.cost(self.arithmetic.threshold_base, self.lots)
+    }
+
+    /// An amount off some piles, shared by what they cost.
+    pub fn amount_off(&self, piles: &Piles, amount: Money) -> Offer {
+        goods_of(piles.spread(amount, self.arithmetic.sharing, |batch| batch.due), amount)
+    }
+
+    /// A percentage off some piles, rounded where it is declared, and never more than the cap.
+    pub fn percent_off(&self, piles: &Piles, rate: BasisPoints, up_to: Option<Money>) -> Offer {
+        let Arithmetic { round_per, percent_base, sharing, .. } = self.arithmetic;
+        let whole = |piles: &Piles| self.arithmetic.part(piles.cost(percent_base, self.lots), rate);
+        let each =
+            |batch: &Batch| self.arithmetic.part_of_units(batch.cost(percent_base, self.lots), batch.units, rate);
+        let spread = |piles: &Piles, amount| piles.spread(amount, sharing, |batch| batch.cost(percent_base, self.lots));
+        let amount = match round_per {
+            RoundPer::Promotion => whole(piles),
+            RoundPer::Line => piles.by(|batch| batch.lot).map(|lot| whole(&lot)).sum(),
+            RoundPer::Unit => piles.iter().map(each).sum(),
+        };
+        let capped = up_to.is_some_and(|most| most <= amount);
+        let amount = up_to.map_or(amount, |most| amount.min(most));
+        let parts = match round_per {
+            RoundPer::Line if !capped => {
+                piles.by(|batch| batch.lot).flat_map(|lot| spread(&lot, whole(&lot))).collect()
+            }
+            RoundPer::Unit if !capped => piles.each(each),
+            _ => spread(piles, amount),
+        };
+        goods(parts, None)
+    }
+
+    /// A part off some piles: a percentage, or an amount.
+    pub fn part_off(&self, piles: &Piles, off: Off) -> Offer {
+        match off {
+            Off::Amount(amount) => self.amount_off(piles, amount),
+            Off::Percent(rate) => self.percent_off(piles, rate, None),
+        }
+    }
+
     /// The piles of each product by itself: lots stand in the order of their SKUs.
     pub fn products(&self, piles: &Piles) -> Vec<Piles> {
         piles.by(|batch| self.sku(batch)).collect()
     }
 }
 
-/// An offer of a part off some piles: a percentage is rounded once over all of them, an amount is shared by what they cost.
-pub fn part_off(piles: &Piles, off: Off) -> Offer {
-    match off {
-        Off::Amount(amount) => goods_of(piles.spread(amount), amount),
-        Off::Percent(rate) => goods(piles.spread(piles.due().share(rate)), None),
-    }
-}
-
 /// An offer on goods.
 pub fn goods(parts: Vec<Part>, wanted: Option<Money>) -> Offer {
-    Offer { taking: Taking { goods: parts, shipping: Money::ZERO }, wanted, next: None }
+    Offer { taking: Taking { goods: parts, shipping: Money::ZERO }, wanted, cut: Money::ZERO, next: None }
 }
 
-/// An offer on goods that would have liked to take so much; it says so where there was less.
+/// An offer on goods that would have liked to take so much.
 pub fn goods_of(parts: Vec<Part>, wanted: Money) -> Offer {
-    let taken: Money = parts.iter().map(|part| part.amount).sum();
-    goods(parts, (taken < wanted).then_some(wanted))
+    goods(parts, Some(wanted))
+}
+
+impl Offer {
+    /// Takes no more than so much: its parts give by what they would have given. What they give less is told.
+    pub fn cut_to(&mut self, most: Money, sharing: Sharing, due: &Due) -> Money {
+        let before = self.taking.total();
+        if before <= most {
+            return Money::ZERO;
+        }
+        let batch = |part: &Part| {
+            let lot = due.piles.get(part.pile).map_or(0, |pile| pile.lot);
+            let Part { pile, units, amount } = *part;
+            Batch { pile, lot, units, due: amount, start: Money::ZERO, least: Money::ZERO }
+        };
+        self.taking.goods = Piles::of(self.taking.goods.iter().map(batch)).spread(most, sharing, |batch| batch.due);
+        self.taking.shipping = self.taking.shipping.min(most);
+        before.less(most)
+    }
 }

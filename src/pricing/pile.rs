@@ -4,6 +4,8 @@
 
 use crate::money::Money;
 use crate::order::sorted_by;
+use crate::pricing::arithmetic::{Allocation, Base, Sharing};
+use crate::pricing::lots::Lots;
 
 /// Where a promotion stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +80,18 @@ impl Batch {
         self.due.less(self.least.times(u64::from(self.units)))
     }
 
+    /// What all of it costs, as one may look at it.
+    pub fn cost(&self, base: Base, lots: &Lots) -> Money {
+        let line = || lots.get(self.lot).map(|lot| lot.line);
+        let each = match base {
+            Base::Running => return self.due,
+            Base::LaneStart => return self.start,
+            Base::Original => line().map(|line| line.unit_price),
+            Base::List => line().map(|line| line.list_price.unwrap_or(line.unit_price)),
+        };
+        each.unwrap_or(Money::ZERO).times(u64::from(self.units))
+    }
+
     /// The first units, and the rest.
     #[must_use]
     pub fn split(&self, first: u32) -> (Batch, Batch) {
@@ -134,9 +148,9 @@ impl Piles {
         self.0.iter().map(|batch| batch.due).sum()
     }
 
-    /// What was to pay for them together when the lane started.
-    pub fn start(&self) -> Money {
-        self.0.iter().map(|batch| batch.start).sum()
+    /// What they cost together, as one may look at it.
+    pub fn cost(&self, base: Base, lots: &Lots) -> Money {
+        self.0.iter().map(|batch| batch.cost(base, lots)).sum()
     }
 
     /// What a promotion may still take off them together.
@@ -178,17 +192,21 @@ impl Piles {
         self.0.iter().map(|batch| batch.part(amount(batch))).collect()
     }
 
-    /// Shares an amount over the batches by what they still cost: first over the lots, then in each lot over its batches,
-    /// so that no fen moves between two products because units of one of them have gone different ways.
-    pub fn spread(&self, amount: Money) -> Vec<Part> {
+    /// Shares an amount over the batches by what they cost: first over the lots, then in each lot over its batches, so that no
+    /// fen moves between two products because units of one of them have gone different ways.
+    pub fn spread(&self, amount: Money, sharing: Sharing, cost: impl Fn(&Batch) -> Money) -> Vec<Part> {
+        let weight = |batch: &Batch| match sharing.allocation {
+            Allocation::PerUnit => u128::from(batch.units),
+            _ => u128::from(cost(batch).minor()),
+        };
         let lots: Vec<Piles> = self.by(|batch| batch.lot).collect();
-        let dues: Vec<Money> = lots.iter().map(Piles::due).collect();
+        let weights: Vec<u128> = lots.iter().map(|lot| lot.iter().map(weight).sum()).collect();
         let rooms: Vec<Money> = lots.iter().map(Piles::room).collect();
         let mut parts = Vec::with_capacity(self.0.len());
-        for (lot, amount) in lots.iter().zip(amount.allocate_within(&dues, &rooms)) {
-            let dues: Vec<Money> = lot.iter().map(|batch| batch.due).collect();
+        for (lot, amount) in lots.iter().zip(sharing.share(amount, &weights, &rooms)) {
+            let weights: Vec<u128> = lot.iter().map(weight).collect();
             let rooms: Vec<Money> = lot.iter().map(Batch::room).collect();
-            let amounts = amount.allocate_within(&dues, &rooms);
+            let amounts = sharing.share(amount, &weights, &rooms);
             parts.extend(lot.iter().zip(amounts).map(|(batch, amount)| batch.part(amount)));
         }
         parts

@@ -3,11 +3,16 @@
 use crate::id::{CouponGroup, LaneId, PromotionId, Tag};
 use crate::money::Money;
 use crate::order::{Map, Set};
+use crate::pricing::arithmetic::{Base, Declared};
 use crate::pricing::cart::Selector;
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
+use crate::pricing::exclusion::{Clash, Company, Party};
+use crate::pricing::guard::Guard;
+use crate::pricing::limit::Limits;
 use crate::pricing::pile::Place;
 use crate::pricing::schedule::Schedule;
+use crate::pricing::tax::TaxRule;
 use crate::time::Offset;
 
 /// One promise.
@@ -27,6 +32,12 @@ pub struct Promotion {
     pub when: Option<Condition>,
     /// What happens.
     pub then: Effect,
+    /// How it is counted, where the mall says so.
+    pub arithmetic: Declared,
+    /// How far it may be used.
+    pub limits: Limits,
+    /// What it does not go with.
+    pub company: Company,
     /// What sets it off.
     pub trigger: Trigger,
 }
@@ -50,6 +61,22 @@ pub struct CouponTerms {
 }
 
 impl Promotion {
+    /// Where it does not go together with another.
+    pub fn clash(&self, other: &Promotion) -> Clash {
+        Clash::of(self.party(), other.party())
+    }
+
+    /// True when less to pay never makes it act where it did not: it looks at no running price and has no budget.
+    pub fn is_steady(&self) -> bool {
+        let Limits { per_customer, total, .. } = &self.limits;
+        let runs = self.arithmetic.settled().threshold_base == Base::Running;
+        !runs && !self.when.as_ref().is_some_and(Condition::runs) && per_customer.amount.or(total.amount).is_none()
+    }
+
+    fn party(&self) -> Party<'_> {
+        Party { id: &self.id, tags: &self.tags, company: &self.company }
+    }
+
     /// The terms of its coupon, for a promotion that needs one.
     pub fn coupon_terms(&self) -> Option<&CouponTerms> {
         match &self.trigger {
@@ -89,11 +116,24 @@ pub enum Stacking {
 /// Everything the mall promises, checked: ids differ, and the order of reading does not matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rulebook {
-    currency: String,
-    offset: Offset,
-    coupons_per_order: u32,
+    terms: Terms,
     lanes: Vec<Lane>,
     places: Map<PromotionId, Place>,
+}
+
+/// What holds for every order, whatever is promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// The currency of every amount, three letters.
+    pub currency: String,
+    /// The mall's distance from UTC.
+    pub offset: Offset,
+    /// How many coupons may work in one order.
+    pub coupons_per_order: u32,
+    /// How the mall is taxed, where it wants to know.
+    pub tax: Option<TaxRule>,
+    /// What no promotion goes below.
+    pub guard: Option<Guard>,
 }
 
 /// Two things with one id.
@@ -117,12 +157,7 @@ pub enum RulebookFault {
 
 impl Rulebook {
     /// The rulebook, or every id that is there twice.
-    pub fn new(
-        currency: String,
-        offset: Offset,
-        coupons_per_order: u32,
-        lanes: Vec<Lane>,
-    ) -> Result<Rulebook, Vec<RulebookFault>> {
+    pub fn new(terms: Terms, lanes: Vec<Lane>) -> Result<Rulebook, Vec<RulebookFault>> {
         let mut faults = Vec::new();
         let mut lane_ids = Map::default();
         let mut places = Map::default();
@@ -139,26 +174,32 @@ impl Rulebook {
                 }
             }
         }
-        if faults.is_empty() {
-            Ok(Rulebook { currency, offset, coupons_per_order, lanes, places })
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(Rulebook { terms, lanes, places }) } else { Err(faults) }
     }
 
     /// The currency of every amount, three letters.
     pub fn currency(&self) -> &str {
-        &self.currency
+        &self.terms.currency
     }
 
     /// The mall's distance from UTC.
     pub fn offset(&self) -> Offset {
-        self.offset
+        self.terms.offset
     }
 
     /// How many coupons may work in one order.
     pub fn coupons_per_order(&self) -> u32 {
-        self.coupons_per_order
+        self.terms.coupons_per_order
+    }
+
+    /// What no promotion goes below.
+    pub fn guard(&self) -> Option<&Guard> {
+        self.terms.guard.as_ref()
+    }
+
+    /// How the mall is taxed, where it wants to know.
+    pub fn tax(&self) -> Option<TaxRule> {
+        self.terms.tax
     }
 
     /// The lanes, in the order they run.

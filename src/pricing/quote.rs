@@ -14,6 +14,7 @@ use crate::pricing::pile::{Pile, Place};
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::reason::Reason;
 use crate::pricing::request::{CouponChoice, Request};
+use crate::pricing::tax::{OrderTax, Tax, TaxRule, Taxed};
 use crate::time::Timestamp;
 
 /// The answer.
@@ -35,6 +36,8 @@ pub struct Quote {
     pub discount: Money,
     /// What is to pay: subtotal and shipping fee, less the discount.
     pub payable: Money,
+    /// The tax, where the mall wants to know.
+    pub tax: Option<OrderTax>,
     /// The coupons at work.
     pub coupons: ChosenCoupons,
     /// What became of every promotion and coupon, each once.
@@ -66,6 +69,8 @@ pub struct QuoteLine {
     pub shares: Vec<Share>,
     /// What each of its units costs in the end, the dearest first.
     pub units: Vec<UnitsAt>,
+    /// The tax of what is left to pay for it.
+    pub tax: Option<Tax>,
 }
 
 /// So many units, and what each of them costs in the end.
@@ -88,6 +93,8 @@ pub struct QuoteShipping {
     pub payable: Money,
     /// Who took what off.
     pub shares: Vec<Share>,
+    /// The tax of it, where it is told.
+    pub tax: Option<Tax>,
 }
 
 /// One amount off one line, or off shipping, by one promotion.
@@ -161,7 +168,7 @@ fn answer(
     let (rulebook, cart) = (asking.rulebook, &asking.request.cart);
     let mut lines: Vec<QuoteLine> = cart.lines().iter().map(before_promotions).collect();
     let fee = cart.shipping();
-    let mut shipping = QuoteShipping { fee, discount: Money::ZERO, payable: fee, shares: Vec::new() };
+    let mut shipping = QuoteShipping { fee, discount: Money::ZERO, payable: fee, shares: Vec::new(), tax: None };
     for (candidate, taken) in &run.takings {
         let Some(lane) = rulebook.lanes().get(candidate.place.lane) else { continue };
         let share = |amount| Share {
@@ -181,6 +188,7 @@ fn answer(
     for line in &mut lines {
         line.units = dearest_first(core::mem::take(&mut line.units));
     }
+    let tax = rulebook.tax().map(|rule| tell_tax(rule, asking.request, &mut lines, &mut shipping));
     let sum = |amount: fn(&QuoteLine) -> Money| lines.iter().filter(|line| line.selected).map(amount).sum::<Money>();
     let (list, subtotal) = (sum(|line| line.list), sum(|line| line.subtotal));
     let discount = sum(|line| line.discount).plus(shipping.discount);
@@ -197,6 +205,7 @@ fn answer(
         subtotal,
         discount,
         payable,
+        tax,
         coupons: ChosenCoupons { chosen, certificate },
     }
 }
@@ -214,7 +223,27 @@ fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
         payable: if line.selected { line.subtotal() } else { Money::ZERO },
         shares: Vec::new(),
         units: Vec::new(),
+        tax: None,
     }
+}
+
+/// Tells every line that is bought, and the shipping, the tax of what is left to pay for it; and gives the whole.
+fn tell_tax(rule: TaxRule, request: &Request, lines: &mut [QuoteLine], shipping: &mut QuoteShipping) -> OrderTax {
+    let mut things = Vec::with_capacity(lines.len() + 1);
+    let mut places = Vec::with_capacity(lines.len() + 1);
+    for (line, item) in lines.iter_mut().zip(request.cart.lines()).filter(|(line, _)| line.selected) {
+        let units = line.units.iter().map(|units| (units.quantity, units.each)).collect();
+        things.push(Taxed { rate: item.tax_rate, price: line.payable, units });
+        places.push(&mut line.tax);
+    }
+    if let Some(rate) = request.shipping_tax {
+        things.push(Taxed { rate, price: shipping.payable, units: vec![(1, shipping.payable)] });
+        places.push(&mut shipping.tax);
+    }
+    let (taxes, rates) = rule.of(&things);
+    let all = taxes.iter().fold(Tax::default(), |all, tax| all.plus(*tax));
+    places.into_iter().zip(taxes).for_each(|(place, tax)| *place = Some(tax));
+    OrderTax { all, rates }
 }
 
 /// Hands what was taken off units of a lot on to the lines that they belong to.
@@ -320,7 +349,14 @@ fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certifi
     };
     let (_, alone) = alone.swap_remove(found);
     match (alone.verdict, certificate) {
-        (verdict @ (Verdict::Refused { .. } | Verdict::NothingLeft | Verdict::Announced { .. }), _) => verdict,
+        (
+            verdict @ (Verdict::Refused { .. }
+            | Verdict::NothingLeft
+            | Verdict::Announced { .. }
+            | Verdict::Guarded { .. }
+            | Verdict::Excluded { .. }),
+            _,
+        ) => verdict,
         (_, Certificate::Listed) => Verdict::Unused,
         _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
     }

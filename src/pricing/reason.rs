@@ -41,6 +41,8 @@ pub enum Reason {
     SceneNotIn { scenes: Set<Scene>, have: Option<Scene> },
     ProofMissing { kind: ProofKind },
     ProofExpired { kind: ProofKind, expired_at: Timestamp },
+    LimitReached { of: Whose, what: Counted, limit: u64, used: u64 },
+    LargerThanScope { amount: Money, have: Money },
     NoRoad { roads: Vec<Vec<Reason>> },
     MustNotHold { condition: &'static str },
     NoCoupon,
@@ -63,6 +65,26 @@ pub struct Missing {
     pub have: u32,
     /// What is missing.
     pub gap: u32,
+}
+
+/// Whose limit it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The customer's.
+    Customer,
+    /// Everybody's.
+    Total,
+}
+
+/// What is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// How often.
+    Uses,
+    /// How many units.
+    Units,
+    /// How much money.
+    Amount,
 }
 
 /// What is missing to a spend, if anything is.

@@ -5,6 +5,8 @@ use crate::money::Money;
 use crate::pricing::cart::Cart;
 use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
+use crate::pricing::limit::Counter;
+use crate::pricing::tax::TaxRate;
 use crate::time::Timestamp;
 
 /// What is asked.
@@ -14,6 +16,8 @@ pub struct Request {
     pub now: Timestamp,
     /// What is wanted.
     pub cart: Cart,
+    /// At which rate the shipping is taxed, where it is.
+    pub shipping_tax: Option<TaxRate>,
     /// Who asks.
     pub customer: Customer,
     /// Where.
@@ -26,6 +30,8 @@ pub struct Request {
     pub payment: Option<PaymentMethod>,
     /// How the customer came in.
     pub scene: Option<Scene>,
+    /// What was counted of promotions before this order.
+    pub counters: Vec<Counter>,
     /// What the customer can prove.
     pub proofs: Vec<Proof>,
     /// The coupons that the customer holds; their ids differ.
@@ -41,12 +47,14 @@ impl Request {
         Request {
             now,
             cart,
+            shipping_tax: None,
             customer: Customer::default(),
             channel: None,
             store: None,
             region: None,
             payment: None,
             scene: None,
+            counters: Vec::new(),
             proofs: Vec::new(),
             wallet: Vec::new(),
             coupons,

@@ -11,6 +11,7 @@ use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipping, Share, UnitsAt};
 use crate::pricing::reason::Reason;
 use crate::pricing::schedule::Standing;
+use crate::pricing::tax::{OrderTax, Tax};
 use crate::time::Timestamp;
 use crate::wire::issue::{Issue, Param};
 use crate::wire::shape::{Book, Field, Shape};
@@ -75,6 +76,9 @@ written! {
         discount "discount": Money,
         /// What is to pay: `subtotal + shipping.fee - discount`.
         payable "payable": Money,
+        /// The tax of the whole order, shipping included where its rate was said. With exclusive prices the customer pays
+        /// `gross`.
+        tax "tax": Option<OrderTax>,
         /// The coupons at work.
         coupons "coupons": ChosenCoupons,
         /// What became of every promotion and every coupon, each once: first the promotions in the rulebook's order
@@ -109,6 +113,8 @@ written! {
         /// What each of its units costs in the end, the dearest first; nothing for a line that is not bought now. They add
         /// up to `payable`: this is what a refund of some of them gives back.
         units "units": Vec<UnitsAt>,
+        /// The tax of what is left to pay for it, where the rulebook asks.
+        tax "tax": Option<Tax>,
     }
 }
 
@@ -133,6 +139,8 @@ written! {
         payable "payable": Money,
         /// Who took what off.
         shares "shares": Vec<Share>,
+        /// The tax of what is left to pay for it, where the rulebook and the request ask.
+        tax "tax": Option<Tax>,
     }
 }
 
@@ -177,13 +185,17 @@ tagged! {
     Verdict as "Verdict" by "result" {
         /// It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to
         /// more: the next tier, the next full amount (每满), the next full group.
-        "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, next "next": Option<NextStep> },
+        "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, cut "cut": Option<Money>, next "next": Option<NextStep> },
         /// Something else was better: promotions of its lane, or coupons of the wallet, by their ids.
         "beaten" Beaten { by "by": Vec<Rival>, worth "worth": Money },
         /// It does not apply, for all of these reasons.
         "refused" Refused { reasons "reasons": Vec<Reason> },
         /// It applies, but nothing is left to take.
         "nothingLeft" NothingLeft {},
+        /// It applies, but the guard keeps all of it back.
+        "guarded" Guarded { cut "cut": Money },
+        /// It does not go with something that acted before it: promotions or coupons, by their ids.
+        "excluded" Excluded { by "by": Vec<Rival> },
         /// It is announced: from `opensAt` on it would take `worth` off this cart.
         "announced" Announced { opens_at "opensAt": Timestamp, worth "worth": Money },
         /// A coupon that would work, but the request did not name it.

@@ -164,7 +164,11 @@ impl Basket {
                 self.0.now = now;
                 Ok(())
             }
-            Edit::SetShipping(ShippingSaid { fee }) => self.put(self.0.cart.lines().to_vec(), fee),
+            Edit::SetShipping(ShippingSaid { fee, tax_rate }) => {
+                self.put(self.0.cart.lines().to_vec(), fee)?;
+                self.0.shipping_tax = tax_rate;
+                Ok(())
+            }
         }
     }
 

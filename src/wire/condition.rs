@@ -1,8 +1,9 @@
 //! What a promotion asks for, as marketers write it.
 
 use crate::id::{Channel, Class, PaymentMethod, ProofKind, Region, Scene, StoreId, Tag, Tier};
+use crate::pricing::arithmetic::Base;
 use crate::pricing::cart::Selector;
-use crate::pricing::condition::{AtLeast, Condition, TagRule};
+use crate::pricing::condition::{AtLeast, Condition, Spend, TagRule};
 use crate::pricing::member::{Birthday, Within};
 use crate::pricing::pilot::Pilot;
 use crate::time::LeapBirthday;
@@ -21,7 +22,7 @@ choice! {
     /// What must hold.
     Condition as "Condition" {
         /// The lines cost at least so much when the lane starts.
-        "spend" SpendSaid => |said| Condition::Spend(AtLeast { at_least: said.at_least.0, of: said.of }),
+        "spend" SpendSaid => |said| Condition::Spend(Spend { at_least: said.at_least.0, of: said.of, base: said.base }),
         /// There are at least so many units.
         "quantity" AtLeast<u32> => Condition::Quantity,
         /// There are at least so many products.
@@ -74,6 +75,7 @@ choice! {
 struct SpendSaid {
     at_least: Positive,
     of: Option<Selector>,
+    base: Option<Base>,
 }
 
 record! {
@@ -83,6 +85,8 @@ record! {
         at_least "atLeast": Positive,
         /// The lines that count; the promotion's own when left out.
         of "of": Option<Selector>,
+        /// Which costs count; as the arithmetic's `thresholdBase` says when left out.
+        base "base": Option<Base>,
     }
 }
 

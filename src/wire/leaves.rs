@@ -9,6 +9,7 @@ use crate::id::{
 use crate::money::{BasisPoints, Money};
 use crate::order::Set;
 use crate::pricing::cart::{DEAREST_UNIT, Quantity};
+use crate::pricing::tax::TaxRate;
 use crate::time::{CivilTime, Day, MonthDay, Offset, TimeOfDay, Timestamp, Weekday};
 use crate::wire::issue::Code;
 use crate::wire::reader::{Read, Reader};
@@ -89,6 +90,7 @@ const MOST_COUNT: i64 = 1_000_000;
 whole! {
     Money, 0, MOST_MONEY, |number| u64::try_from(number).ok().and_then(Money::new);
     Positive, 1, MOST_MONEY, |number| u64::try_from(number).ok().and_then(Money::new).map(Positive);
+    TaxRate, 0, i64::from(BasisPoints::WHOLE), |number| u16::try_from(number).ok().and_then(TaxRate::new);
     BasisPoints, 1, i64::from(BasisPoints::WHOLE), |number| u16::try_from(number).ok().and_then(BasisPoints::new);
     Quantity, 1, i64::from(Quantity::MOST), |number| u16::try_from(number).ok().and_then(Quantity::new);
     Timestamp, 0, Timestamp::MAX.millis(), Timestamp::new;

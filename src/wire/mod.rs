@@ -7,6 +7,7 @@
 mod macros;
 
 pub mod answer;
+pub mod arithmetic;
 pub mod basket;
 pub mod bundle;
 pub mod code;
@@ -18,6 +19,7 @@ pub mod growth;
 pub mod issue;
 pub mod leaves;
 pub mod lifecycle;
+pub mod limit;
 pub mod progress;
 pub mod promise;
 pub mod reader;

@@ -3,7 +3,7 @@
 use crate::id::{Channel, Class, CouponId, PaymentMethod, ProofKind, Region, Scene, StoreId, Tag, Tier};
 use crate::money::Money;
 use crate::order::Set;
-use crate::pricing::reason::{Missing, Reason};
+use crate::pricing::reason::{Counted, Missing, Reason, Whose};
 use crate::time::Timestamp;
 
 tagged! {
@@ -73,6 +73,10 @@ tagged! {
         "proof-missing" ProofMissing { kind "kind": ProofKind },
         /// The proof is no longer good.
         "proof-expired" ProofExpired { kind "kind": ProofKind, expired_at "expiredAt": Timestamp },
+        /// The promotion was used as often, on as many units or for as much money as it may be.
+        "limit-reached" LimitReached { of "of": Whose, what "what": Counted, limit "limit": u64, used "used": u64 },
+        /// The amount is larger than what it would be taken from.
+        "larger-than-scope" LargerThanScope { amount "amount": Money, have "have": Money },
         /// None of several conditions holds; the reasons of each.
         "no-road" NoRoad { roads "roads": Vec<Vec<Reason>> },
         /// A condition holds that must not.
@@ -110,4 +114,9 @@ written! {
 
 tell_cases! {
     Reason "Reason" "Why something does not apply, with what is missing. Sentences are made from the code."
+}
+
+tell_words! {
+    Whose as "LimitOf" "Whose limit it is: the customer's, or everybody's." { Customer "customer", Total "total" }
+    Counted as "LimitWhat" "What is limited." { Uses "uses", Units "units", Amount "amount" }
 }

@@ -9,7 +9,9 @@ use crate::order::{Map, Set};
 use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
 use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
+use crate::pricing::limit::Counter;
 use crate::pricing::request::{CouponChoice, Proof, Request};
+use crate::pricing::tax::TaxRate;
 use crate::time::{MonthDay, Timestamp};
 use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::Several;
@@ -21,6 +23,8 @@ use crate::wire::shape::{Book, Shape};
 pub const MOST_COUPONS: usize = 100;
 /// The most proofs.
 pub const MOST_PROOFS: usize = 100;
+/// The most counters.
+pub const MOST_COUNTERS: usize = 1_000;
 
 /// A request, before it is known whether its parts go together.
 #[derive(Debug)]
@@ -34,6 +38,7 @@ pub struct RequestSaid {
     region: Option<Region>,
     payment: Option<PaymentMethod>,
     scene: Option<Scene>,
+    counters: Several<Counter, 0, MOST_COUNTERS>,
     proofs: Several<Proof, 0, MOST_PROOFS>,
     wallet: Several<Coupon, 0, MOST_COUPONS>,
     coupons: CouponsSaid,
@@ -47,7 +52,7 @@ record! {
         /// What is wanted.
         cart "cart": CartSaid,
         /// What sending it costs; nothing, when left out.
-        shipping "shipping": ShippingSaid = ShippingSaid { fee: Money::ZERO },
+        shipping "shipping": ShippingSaid = ShippingSaid { fee: Money::ZERO, tax_rate: None },
         /// Who asks; nobody known, when left out.
         customer "customer": Customer = Customer::default(),
         /// Where: the H5 mall, a mini-program, a store.
@@ -60,6 +65,8 @@ record! {
         payment "payment": Option<PaymentMethod>,
         /// How the customer came in: a community, a live room.
         scene "scene": Option<Scene>,
+        /// What was counted of promotions before this order; what is not said was not used.
+        counters "counters": Several<Counter, 0, MOST_COUNTERS> = Several(Vec::new()),
         /// What the customer can prove: a group that bought together, a price bargained down.
         proofs "proofs": Several<Proof, 0, MOST_PROOFS> = Several(Vec::new()),
         /// The coupons that the customer holds.
@@ -97,6 +104,10 @@ record! {
         list_price "listPrice": Option<Money>,
         /// What one unit costs the mall.
         cost "cost": Option<Money>,
+        /// No promotion brings a unit below this, in fen.
+        floor_price "floorPrice": Option<Money>,
+        /// At which rate it is taxed, in basis points; 0 when left out.
+        tax_rate "taxRate": TaxRate = TaxRate::default(),
         /// The categories it belongs to.
         categories "categories": Set<Category> = Set::default(),
         /// The marks it bears.
@@ -111,6 +122,8 @@ record! {
 pub struct ShippingSaid {
     /// The fee before promotions.
     pub fee: Money,
+    /// At which rate it is taxed, where it is.
+    pub tax_rate: Option<TaxRate>,
 }
 
 record! {
@@ -118,6 +131,8 @@ record! {
     ShippingSaid as "Shipping" {
         /// The fee before promotions, in fen.
         fee "fee": Money,
+        /// At which rate it is taxed, in basis points; left out: its tax is not told.
+        tax_rate "taxRate": Option<TaxRate>,
     }
 }
 
@@ -218,7 +233,8 @@ impl RequestSaid {
     /// The request, or everything in it that does not go together.
     pub fn mean(self, now: Option<Timestamp>) -> Result<Request, Vec<Issue>> {
         let RequestSaid { now: said, cart, shipping, customer, channel, store, region, payment, scene, .. } = self;
-        let (Several(proofs), Several(wallet), coupons) = (self.proofs, self.wallet, self.coupons);
+        let (Several(counters), Several(proofs)) = (self.counters, self.proofs);
+        let (Several(wallet), coupons) = (self.wallet, self.coupons);
         let now = said.or(now).ok_or_else(|| Issue::new("now".to_owned(), Code::Missing));
         let cart = Cart::new(cart.lines.0, shipping.fee);
         let mut issues = Vec::new();
@@ -238,7 +254,20 @@ impl RequestSaid {
         match (now, cart, chosen) {
             (Ok(now), Ok(cart), Ok(coupons)) if issues.is_empty() => {
                 let asked = Request::new(now, cart);
-                Ok(Request { customer, channel, store, region, payment, scene, proofs, wallet, coupons, ..asked })
+                Ok(Request {
+                    shipping_tax: shipping.tax_rate,
+                    customer,
+                    channel,
+                    store,
+                    region,
+                    payment,
+                    scene,
+                    counters,
+                    proofs,
+                    wallet,
+                    coupons,
+                    ..asked
+                })
             }
             _ => Err(issues),
         }

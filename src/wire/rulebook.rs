@@ -3,12 +3,17 @@
 use crate::id::{CouponGroup, LaneId, PromotionId, Sku, Tag};
 use crate::money::Money;
 use crate::order::Set;
+use crate::pricing::arithmetic::Declared;
 use crate::pricing::cart::{Marks, Selector};
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
+use crate::pricing::exclusion::{Company, Excludes, Level};
+use crate::pricing::guard::Guard;
+use crate::pricing::limit::Limits;
 use crate::pricing::pile::Place;
-use crate::pricing::promotion::{CouponTerms, Lane, Promotion, Rulebook, RulebookFault, Stacking, Trigger};
+use crate::pricing::promotion::{CouponTerms, Lane, Promotion, Rulebook, RulebookFault, Stacking, Terms, Trigger};
 use crate::pricing::schedule::Schedule;
+use crate::pricing::tax::TaxRule;
 use crate::time::Offset;
 use crate::wire::Mall;
 use crate::wire::growth::Programs;
@@ -39,6 +44,9 @@ struct RulebookSaid {
     currency: Currency,
     offset: Offset,
     coupons_per_order: Whole<1, 20>,
+    arithmetic: Declared,
+    tax: Option<TaxRule>,
+    guard: Option<Guard>,
     lanes: Several<Lane, 0, MOST_LANES>,
     growth: Programs,
 }
@@ -55,6 +63,12 @@ record! {
         offset "utcOffsetMinutes": Offset,
         /// How many coupons may work in one order; 10 when left out.
         coupons_per_order "couponsPerOrder": Whole<1, 20> = Whole::<1, 20>::fixed(10),
+        /// How amounts are rounded and shared out; `strict` when left out.
+        arithmetic "arithmetic": Declared = Declared::default(),
+        /// Present: every answer tells the tax.
+        tax "tax": Option<TaxRule>,
+        /// What no promotion goes below. With a guard no unit costs less than its `cost`, unless it says so.
+        guard "guard": Option<Guard>,
         /// The lanes, in the order they run.
         lanes "lanes": Several<Lane, 0, MOST_LANES>,
         /// Programs that let the mall grow.
@@ -64,14 +78,23 @@ record! {
 
 impl RulebookSaid {
     fn mean(self, reader: &mut Reader) -> Option<Mall> {
-        let (Contract, Several(lanes)) = (self.contract, self.lanes);
+        let (Contract, Several(mut lanes)) = (self.contract, self.lanes);
+        let promotions_of_all = lanes.iter_mut().flat_map(|lane| &mut lane.promotions);
+        promotions_of_all.for_each(|promotion| promotion.arithmetic = promotion.arithmetic.or(self.arithmetic));
         let promotions: usize = lanes.iter().map(|lane| lane.promotions.len()).sum();
         if promotions > MOST_PROMOTIONS {
             let limit = [("limit", crate::wire::reader::number(MOST_PROMOTIONS))];
             reader.at_key("lanes", |reader| reader.note_with(Code::TooManyPromotions, &limit));
             return None;
         }
-        let faults = match Rulebook::new(self.currency.0, self.offset, self.coupons_per_order.to(), lanes) {
+        let terms = Terms {
+            currency: self.currency.0,
+            offset: self.offset,
+            coupons_per_order: self.coupons_per_order.to(),
+            tax: self.tax,
+            guard: self.guard,
+        };
+        let faults = match Rulebook::new(terms, lanes) {
             Ok(rulebook) => return kept(rulebook, self.growth, reader),
             Err(faults) => faults,
         };
@@ -154,6 +177,7 @@ struct LaneSaid {
     #[expect(dead_code, reason = "names are for people; the engine only checks that they can be shown")]
     name: Option<Name>,
     stacking: Stacking,
+    arithmetic: Declared,
     promotions: Vec<Promotion>,
 }
 
@@ -166,6 +190,8 @@ record! {
         name "name": Option<Name>,
         /// Who competes, who adds up.
         stacking "stacking": Stacking,
+        /// How this lane counts, where it is not as the rulebook says.
+        arithmetic "arithmetic": Declared = Declared::default(),
         /// Its promotions.
         promotions "promotions": Vec<Promotion>,
     }
@@ -173,7 +199,8 @@ record! {
 
 impl LaneSaid {
     fn mean(self, _: &mut Reader) -> Option<Lane> {
-        let LaneSaid { id, name: _, stacking, promotions } = self;
+        let LaneSaid { id, name: _, stacking, arithmetic, mut promotions } = self;
+        promotions.iter_mut().for_each(|promotion| promotion.arithmetic = promotion.arithmetic.or(arithmetic));
         Some(Lane { id, stacking, promotions })
     }
 }
@@ -200,6 +227,10 @@ struct PromotionSaid {
     of: Selector,
     when: Option<Condition>,
     then: Effect,
+    arithmetic: Declared,
+    limits: Limits,
+    excludes: Option<Excludes>,
+    exclusive: Option<Level>,
     coupon: Option<CouponTerms>,
 }
 
@@ -224,6 +255,14 @@ record! {
         when "when": Option<Condition>,
         /// What happens.
         then "then": Effect,
+        /// How it is counted, where it is not as its lane says.
+        arithmetic "arithmetic": Declared = Declared::default(),
+        /// How far it may be used; without limit, when left out.
+        limits "limits": Limits = Limits::default(),
+        /// What it does not go with.
+        excludes "excludes": Option<Excludes>,
+        /// It goes with nothing else, there.
+        exclusive "exclusive": Option<Level>,
         /// Present: it takes a coupon from the customer's wallet, on these terms.
         coupon "coupon": Option<CouponTerms>,
     }
@@ -231,14 +270,16 @@ record! {
 
 impl PromotionSaid {
     fn mean(self, reader: &mut Reader) -> Option<Promotion> {
-        let PromotionSaid { id, name: _, note: _, tags, priority, schedule, of, when, then, coupon } = self;
+        let PromotionSaid { id, tags, priority, schedule, of, when, then, arithmetic, limits, coupon, .. } = self;
+        let company = Company { excludes: self.excludes, exclusive: self.exclusive };
         if when.as_ref().is_some_and(|when| when.size() > MOST_CONDITIONS) {
             let limit = [("limit", crate::wire::reader::number(MOST_CONDITIONS))];
             reader.at_key("when", |reader| reader.note_with(Code::TooMany, &limit));
             return None;
         }
         let trigger = coupon.map_or(Trigger::Automatic, Trigger::Coupon);
-        Some(Promotion { id, tags, priority: priority.to(), schedule, of, when, then, trigger })
+        let priority = priority.to();
+        Some(Promotion { id, tags, priority, schedule, of, when, then, arithmetic, limits, company, trigger })
     }
 }
 

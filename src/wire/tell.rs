@@ -6,10 +6,11 @@ use crate::id::{
     CardId, Category, Channel, Class, CommunityId, CouponGroup, CouponId, CustomerId, FactId, LaneId, LineId, OrderId,
     PaymentMethod, ProgramId, PromotionId, ProofKind, Region, Scene, Sku, StoreId, Tag, Tier, TokenId,
 };
-use crate::money::Money;
+use crate::money::{BasisPoints, Money};
 use crate::order::Set;
 use crate::pricing::cart::LARGEST_TOTAL;
 use crate::pricing::lane::Rival;
+use crate::pricing::tax::TaxRate;
 use crate::time::{Day, Timestamp};
 use crate::wire::leaves::{ID_PATTERN, LONGEST_TEXT};
 use crate::wire::shape::{Book, Field, Shape};
@@ -112,9 +113,27 @@ impl Tell for Day {
     }
 }
 
+impl Serialize for TaxRate {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_u16(self.get())
+    }
+}
+
+impl Tell for TaxRate {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: 0, most: i64::from(BasisPoints::WHOLE) }
+    }
+}
+
 impl Tell for u32 {
     fn shape(_: &mut Book) -> Shape {
         Shape::Whole { least: 0, most: i64::from(u32::MAX) }
+    }
+}
+
+impl Tell for u64 {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: 0, most: (1 << 53) - 1 }
     }
 }
 

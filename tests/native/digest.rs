@@ -74,6 +74,7 @@ fn changes(quote: &Quote) -> Vec<Quote> {
             subtotal: quote.subtotal,
             discount: quote.discount,
             payable: quote.payable,
+            tax: quote.tax.clone(),
             coupons: liebian::pricing::quote::ChosenCoupons {
                 chosen: quote.coupons.chosen.clone(),
                 certificate: quote.coupons.certificate,

@@ -1,5 +1,7 @@
 //! Everything that is asked of the native core: values, laws, cases, bad words, and the shape of the house itself.
 
+mod arithmetic;
+mod bounds;
 mod cases;
 mod check_in;
 mod check_in_laws;

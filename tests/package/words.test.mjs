@@ -21,7 +21,8 @@ const params = { at: 4, have: 12, need: 13, limit: 3, min: 1, max: 9, choices: [
 const facts = {
   opensAt: 1795503600000, endedAt: 1795503600000, validFrom: 1795503600000, expiredAt: 1795503600000,
   closesAt: 1795603600000, need: 10000, have: 8800, gap: 1200, tags: ["vip"], tiers: ["gold"], channels: ["h5"], limit: 2,
-  classes: ["staff"], stores: ["s1"], regions: ["CN-44"], payments: ["card"], scenes: ["live"], kind: "group", by: "w1", condition: "tier",
+  classes: ["staff"], stores: ["s1"], regions: ["CN-44"], payments: ["card"], scenes: ["live"], kind: "group",
+  of: "customer", what: "amount", used: 300, amount: 500, by: "w1", condition: "tier",
   missing: [{ item: 0, need: 2, have: 1, gap: 1 }], roads: [[{ code: "not-a-new-customer" }], [{ code: "no-coupon" }]],
 };
 

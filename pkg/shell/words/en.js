@@ -123,6 +123,12 @@ export const reasons = {
     `For those who come in by: ${names(scenes)}${have === undefined ? "" : ` (now ${name(have)})`}`,
   "proof-missing": ({ kind }, { name }) => `Not reached yet: ${name(kind)}`,
   "proof-expired": ({ kind, expiredAt }, { name, moment }) => `${name(kind)} expired ${moment(expiredAt)}`,
+  "limit-reached": ({ of, what, limit, used }, { money }) => {
+    const whose = of === "customer" ? "for each customer" : "in all";
+    if (what === "amount") return `At most ${money(limit)} ${whose}, of which ${money(used)} is used`;
+    return `At most ${what === "uses" ? (limit === 1 ? "once" : `${limit} times`) : items(limit)} ${whose} (used: ${used})`;
+  },
+  "larger-than-scope": ({ amount, have }, { money }) => `Items come to ${money(have)} only, less than ${money(amount)}`,
   "no-road": ({ roads }, { say }) => `Any one of these will do: ${roads.map((road) => road.map(say).join(", and ")).join("; or ")}`,
   "must-not-hold": ({ condition }) => `Excluded by: ${CONDITIONS[condition] || condition}`,
   "no-coupon": "Needs this coupon: collect it first",

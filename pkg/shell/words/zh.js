@@ -119,6 +119,12 @@ export const reasons = {
     `限进入方式：${names(scenes)}${have === undefined ? "" : `（当前 ${name(have)}）`}`,
   "proof-missing": ({ kind }, { name }) => `还没有达成：${name(kind)}`,
   "proof-expired": ({ kind, expiredAt }, { name, moment }) => `${name(kind)} 已于 ${moment(expiredAt)} 失效`,
+  "limit-reached": ({ of, what, limit, used }, { money }) => {
+    const whose = of === "customer" ? "本人" : "活动";
+    if (what === "amount") return `${whose}优惠额度 ${money(limit)}，已用 ${money(used)}`;
+    return `${whose}最多 ${limit} ${what === "uses" ? "次" : "件"}，已用 ${used}`;
+  },
+  "larger-than-scope": ({ amount, have }, { money }) => `可用商品只有 ${money(have)}，不足 ${money(amount)}`,
   "no-road": ({ roads }, { say }) => `满足任一即可：${roads.map((road) => road.map(say).join("，且")).join("；或")}`,
   "must-not-hold": ({ condition }) => `已符合排除条件：${CONDITIONS[condition] || condition}`,
   "no-coupon": "需要先领取这张券",

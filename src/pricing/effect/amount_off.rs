@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use crate::money::Money;
-use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of, part_off};
+use crate::pricing::offer::{Ground, NextStep, Offer, goods_of};
 use crate::pricing::pile::Piles;
 use crate::pricing::reason::{Reason, spend_gap};
 
@@ -36,21 +36,22 @@ pub enum Per {
 
 impl AmountOff {
     /// What it would take, or what is missing.
-    pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
+    pub fn offer(&self, ground: Ground, meant: &Piles, piles: &Piles) -> Result<Offer, Reason> {
         let amount = self.amount;
         match self.per {
-            Per::Order => Ok(part_off(piles, Off::Amount(amount))),
+            Per::Order => Ok(ground.amount_off(piles, amount)),
             Per::Line => {
                 let products = ground.products(piles);
                 let wanted = amount.times(u64::try_from(products.len()).unwrap_or(u64::MAX));
-                Ok(goods_of(products.iter().flat_map(|product| product.spread(amount)).collect(), wanted))
+                let parts = products.iter().flat_map(|product| ground.amount_off(product, amount).taking.goods);
+                Ok(goods_of(parts.collect(), wanted))
             }
             Per::Unit => {
                 let parts = piles.each(|batch| amount.times(u64::from(batch.units)));
                 Ok(goods_of(parts, amount.times(u64::from(piles.units()))))
             }
             Per::Every { spent, times } => {
-                let have = piles.start();
+                let have = ground.spend(meant);
                 if let Some(reason) = spend_gap(spent, have) {
                     return Err(reason);
                 }
@@ -59,7 +60,7 @@ impl AmountOff {
                 let need = spent.times(full.saturating_add(1));
                 let more = times.is_none_or(|most| full < u64::from(most.get()));
                 let next = more.then_some(NextStep::Spend { need, have });
-                Ok(Offer { next, ..part_off(piles, Off::Amount(amount.times(count))) })
+                Ok(Offer { next, ..ground.amount_off(piles, amount.times(count)) })
             }
         }
     }

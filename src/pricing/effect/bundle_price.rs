@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::money::Money;
 use crate::pricing::effect::group::{First, Groups};
-use crate::pricing::offer::{NextStep, Offer};
+use crate::pricing::offer::{Ground, NextStep, Offer};
 use crate::pricing::pile::Piles;
 use crate::pricing::reason::{Reason, quantity_gap};
 
@@ -23,14 +23,14 @@ pub struct BundlePrice {
 
 impl BundlePrice {
     /// What it would take, or how many units are missing.
-    pub fn offer(&self, piles: &Piles) -> Result<Offer, Reason> {
+    pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let (group, have) = (self.quantity.get(), piles.units());
         if let Some(reason) = quantity_gap(group, have) {
             return Err(reason);
         }
         let full = have / group;
-        let mut groups = Groups::of(piles, self.first);
-        for _ in 0..self.times.map_or(full, |most| most.get().min(full)) {
+        let mut groups = Groups::of(piles, self.first, ground.arithmetic.sharing);
+        for _ in 0..ground.groups(group, self.times.map_or(full, |most| most.get().min(full))) {
             groups.pick(group, |_| true);
             if !groups.close(self.price) {
                 break;

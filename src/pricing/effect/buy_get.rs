@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::order::sorted_by;
 use crate::pricing::cart::Selector;
 use crate::pricing::due::Taking;
-use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of, part_off};
+use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of};
 use crate::pricing::pile::{Batch, Piles, in_order};
 use crate::pricing::reason::{Reason, quantity_gap};
 
@@ -58,6 +58,8 @@ struct Tally {
 struct Found {
     tallies: Vec<Tally>,
     next: Option<(u32, u32)>,
+    /// How many groups there are.
+    times: u32,
 }
 
 impl BuyGet {
@@ -66,18 +68,18 @@ impl BuyGet {
         let (buy_of, get_of) = (self.buy_of.as_ref().unwrap_or(of), self.get_of.as_ref().unwrap_or(of));
         let get = ground.pool(self.get_of.as_ref(), own);
         let found = if buy_of == get_of {
-            self.over(ground, &get, |pool| self.one_pool(pool))
+            self.over(ground, &get, |pool, most| self.one_pool(pool, most))
         } else {
             let buy = ground.pool(self.buy_of.as_ref(), own);
-            self.over(ground, &get, |get| {
+            self.over(ground, &get, |get, most| {
                 let alike = |batch: &&Batch| {
                     !self.same_sku || get.iter().next().is_some_and(|got| ground.sku(got) == ground.sku(batch))
                 };
-                self.two_pools(&Piles::of(buy.iter().filter(alike).copied()), get)
+                self.two_pools(&Piles::of(buy.iter().filter(alike).copied()), get, most)
             })
         }?;
         let next = found.next.filter(|_| buy_of == get_of).map(|(need, have)| NextStep::Quantity { need, have });
-        Ok(Offer { next, ..self.take(&found.tallies) })
+        Ok(Offer { next, ..self.take(ground, &found.tallies) })
     }
 
     /// Counts all units together, or each product by itself; then what lacks least speaks for the rest.
@@ -85,19 +87,22 @@ impl BuyGet {
         &self,
         ground: Ground,
         get: &Piles,
-        count: impl Fn(&Piles) -> Result<Found, Reason>,
+        count: impl Fn(&Piles, u32) -> Result<Found, Reason>,
     ) -> Result<Found, Reason> {
+        // The limits count all groups together.
+        let mut most = ground.groups(self.buy.saturating_add(self.get.get()), u32::MAX);
         if !self.same_sku || get.is_empty() {
-            return count(get);
+            return count(get, most);
         }
-        let mut all = Found { tallies: Vec::new(), next: None };
-        let mut most: Option<(u32, u32)> = None;
+        let mut all = Found { tallies: Vec::new(), next: None, times: 0 };
+        let mut fullest: Option<(u32, u32)> = None;
         let mut any = false;
         for product in ground.products(get) {
             let lacks = |(need, have): (u32, u32)| need.saturating_sub(have);
-            match count(&product) {
+            match count(&product, most) {
                 Ok(found) => {
                     any = true;
+                    most -= found.times.min(most);
                     all.tallies.extend(found.tallies);
                     all.next = match (all.next, found.next) {
                         (Some(one), Some(other)) if lacks(one) <= lacks(other) => Some(one),
@@ -109,12 +114,12 @@ impl BuyGet {
                         Some(one) if lacks(one) <= lacks((need, have)) => Some(one),
                         _ => Some((need, have)),
                     };
-                    most = most.filter(|(_, held)| *held >= have).or(Some((need, have)));
+                    fullest = fullest.filter(|(_, held)| *held >= have).or(Some((need, have)));
                 }
                 Err(_) => {}
             }
         }
-        match most {
+        match fullest {
             _ if any => Ok(all),
             Some((need, have)) => Err(Reason::LineQuantityBelow { need, have, gap: need.saturating_sub(have) }),
             None => Err(Reason::NoMatchingItem),
@@ -122,13 +127,13 @@ impl BuyGet {
     }
 
     /// Bought and lowered units come from the same lines: in full groups of both.
-    fn one_pool(&self, pool: &Piles) -> Result<Found, Reason> {
+    fn one_pool(&self, pool: &Piles, most: u32) -> Result<Found, Reason> {
         let (group, have) = (self.buy.saturating_add(self.get.get()), pool.units());
         if let Some(reason) = quantity_gap(group, have) {
             return Err(reason);
         }
         let full = have / group;
-        let times = self.times.map_or(full, |most| most.get().min(full));
+        let times = self.times.map_or(full, |most| most.get().min(full)).min(most);
         let tallies = match self.pick {
             Pick::InGroup => self.in_groups(&pool.dearest_first(), times),
             Pick::Listed => self.in_groups(pool, times),
@@ -136,7 +141,7 @@ impl BuyGet {
         };
         let more = self.times.is_none_or(|most| full < most.get());
         let next = more.then(|| ((full + 1).saturating_mul(group), have));
-        Ok(Found { tallies, next })
+        Ok(Found { tallies, next, times })
     }
 
     /// Group by group as the units stand: first those that are bought, then those that cost less.
@@ -187,7 +192,7 @@ impl BuyGet {
     }
 
     /// Bought and lowered units come from different lines, which may share some.
-    fn two_pools(&self, buy: &Piles, get: &Piles) -> Result<Found, Reason> {
+    fn two_pools(&self, buy: &Piles, get: &Piles, limit: u32) -> Result<Found, Reason> {
         let least = if self.whole { self.get.get() } else { 1 };
         if get.is_empty() {
             return Err(Reason::NoMatchingItem);
@@ -208,11 +213,12 @@ impl BuyGet {
         };
         let full = if self.whole { get.units() / self.get } else { get.units().div_ceil(self.get.get()) };
         let most = self.times.map_or(full, |most| most.get().min(full));
-        let times = largest(most, |times| u64::from(bought(times)) >= u64::from(times) * u64::from(self.buy));
-        if times == 0 {
+        let times =
+            largest(most.min(limit), |times| u64::from(bought(times)) >= u64::from(times) * u64::from(self.buy));
+        if times == 0 && limit > 0 {
             return Err(quantity_gap(self.buy, bought(1)).unwrap_or(Reason::NoMatchingItem));
         }
-        Ok(Found { tallies: self.both(buy, &lowered, times), next: None })
+        Ok(Found { tallies: self.both(buy, &lowered, times), next: None, times })
     }
 
     fn all_of(&self, times: u32, get: &Piles) -> u32 {
@@ -245,13 +251,13 @@ impl BuyGet {
     }
 
     /// What comes off: of each pile the lowered units stand first, then those that were bought.
-    fn take(&self, tallies: &[Tally]) -> Offer {
+    fn take(&self, ground: Ground, tallies: &[Tally]) -> Offer {
         let some = |batch: Batch| (batch.units > 0).then_some(batch);
         let lowered = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).0));
         let bought = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).1.split(tally.buy).0));
         let lowered = Piles::of(sorted_by(lowered, |one, other| one.pile.cmp(&other.pile)));
         let offer = match self.off {
-            Off::Percent(_) => part_off(&lowered, self.off),
+            Off::Percent(rate) => ground.percent_off(&lowered, rate, None),
             Off::Amount(off) => {
                 let parts = lowered.each(|batch| off.times(u64::from(batch.units)));
                 goods_of(parts, off.times(u64::from(lowered.units())))

@@ -2,6 +2,7 @@
 
 use crate::money::Money;
 use crate::order::sorted_by;
+use crate::pricing::arithmetic::Sharing;
 use crate::pricing::offer::{Offer, goods};
 use crate::pricing::pile::{Batch, Part, Piles};
 
@@ -12,6 +13,8 @@ pub struct Groups {
     stacks: Vec<Stack>,
     /// Their places, in the order that units are picked.
     order: Vec<usize>,
+    /// How a group's saving is shared out.
+    sharing: Sharing,
 }
 
 /// Which units find a group first.
@@ -37,13 +40,17 @@ struct Stack {
 
 impl Groups {
     /// Nothing is grouped yet.
-    pub fn of(piles: &Piles, first: First) -> Groups {
+    pub fn of(piles: &Piles, first: First, sharing: Sharing) -> Groups {
         let stack = |batch: &Batch| Stack { rest: *batch, picked: None, grouped: 0, saved: Money::ZERO };
         let order = sorted_by(piles.iter().enumerate(), |(_, one), (_, other)| match first {
             First::Dearest => other.unit().cmp(&one.unit()),
             First::Cheapest => one.unit().cmp(&other.unit()),
         });
-        Groups { stacks: piles.iter().map(stack).collect(), order: order.into_iter().map(|(at, _)| at).collect() }
+        Groups {
+            stacks: piles.iter().map(stack).collect(),
+            order: order.into_iter().map(|(at, _)| at).collect(),
+            sharing,
+        }
     }
 
     /// Picks so many units for the next group, of the lots that are in; says how many there were.
@@ -77,7 +84,7 @@ impl Groups {
         if saving.is_zero() {
             return false;
         }
-        let mut parts = Piles::of(picked).spread(saving).into_iter();
+        let mut parts = Piles::of(picked).spread(saving, self.sharing, |batch| batch.due).into_iter();
         for stack in &mut self.stacks {
             let Some(picked) = stack.picked.take() else { continue };
             stack.grouped += picked.units;

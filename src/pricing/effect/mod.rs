@@ -20,8 +20,7 @@ use crate::pricing::effect::set_price::SetPrice;
 use crate::pricing::effect::tiers::Tiers;
 use crate::pricing::effect::unit_price::UnitPrice;
 use crate::pricing::lots::Scope;
-use crate::pricing::offer::{Ground, Offer, goods};
-use crate::pricing::pile::Piles;
+use crate::pricing::offer::{Ground, Offer};
 use crate::pricing::reason::Reason;
 
 /// What happens when a promotion acts on the lines it means.
@@ -71,17 +70,22 @@ impl Effect {
     /// What it would take from the lots in its scope, or why it takes nothing. `of` is the selector of the scope.
     pub fn offer(&self, ground: Ground, of: &Selector, scope: &Scope) -> Result<Offer, Reason> {
         let piles = ground.piles(scope);
+        // Thresholds look at everything that is meant; what is taken comes off the units that the limits leave.
+        let covered = ground.covered(&piles);
         match self {
-            Effect::UnitPrice(effect) => effect.offer(ground, &piles),
-            Effect::PercentOff(effect) => Ok(effect.offer(&piles)),
-            Effect::AmountOff(effect) => effect.offer(ground, &piles),
-            Effect::Tiers(effect) => effect.offer(ground, &piles),
-            Effect::NthItem(effect) => effect.offer(&piles),
+            Effect::UnitPrice(effect) => effect.offer(ground, &covered),
+            Effect::PercentOff(effect) => Ok(ground.percent_off(&covered, effect.rate, effect.up_to)),
+            Effect::AmountOff(effect) => effect.offer(ground, &piles, &covered),
+            Effect::Tiers(effect) => effect.offer(ground, &piles, &covered),
+            Effect::NthItem(effect) => effect.offer(ground, &piles),
             Effect::BuyGet(effect) => effect.offer(ground, &piles, of),
-            Effect::BundlePrice(effect) => effect.offer(&piles),
+            Effect::BundlePrice(effect) => effect.offer(ground, &piles),
             Effect::SetPrice(effect) => effect.offer(ground),
-            Effect::FixedPrice(price) => Ok(goods(piles.spread(piles.due().less(*price)), None)),
-            Effect::ShippingOff(effect) => Ok(effect.offer(ground.due.shipping)),
+            Effect::FixedPrice(price) => {
+                let offer = ground.amount_off(&covered, covered.due().less(*price));
+                Ok(Offer { wanted: None, ..offer })
+            }
+            Effect::ShippingOff(effect) => Ok(effect.offer(ground)),
         }
     }
 
@@ -99,18 +103,12 @@ impl Effect {
     }
 }
 
-impl PercentOff {
-    fn offer(&self, piles: &Piles) -> Offer {
-        let amount = piles.due().share(self.rate);
-        goods(piles.spread(self.up_to.map_or(amount, |most| amount.min(most))), None)
-    }
-}
-
 impl ShippingOff {
-    fn offer(&self, fee: Money) -> Offer {
-        let part = self.rate.map_or(fee, |rate| fee.share(rate));
+    fn offer(&self, ground: Ground) -> Offer {
+        let fee = ground.due.shipping;
+        let part = self.rate.map_or(fee, |rate| ground.arithmetic.part(fee, rate));
         let shipping = self.up_to.map_or(part, |most| part.min(most));
         let wanted = self.up_to.filter(|most| self.rate.is_none() && fee < *most);
-        Offer { taking: Taking { goods: Vec::new(), shipping }, wanted, next: None }
+        Offer { taking: Taking { goods: Vec::new(), shipping }, wanted, cut: Money::ZERO, next: None }
     }
 }

@@ -4,7 +4,8 @@ use std::num::NonZeroU32;
 
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
-use crate::pricing::offer::{NextStep, Off, Offer, goods_of};
+use crate::pricing::arithmetic::{Arithmetic, RoundPer};
+use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of};
 use crate::pricing::pile::{Batch, Piles};
 use crate::pricing::reason::{Reason, quantity_gap};
 
@@ -21,7 +22,7 @@ pub struct NthItem {
 
 impl NthItem {
     /// What it would take, or how many units are missing.
-    pub fn offer(&self, piles: &Piles) -> Result<Offer, Reason> {
+    pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let have = piles.units();
         if let Some(reason) = quantity_gap(self.n, have) {
             return Err(reason);
@@ -32,7 +33,7 @@ impl NthItem {
             let crosswise = |due: &Money, units: &u32| u128::from(due.minor()) * u128::from(*units);
             crosswise(other, units).cmp(&crosswise(due, others))
         });
-        let most = self.times.map_or(have / self.n, |times| times.get().min(have / self.n));
+        let most = ground.groups(self.n, self.times.map_or(have / self.n, |times| times.get().min(have / self.n)));
         let groups_by = |unit: u32| (unit / self.n).min(most);
         let mut before = 0;
         let mut chosen = vec![(0, 1); stand.len()];
@@ -45,7 +46,11 @@ impl NthItem {
         }
         let dues: Vec<Money> = piles.iter().map(|batch| batch.due).collect();
         let rooms: Vec<Money> = piles.iter().map(Batch::room).collect();
-        let amounts = self.exactly(&dues, &chosen, &rooms).unwrap_or_else(|| self.by_the_fen(&dues, &chosen, &rooms));
+        let arithmetic = ground.arithmetic;
+        let amounts = self
+            .exactly(&dues, &chosen)
+            .map(|(coins, coin)| Self::rounded(piles, &chosen, &coins, coin, arithmetic))
+            .unwrap_or_else(|| self.by_the_fen(&dues, &chosen, &rooms, arithmetic));
         let wanted = match self.off {
             Off::Amount(off) => off.times(chosen.iter().map(|(count, _)| count).sum()),
             Off::Percent(_) => Money::ZERO,
@@ -58,9 +63,9 @@ impl NthItem {
         Ok(Offer { next, ..goods_of(parts, wanted) })
     }
 
-    /// What comes off each pile: unit prices are counted in a coin so small that each is whole, and the sum is
-    /// rounded once. `None` where the coin would be too small to count with.
-    fn exactly(&self, dues: &[Money], chosen: &[(u64, u64)], rooms: &[Money]) -> Option<Vec<Money>> {
+    /// What comes off each pile, in a coin so small that every unit price is whole in it, and the coin: so many make a fen.
+    /// `None` where the coin would be too small to count with.
+    fn exactly(&self, dues: &[Money], chosen: &[(u64, u64)]) -> Option<(Vec<u128>, u128)> {
         let mut multiple = 1_u128;
         for (_, units) in chosen.iter().filter(|(count, _)| *count > 0) {
             let units = u128::from(*units);
@@ -78,18 +83,46 @@ impl NthItem {
                 }
             });
         }
-        let taken = Money::of_coins(coins.iter().try_fold(0_u128, |sum, coins| sum.checked_add(*coins))?, coin);
-        coins.iter().try_for_each(|coins| coins.checked_mul(u128::from(taken.minor())).map(drop))?;
-        Some(taken.allocate_by(&coins, rooms))
+        coins.iter().try_fold(0_u128, |sum, coins| sum.checked_add(*coins))?;
+        let most: Money = dues.iter().copied().sum();
+        coins.iter().try_for_each(|coins| coins.checked_mul(u128::from(most.minor())).map(drop))?;
+        Some((coins, coin))
+    }
+
+    /// The coins made whole, once for all piles, for each lot, or for each unit, and shared out.
+    fn rounded(piles: &Piles, chosen: &[(u64, u64)], coins: &[u128], coin: u128, arithmetic: Arithmetic) -> Vec<Money> {
+        let Arithmetic { rounding, round_per, sharing, .. } = arithmetic;
+        let all: Vec<(&Batch, u128, u64)> =
+            piles.iter().zip(coins).zip(chosen).map(|((batch, coins), (count, _))| (batch, *coins, *count)).collect();
+        let alike = |one: &(&Batch, u128, u64), other: &(&Batch, u128, u64)| {
+            round_per == RoundPer::Promotion || one.0.lot == other.0.lot
+        };
+        let mut amounts = Vec::with_capacity(all.len());
+        for some in all.chunk_by(alike) {
+            let unit = |(_, coins, count): &(&Batch, u128, u64)| {
+                rounding.divide(*coins, coin.saturating_mul(u128::from(*count).max(1))).times(*count)
+            };
+            let taken = match round_per {
+                RoundPer::Unit => some.iter().map(unit).sum(),
+                _ => rounding.divide(some.iter().map(|(_, coins, _)| *coins).sum(), coin),
+            };
+            let weights: Vec<u128> = some.iter().map(|(_, coins, _)| *coins).collect();
+            let rooms: Vec<Money> = some.iter().map(|(batch, ..)| batch.room()).collect();
+            amounts.extend(sharing.share(taken, &weights, &rooms));
+        }
+        amounts
     }
 
     /// The same with whole minor units only, for carts whose numbers of units have no common multiple one can count
     /// with: every pile's chosen units are worth their whole fen.
-    fn by_the_fen(&self, dues: &[Money], chosen: &[(u64, u64)], rooms: &[Money]) -> Vec<Money> {
+    fn by_the_fen(&self, dues: &[Money], chosen: &[(u64, u64)], rooms: &[Money], arithmetic: Arithmetic) -> Vec<Money> {
         let costs: Vec<Money> =
             dues.iter().zip(chosen).map(|(due, (count, units))| due.portion_down(*count, *units)).collect();
         match self.off {
-            Off::Percent(rate) => costs.iter().copied().sum::<Money>().share(rate).allocate_within(&costs, rooms),
+            Off::Percent(rate) => {
+                let weights: Vec<u128> = costs.iter().map(|cost| u128::from(cost.minor())).collect();
+                arithmetic.sharing.share(arithmetic.part(costs.iter().copied().sum(), rate), &weights, rooms)
+            }
             Off::Amount(off) => {
                 let each = costs.iter().zip(chosen).map(|(cost, (count, _))| off.times(*count).min(*cost));
                 each.zip(rooms).map(|(amount, room)| amount.min(*room)).collect()

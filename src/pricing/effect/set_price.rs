@@ -35,9 +35,10 @@ impl SetPrice {
     pub fn offer(&self, ground: Ground) -> Result<Offer, Reason> {
         let scopes: Vec<Scope> = self.items.iter().map(|item| ground.lots.scope(&item.of)).collect();
         let any = |lot| scopes.iter().any(|scope| scope.holds(lot));
-        let mut groups =
-            Groups::of(&Piles::of(ground.all().iter().filter(|batch| any(batch.lot)).copied()), First::Dearest);
-        for nth in 0..self.times.map_or(u32::MAX, NonZeroU32::get) {
+        let meant = Piles::of(ground.all().iter().filter(|batch| any(batch.lot)).copied());
+        let mut groups = Groups::of(&meant, First::Dearest, ground.arithmetic.sharing);
+        let size = self.items.iter().map(|item| item.quantity.get()).sum();
+        for nth in 0..ground.groups(size, self.times.map_or(u32::MAX, NonZeroU32::get)) {
             let missing = self.pick(&scopes, &mut groups);
             if !missing.is_empty() && nth == 0 {
                 return Err(Reason::SetIncomplete { missing });

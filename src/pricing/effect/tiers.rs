@@ -1,8 +1,8 @@
 //! More off for more (阶梯满减, N件M折): the highest step reached counts.
 
 use crate::money::Money;
-use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods, part_off};
-use crate::pricing::pile::Piles;
+use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods};
+use crate::pricing::pile::{Batch, Piles};
 use crate::pricing::reason::Reason;
 
 /// Steps, and what they are measured on.
@@ -57,8 +57,8 @@ impl Steps {
 
 impl Tiers {
     /// What it would take, or what is missing to the first step.
-    pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
-        let measured = if self.each_product { ground.products(piles) } else { vec![piles.clone()] };
+    pub fn offer(&self, ground: Ground, meant: &Piles, piles: &Piles) -> Result<Offer, Reason> {
+        let measured = if self.each_product { ground.products(meant) } else { vec![meant.clone()] };
         let mut parts = Vec::new();
         let mut wanted = Money::ZERO;
         let mut cut = false;
@@ -72,7 +72,8 @@ impl Tiers {
                 nearest = Some((need, have));
             }
             let Some(off) = off else { continue };
-            let offer = part_off(some, off);
+            let lots = |batch: &&Batch| some.iter().any(|one| one.lot == batch.lot);
+            let offer = ground.part_off(&Piles::of(piles.iter().filter(lots).copied()), off);
             reached = true;
             cut |= offer.wanted.is_some();
             wanted = wanted.plus(offer.wanted.unwrap_or_else(|| offer.taking.total()));
@@ -92,7 +93,7 @@ impl Tiers {
 impl By {
     fn measure(self, ground: Ground, piles: &Piles) -> u64 {
         match self {
-            By::Spend => piles.start().minor(),
+            By::Spend => ground.spend(piles).minor(),
             By::Quantity => u64::from(piles.units()),
             By::Distinct => u64::try_from(ground.products(piles).len()).unwrap_or(u64::MAX),
         }

@@ -41,6 +41,10 @@ export function useSaying() {
         return [words.nothingLeft];
       case "unused":
         return [words.unused];
+      case "guarded":
+        return [words.guarded];
+      case "excluded":
+        return [words.excluded(outcome.by.map(nameOf).join(text.value.listSeparator))];
       case "announced":
         return [words.announced(moment(outcome.opensAt), money(outcome.worth))];
       case "refused":

@@ -142,6 +142,8 @@ export const en: Text = {
     beaten: (by, worth) => `“${by}” saves more; this one is worth ${worth}`,
     nothingLeft: "Earlier offers took all there was to take",
     unused: "Usable, not picked this time",
+    guarded: "Already at the lowest price allowed",
+    excluded: (by) => `Does not go with “${by}”`,
     announced: (opens, worth) => `Coming: from ${opens} this cart saves ${worth}`,
   },
 

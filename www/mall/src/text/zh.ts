@@ -137,6 +137,8 @@ export const zh = {
     beaten: (by: string, worth: string) => `「${by}」更省，这个能减 ${worth}`,
     nothingLeft: "前面的优惠已经减完，没有可减的了",
     unused: "能用，这次没有选它",
+    guarded: "已到最低价，不再减",
+    excluded: (by: string) => `与「${by}」不同享`,
     announced: (opens: string, worth: string) => `预告：${opens} 开始，这单可减 ${worth}`,
   },
 

@@ -51,6 +51,7 @@ function tell(outcome: Outcome, about: About, lang: Lang): Told[] {
     case "applied": {
       const told: Told[] = [];
       if (outcome.wanted !== undefined) told.push({ words: t.wanted(yuan(outcome.wanted)) });
+      if (outcome.cut !== undefined) told.push({ words: t.guarded(yuan(outcome.cut)) });
       if (outcome.next) {
         const { by, gap, need } = outcome.next;
         told.push({ words: by === "spend" ? t.nextSpend(yuan(gap), yuan(need)) : t.nextQuantity(gap, need) });
@@ -65,6 +66,10 @@ function tell(outcome: Outcome, about: About, lang: Lang): Told[] {
       return [{ words: t.unused }];
     case "nothingLeft":
       return [{ words: t.nothingLeft }];
+    case "guarded":
+      return [{ words: t.guarded(yuan(outcome.cut)) }];
+    case "excluded":
+      return [{ words: t.excludedBy(outcome.by.map(about.name).join(t.list)) }];
     case "announced":
       return [{ words: `${sentence({ code: "not-started", opensAt: outcome.opensAt }, lang, about)}${t.semicolon}${t.worth(yuan(outcome.worth))}` }];
   }

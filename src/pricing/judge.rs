@@ -1,0 +1,188 @@
+//! One candidate before the judge: what it would take as things stand, or every reason against it.
+
+use crate::id::Sku;
+use crate::money::Money;
+use crate::pricing::arithmetic::TooLarge;
+use crate::pricing::condition::{Condition, Facts};
+use crate::pricing::due::Due;
+use crate::pricing::lane::{Asking, Candidate, Rival, Run, Verdict};
+use crate::pricing::limit::Left;
+use crate::pricing::offer::{Ground, Offer};
+use crate::pricing::pile::Piles;
+use crate::pricing::promotion::Promotion;
+use crate::pricing::reason::Reason;
+use crate::pricing::schedule::Standing;
+
+/// What those who acted before leave to a promotion.
+#[derive(Default)]
+struct Company {
+    /// Those that it does not go with in one order.
+    barred_by: Vec<Rival>,
+    /// The piles that are kept from it, by place; empty when none is.
+    hidden: Vec<bool>,
+    /// Who keeps them.
+    hidden_by: Vec<(usize, Rival)>,
+}
+
+impl<'a> Asking<'a> {
+    /// What the candidate would take, or what is to be said instead.
+    pub fn judge(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Result<Offer, Verdict> {
+        let promotion = candidate.promotion;
+        let mut reasons = Vec::new();
+        let Some((scope, standing)) = self.ground(candidate.place) else { return Err(Verdict::Refused { reasons }) };
+        let company = if self.clashes { self.company(candidate, run) } else { Company::default() };
+        if !company.barred_by.is_empty() {
+            return Err(Verdict::Excluded { by: company.barred_by });
+        }
+        let arithmetic = promotion.arithmetic.settled();
+        let left = Left::of(&promotion.limits, &promotion.id, &self.request.counters);
+        let ground = Ground { lots: &self.lots, due: &run.due, arithmetic, hidden: &company.hidden, left };
+        let piles = ground.piles(scope);
+        if piles.is_empty() && !scope.is_empty() {
+            let meant = |pile: usize| run.due.piles.get(pile).is_some_and(|pile| scope.holds(pile.lot));
+            let mut by: Vec<Rival> = Vec::new();
+            for (_, rival) in company.hidden_by.into_iter().filter(|(pile, _)| meant(*pile)) {
+                if !by.contains(&rival) {
+                    by.push(rival);
+                }
+            }
+            return Err(Verdict::Excluded { by });
+        }
+        reasons.extend(self.objection(candidate));
+        reasons.extend(match *standing {
+            Standing::Open(_) => None,
+            Standing::Announced(opens_at) => Some(Reason::NotStarted { opens_at: Some(opens_at) }),
+            Standing::NotStarted(opens_at) => Some(Reason::NotStarted { opens_at }),
+            Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
+            Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
+        });
+        if let Some(condition) = &promotion.when {
+            reasons.extend(condition.unmet(&self.facts(promotion, &run.due), &piles));
+        }
+        let offer = if scope.is_empty() {
+            Err(Reason::NoMatchingItem)
+        } else {
+            promotion.then.offer(ground, &promotion.of, scope)
+        };
+        let limits = || self.reached(&left, &piles, ground);
+        let offer = match offer {
+            Ok(offer) => {
+                reasons.extend(limits());
+                offer
+            }
+            Err(reason) => {
+                // A step that asks for what a condition asks for already needs no second word.
+                let told = reasons.iter().any(|told| told.says_all_of(&reason));
+                reasons.extend((!told).then_some(reason));
+                reasons.extend(limits());
+                return Err(Verdict::Refused { reasons });
+            }
+        };
+        match (standing, reasons.as_slice()) {
+            (_, []) => self.bounded(promotion, ground, offer, run),
+            (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
+                let worth = self.bounded(promotion, ground, offer, run)?.taking.total();
+                Err(Verdict::Announced { opens_at: *opens_at, worth })
+            }
+            _ => Err(Verdict::Refused { reasons }),
+        }
+    }
+
+    /// The offer within the promotion's limits and the guard, or why it cannot be.
+    fn bounded(
+        &self,
+        promotion: &Promotion,
+        ground: Ground,
+        mut offer: Offer,
+        run: &Run<'a>,
+    ) -> Result<Offer, Verdict> {
+        let cap = ground.left.order_amount().unwrap_or(Money::MAX);
+        // What it would take if there were no guard.
+        let mut full = (offer.taking.total(), offer.wanted);
+        if run.due.is_guarded() {
+            let due = run.due.unguarded();
+            let (of, place) = (&promotion.of, self.rulebook.place(&promotion.id));
+            let scope = place.and_then(|place| self.ground(place)).map(|(scope, _)| scope);
+            let open = scope.and_then(|scope| promotion.then.offer(Ground { due: &due, ..ground }, of, scope).ok());
+            full = open.map_or(full, |open| (open.taking.total(), open.wanted));
+        }
+        let refuse = |reasons| Err(Verdict::Refused { reasons });
+        match (ground.arithmetic.too_large, full) {
+            (TooLarge::Unusable, (have, Some(amount))) if have < amount => {
+                return refuse(vec![Reason::LargerThanScope { amount, have }]);
+            }
+            _ => {}
+        }
+        let sharing = ground.arithmetic.sharing;
+        offer.cut_to(cap, sharing, &run.due);
+        if let Some(most) = run.may_take.filter(|_| !offer.taking.goods.is_empty()) {
+            offer.cut_to(most, sharing, &run.due);
+        }
+        let total = offer.taking.total();
+        let overdrawn = ground.left.overdrawn(total);
+        if !overdrawn.is_empty() {
+            return refuse(overdrawn);
+        }
+        offer.cut = full.0.min(cap).less(total);
+        offer.wanted = offer.wanted.filter(|wanted| total < *wanted);
+        Ok(offer)
+    }
+
+    /// Every limit of the promotion that is reached already.
+    fn reached(&self, left: &Left, piles: &Piles, ground: Ground) -> Vec<Reason> {
+        if left.are_open() {
+            return Vec::new();
+        }
+        let products = ground.products(piles);
+        let skus: Vec<&Sku> = products.iter().filter_map(|some| ground.sku(some.iter().next()?)).collect();
+        left.reached(&skus)
+    }
+
+    fn company(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Company {
+        let mut company = Company::default();
+        for one in &run.acted {
+            let clash = one.promotion.clash(candidate.promotion);
+            if clash.order {
+                company.barred_by.push(one.rival());
+            }
+            if !(clash.line || clash.unit) {
+                continue;
+            }
+            for pile in (0..run.due.piles.len()).filter(|pile| clash.hides(one.place, *pile, &run.due)) {
+                company.hidden.resize(run.due.piles.len(), false);
+                if let Some(hidden) = company.hidden.get_mut(pile) {
+                    *hidden = true;
+                }
+                company.hidden_by.push((pile, one.rival()));
+            }
+        }
+        company
+    }
+
+    /// Why the coupon itself does not work at this moment, whatever its promotion says.
+    fn objection(&self, candidate: &Candidate) -> Option<Reason> {
+        let coupon = self.request.wallet.get(candidate.coupon?.0)?;
+        match (coupon.valid_from, coupon.expires_at) {
+            (_, Some(expired_at)) if expired_at <= self.request.now => Some(Reason::CouponExpired { expired_at }),
+            (Some(valid_from), _) if self.request.now < valid_from => Some(Reason::CouponNotValidYet { valid_from }),
+            _ => None,
+        }
+    }
+
+    fn facts<'f>(&'f self, promotion: &'f Promotion, due: &'f Due) -> Facts<'f> {
+        let (request, offset) = (self.request, self.rulebook.offset());
+        let threshold_base = promotion.arithmetic.settled().threshold_base;
+        Facts { request, promotion: &promotion.id, offset, threshold_base, lots: &self.lots, due }
+    }
+
+    /// True when no choice of other coupons, whatever they do to the costs, can make the candidate work.
+    pub fn is_hopeless(&self, candidate: &Candidate) -> bool {
+        let Some((scope, standing)) = self.ground(candidate.place) else { return true };
+        let due = Due::of(&self.request.cart, &self.lots, None);
+        let facts = self.facts(candidate.promotion, &due);
+        let denied = |condition: &Condition| !condition.could_be(true, self.clashes, &facts, &due.piles(scope));
+        !matches!(standing, Standing::Open(_))
+            || self.objection(candidate).is_some()
+            || candidate.promotion.when.as_ref().is_some_and(denied)
+    }
+}
