@@ -1,6 +1,6 @@
 // What is told of a priced cart: its lines with their shares and single units, shipping and tax.
 
-import { rounded, sum } from "./twin-arithmetic.mjs";
+import { dealt, rounded, sum } from "./twin-arithmetic.mjs";
 import { dealtTo, unitsOf } from "./twin-cart.mjs";
 
 const MILLION = 1000000n;
@@ -28,14 +28,14 @@ export function linesOf(request, cart) {
   });
 }
 
-/** The tax in what is paid, or on top of it, by rate. */
+/** The tax in what is paid, or on top of it, by rate; every line and the shipping are told their own. */
 export function taxOf({ tax }, request, lines, shipping) {
   if (!tax) return {};
   const { prices, rounding = "halfUp", roundPer = "line" } = tax;
   const rateOf = new Map(request.cart.lines.map((line) => [line.id, line.taxRate ?? 0]));
-  const bought = lines.filter((line) => line.selected).map((line) => ({ rate: rateOf.get(line.id), amount: line.payable, units: line.units }));
+  const bought = lines.filter((line) => line.selected).map((line) => ({ told: line, rate: rateOf.get(line.id), amount: line.payable, units: line.units }));
   const fee = request.shipping?.taxRate;
-  if (fee != null) bought.push({ rate: fee, amount: shipping.payable, units: [{ quantity: 1, each: shipping.payable }] });
+  if (fee != null) bought.push({ told: shipping, rate: fee, amount: shipping.payable, units: [{ quantity: 1, each: shipping.payable }] });
   // Inside a price it is the net that is made whole, on top of it the tax.
   const taxed = (amount, rate) => (prices === "inclusive"
     ? amount - rounded(BigInt(amount) * 10000n, BigInt(10000 + rate), rounding)
@@ -43,12 +43,15 @@ export function taxOf({ tax }, request, lines, shipping) {
   const rates = [...new Set(bought.map((line) => line.rate))].sort((a, b) => a - b).map((rate) => {
     const mine = bought.filter((line) => line.rate === rate);
     const amount = sum(mine, (line) => line.amount);
-    const tax = {
-      unit: () => sum(mine, (line) => sum(line.units, ({ quantity, each }) => quantity * taxed(each, rate))),
-      line: () => sum(mine, (line) => taxed(line.amount, rate)),
-      rate: () => taxed(amount, rate),
+    const amounts = mine.map((line) => line.amount);
+    const each = {
+      unit: () => mine.map((line) => sum(line.units, ({ quantity, each }) => quantity * taxed(each, rate))),
+      line: () => amounts.map((one) => taxed(one, rate)),
+      rate: () => dealt(taxed(amount, rate), amounts, amounts, { allocation: "largestRemainder" }).amounts,
     }[roundPer]();
-    return prices === "inclusive" ? { rate, net: amount - tax, tax, gross: amount } : { rate, net: amount, tax, gross: amount + tax };
+    const apart = (of, tax) => (prices === "inclusive" ? { net: of - tax, tax, gross: of } : { net: of, tax, gross: of + tax });
+    mine.forEach(({ told, amount: of }, at) => { told.tax = apart(of, each[at]); });
+    return { rate, ...apart(amount, sum(each)) };
   });
   const all = (key) => sum(rates, (one) => one[key]);
   return { tax: { net: all("net"), tax: all("tax"), gross: all("gross"), rates } };

@@ -15,9 +15,25 @@ const STRICT = {
   tooLarge: "take",
 };
 
+/** How other malls count, as they are published. */
+const PROFILES = Object.fromEntries([
+  ["strict", "halfUp", "promotion", "largestRemainder", "halfUp", "laneStart", "running"],
+  ["magento", "halfUp", "line", "carry", "halfUp", "running", "running"],
+  ["medusa", "halfUp", "line", "largestRemainder", "halfUp", "laneStart", "running"],
+  ["oscar", "down", "line", "lastTakesRest", "down", "running", "running"],
+  ["saleor", "halfUp", "unit", "lastTakesRest", "halfEven", "laneStart", "running"],
+  ["shopify", "halfUp", "promotion", "largestRemainder", "halfUp", "laneStart", "laneStart"],
+  ["solidus", "halfUp", "line", "ofTheRest", "down", "laneStart", "running"],
+  ["sylius", "halfUp", "promotion", "firstTakesRest", "halfDown", "running", "running"],
+  ["vendure", "halfDown", "promotion", "largestRemainder", "halfDown", "running", "running"],
+  ["woocommerce", "halfDown", "promotion", "firstTakesRest", "down", "original", "original"],
+  ["yudao", "up", "promotion", "lastTakesRest", "down", "laneStart", "running"],
+].map(([name, rounding, roundPer, allocation, shareRounding, thresholdBase, percentBase]) => (
+  [name, { rounding, roundPer, allocation, shareRounding, thresholdBase, percentBase, tooLarge: "take" }])));
+
 /** What a promotion says wins over its lane, that over the mall, field by field; in each, what is said over its profile. */
-export function arithmeticOf(rulebook, lane, promotion, profiles) {
-  const said = ({ profile, ...fields } = {}) => ({ ...profiles[profile], ...known(fields) });
+export function arithmeticOf(rulebook, lane, promotion) {
+  const said = ({ profile, ...fields } = {}) => ({ ...PROFILES[profile], ...known(fields) });
   const all = Object.assign({ ...STRICT }, ...[rulebook, lane, promotion].map((one) => said(one.arithmetic)));
   return { ...all, shareRounding: all.shareRounding ?? all.rounding };
 }
@@ -121,7 +137,7 @@ const METHODS = {
   ofTheRest(total, parts, rooms, { shareRounding }) {
     const shares = parts.map(() => 0);
     let weights = bigSum(parts.map(([numerator]) => numerator));
-    for (const at of [...parts.keys()].reverse()) {
+    for (const at of [...parts.keys()].slice(1).reverse()) {
       const rest = total - sum(shares);
       const share = weights === 0n ? 0 : rounded(BigInt(rest) * parts[at][0], weights, shareRounding);
       shares[at] = Math.min(rooms[at], rest, share);

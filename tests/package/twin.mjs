@@ -10,16 +10,13 @@ import { runLane } from "./twin-lane.mjs";
 import { floorOf, largestDiscount } from "./twin-limits.mjs";
 import { earned } from "./twin-rewards.mjs";
 
-/** What other malls do, under their names. */
-const PROFILES = {};
-
 /** The quote of a request: the whole of it, but for the count of combinations in the certificate. */
 export function quote(rulebook, request) {
   const asked = { rulebook, request, wallet: request.wallet ?? [], hours: new Map(), arithmetic: new Map() };
   for (const lane of rulebook.lanes) {
     for (const one of lane.promotions) {
       asked.hours.set(one, hoursUnmet(one.schedule, rulebook.utcOffsetMinutes, request.now));
-      asked.arithmetic.set(one, arithmeticOf(rulebook, lane, one, PROFILES));
+      asked.arithmetic.set(one, arithmeticOf(rulebook, lane, one));
     }
   }
   if (request.coupons === "best") return best(asked);
