@@ -1,7 +1,7 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
 import type {
-  Activity, CheckIn, CommunityGroups, CouponCode, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, Quote,
+  Activity, CheckIn, ChosenGift, CommunityGroups, CouponCode, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, PointsAsked, Quote,
   QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, StoreNear,
 } from "./types.js";
 
@@ -103,6 +103,10 @@ export class Basket {
   useCoupons(coupons: "best" | string[]): this;
   setNow(now: number): this;
   setShipping(shipping: { fee: number }): this;
+  /** How many points pay: `{ balance, use: "most" }`, or a number. */
+  setPoints(points: PointsAsked): this;
+  /** The gifts that the customer chose, in place of those before. */
+  chooseGifts(gifts: ChosenGift[]): this;
 
   /** What is to pay now, in fen. */
   payable(): number;

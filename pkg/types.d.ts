@@ -21,6 +21,22 @@ export interface Activity {
   closesAt?: number;
 }
 
+/** What may be had in addition: cart lines with `addOn` and this promotion's id. */
+export interface AddOn {
+  /** These. 1 to 100 of them. */
+  items: AddOnItem[];
+  /** At most so many units in all, those that save most. Whole, 1 to 1000000. */
+  pick?: number;
+}
+
+/** One thing that may be had in addition. */
+export interface AddOnItem {
+  /** The product. */
+  sku: string;
+  /** What a unit costs then. Whole, 0 to 10000000000. */
+  price: number;
+}
+
 /**
  * Who gets what is left over: the largest broken fen; the last; one fen each from the first on, round and round; the next,
  * carried on; the same for every unit, the first ones a fen more; from the last on each a share of the rest.
@@ -102,7 +118,11 @@ export type BasketEdit =
   /** Another moment. */
   | { setNow: SetNow; }
   /** Another shipping fee. */
-  | { setShipping: Shipping; };
+  | { setShipping: Shipping; }
+  /** Other points, or another number of them that is to pay. */
+  | { setPoints: PointsAsked; }
+  /** The gifts that the customer chose, in place of those before. */
+  | { chooseGifts: ChosenGift[]; };
 
 /**
  * The moment that ties a friend to who brought them: opening the link; becoming a member (for members: opening
@@ -200,6 +220,19 @@ export type Certificate =
   /** Only the coupons that save most by themselves were combined. */
   | { kind: "partial"; considered: number; of: number; combinations: number; };
 
+/** Something that a customer can do. */
+export type Change = 
+  /** To spend so much more. */
+  | { spend: number; }
+  /** To take so many more units. */
+  | { units: number; }
+  /** To take so many more products. */
+  | { distinct: number; }
+  /** To wait until this moment. */
+  | { wait: number; }
+  /** To order so many times before. */
+  | { orders: number; };
+
 /** Where a member stands in a check-in program. */
 export interface CheckIn {
   /** The program. */
@@ -280,6 +313,14 @@ export interface ChosenCoupons {
   chosen: string[];
   /** How sure it is that no other choice costs less. */
   certificate: Certificate;
+}
+
+/** A gift that the customer chose. */
+export interface ChosenGift {
+  /** Of this promotion. */
+  promotion: string;
+  /** This product. */
+  sku: string;
 }
 
 /** A part of what friends pay for goods. */
@@ -563,6 +604,23 @@ export interface DailySlot {
 /** How a day stands: the member came; a card made up for it; it was missed; it was missed and can be made up; the member may come today; the server has yet to confirm today; it is to come. */
 export type DayStatus = "counted" | "madeUp" | "missed" | "open" | "today" | "pending" | "future";
 
+/** Points that are earned. */
+export type Earn = 
+  /** So many. */
+  | { bonus: number; }
+  /** So many for every so much that the lines meant cost in the end. */
+  | { every: EarnEvery; }
+  /** The points of all `every` so many times, in basis points: 20000 doubles them. */
+  | { multiply: number; };
+
+/** Points for every so much that the lines meant cost in the end. */
+export interface EarnEvery {
+  /** So much. Whole, 1 to 10000000000. */
+  spent: number;
+  /** So many points. Whole, 1 to 1000000. */
+  points: number;
+}
+
 /** What happens. */
 export type Effect = 
   /** These products cost this much a unit (秒杀价, 会员价). */
@@ -583,6 +641,18 @@ export type Effect =
   | { setPrice: SetPrice; }
   /** All the lines meant for one price together; never more than they cost. */
   | { fixedPrice: FixedPrice; }
+  /** A price that was reached elsewhere (拼团价, 砍价价). */
+  | { provenPrice: ProvenPrice; }
+  /** Something given along (赠品). */
+  | { gift: Gift; }
+  /** Something to be had in addition, for little (加价购, 换购). */
+  | { addOn: AddOn; }
+  /** Points that pay. */
+  | { points: Points; }
+  /** Points that are earned. */
+  | { earn: Earn; }
+  /** What comes once the order is paid (满返券). */
+  | { grant: OrderGrant; }
   /** Shipping for less, or free. */
   | { shippingOff: ShippingOff; };
 
@@ -592,6 +662,14 @@ export interface EverySpent {
   spent: number;
   /** At most so many times. Whole, 1 to 1000000. */
   times?: number;
+}
+
+/** A share before it was made whole. */
+export interface ExactShare {
+  /** The whole fen of it. Whole, 0 to 10000000000000. */
+  whole: number;
+  /** And so many millionths of one. Whole, 0 to 4294967295. */
+  millionths: number;
 }
 
 /** What a promotion does not go with; it is enough that one of two says so, and who acts first keeps the other out. */
@@ -673,6 +751,34 @@ export interface Get {
   pick?: Pick;
   /** `true`: a last group that is not full gives nothing; `false`: it gives what is there. */
   whole?: boolean;
+}
+
+/** Gifts: lines of their own that cost nothing and count for nothing. */
+export interface Gift {
+  /** What may be given. 1 to 50 of them. */
+  choices: GiftChoice[];
+  /** So many of them are picked each time; 1 when left out. Where there are no more, all are given. Whole, 1 to 1000000. */
+  pick?: number;
+  /** How often; once, when left out. */
+  times?: GiftTimes;
+}
+
+/** One thing that may be given. */
+export interface GiftChoice {
+  /** The product. */
+  sku: string;
+  /** So many units of it; 1 when left out. Whole, 1 to 1000000. */
+  quantity?: number;
+  /** What a unit is worth, in fen; for people. Whole, 0 to 10000000000. */
+  value?: number;
+}
+
+/** Once for every so much spent. */
+export interface GiftTimes {
+  /** So much. Whole, 1 to 10000000000. */
+  every: number;
+  /** At most so many times. Whole, 1 to 1000000. */
+  most?: number;
 }
 
 /** Money given back for a product. */
@@ -976,6 +1082,8 @@ export interface LineItem {
   tags?: string[];
   /** Only selected lines are priced; selected, when left out. */
   selected?: boolean;
+  /** Had in addition, by this promotion: the line stands outside of everything else. */
+  addOn?: string;
 }
 
 /** A day made up. */
@@ -1092,6 +1200,16 @@ export interface Opened {
   token: string;
 }
 
+/** Coupons of one kind. */
+export interface OrderCoupon {
+  /** The promotion that they set off. */
+  coupon: string;
+  /** So many of them; 1 when left out. Whole, 1 to 1000000. */
+  quantity?: number;
+  /** They work for so many days; as long as the promotion is open, when left out. Whole, 1 to 366. */
+  validDays?: number;
+}
+
 /**
  * What an order says about the links that led to it, by three ways of counting side by side: those that were fresh
  * when it was paid, and the one that bound the friend; of more than 32 the first and the last 31.
@@ -1107,6 +1225,14 @@ export interface OrderCredit {
   last: TouchCredit;
   /** The same to each, earliest first; odd fen go to the earliest. */
   linear: PartCredit[];
+}
+
+/** What a paid order brings. */
+export interface OrderGrant {
+  /** Coupons. 0 to 20 of them. */
+  coupons?: OrderCoupon[];
+  /** Points. Whole, 1 to 1000000. */
+  points?: number;
 }
 
 /** The tax of an order. */
@@ -1141,22 +1267,22 @@ export type Orders = "first" | "every";
 
 /** What became of one promotion or coupon. */
 export type Outcome = 
-  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group. */
-  | { promotion: string; lane?: string; coupon?: string; result: "applied"; amount: number; wanted?: number; cut?: number; next?: NextStep; }
+  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group; `units` are those that it met, where it means more; one of `choose` may still be chosen; so many `points` pay, are earned or come once it is paid. */
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "applied"; amount: number; wanted?: number; cut?: number; next?: NextStep; units?: number; choose?: string[]; points?: number; }
   /** Something else was better: promotions of its lane, or coupons of the wallet, by their ids. */
-  | { promotion: string; lane?: string; coupon?: string; result: "beaten"; by: string[]; worth: number; }
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "beaten"; by: string[]; worth: number; }
   /** It does not apply, for all of these reasons. */
-  | { promotion: string; lane?: string; coupon?: string; result: "refused"; reasons: Reason[]; }
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "refused"; reasons: Reason[]; }
   /** It applies, but nothing is left to take. */
-  | { promotion: string; lane?: string; coupon?: string; result: "nothingLeft"; }
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "nothingLeft"; }
   /** It applies, but the guard keeps all of it back. */
-  | { promotion: string; lane?: string; coupon?: string; result: "guarded"; cut: number; }
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "guarded"; cut: number; }
   /** It does not go with something that acted before it: promotions or coupons, by their ids. */
-  | { promotion: string; lane?: string; coupon?: string; result: "excluded"; by: string[]; }
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "excluded"; by: string[]; }
   /** It is announced: from `opensAt` on it would take `worth` off this cart. */
-  | { promotion: string; lane?: string; coupon?: string; result: "announced"; opensAt: number; worth: number; }
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "announced"; opensAt: number; worth: number; }
   /** A coupon that would work, but the request did not name it. */
-  | { promotion: string; lane?: string; coupon?: string; result: "unused"; };
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "unused"; };
 
 /** A payment of commission. */
 export interface PaidOut {
@@ -1215,6 +1341,34 @@ export interface Pilot {
   take: number;
   /** Deals the stores anew, so that it is not the same stores that try everything. */
   salt?: string;
+}
+
+/** Points that pay: a payment, which no guard binds. */
+export interface Points {
+  /** So many points ... Whole, 1 to 1000000. */
+  points: number;
+  /** ... are worth so much. Whole, 1 to 10000000000. */
+  worth: number;
+  /** They are used in steps of so many; 1 when left out. Whole, 1 to 1000000. */
+  step?: number;
+  /** At most so many an order. Whole, 1 to 1000000. */
+  most?: number;
+  /** At most so much of what the goods cost when the lane starts, in basis points. Whole, 1 to 10000. */
+  upTo?: number;
+  /** At least so much of the goods stays to pay. Whole, 0 to 10000000000. */
+  leave?: number;
+  /** `true`: they pay for shipping too, goods first. */
+  shipping?: boolean;
+}
+
+/** The customer's points. */
+export interface PointsAsked {
+  /** So many there are. Whole, 0 to 9007199254740991. */
+  balance: number;
+  /** So many are to pay: `"most"`, or a number; none, when left out. */
+  use?: 
+  | "most"
+  | number;
 }
 
 /** The lowest price of some lines' units. */
@@ -1287,6 +1441,14 @@ export interface ProofRule {
   kind: string;
 }
 
+/** A price that a proof of the request names. */
+export interface ProvenPrice {
+  /** Proofs of this kind. */
+  kind: string;
+  /** Never below this. Whole, 0 to 10000000000. */
+  least?: number;
+}
+
 /** Which order of a friend counts. One for which nothing was paid never does. */
 export interface Qualify {
   /** What it costs at least, after every discount and without shipping; anything above nothing when left out. Whole, 0 to 10000000000. */
@@ -1327,10 +1489,46 @@ export interface Quote {
   payable: number;
   /** The tax of the whole order, shipping included where its rate was said. With exclusive prices the customer pays `gross`. */
   tax?: OrderTax;
+  /** Gifts: lines of their own that cost nothing. */
+  gifts: QuoteGift[];
+  /** Points that pay and that are earned. */
+  points: QuotePoints;
+  /** What comes once the order is paid. */
+  grants: QuoteGrant[];
   /** The coupons at work. */
   coupons: ChosenCoupons;
   /** What became of every promotion and every coupon, each once: first the promotions in the rulebook's order (a coupon's template only when nobody holds one), then the wallet's coupons in the wallet's order. */
   outcomes: Outcome[];
+}
+
+/** A gift: a line of its own that costs nothing. */
+export interface QuoteGift {
+  /** Who gives it. */
+  promotion: string;
+  /** The wallet's coupon that set it off. */
+  coupon?: string;
+  /** The product. */
+  sku: string;
+  /** So many units. Whole, 0 to 4294967295. */
+  quantity: number;
+  /** What they are worth together. Whole, 0 to 10000000000000. */
+  value: number;
+}
+
+/** What comes once the order is paid: coupons of one kind, or points. */
+export interface QuoteGrant {
+  /** Who gives it. */
+  promotion: string;
+  /** The wallet's coupon that set it off. */
+  coupon?: string;
+  /** The promotion that the coupons set off. */
+  template?: string;
+  /** So many coupons. Whole, 0 to 4294967295. */
+  quantity?: number;
+  /** They work for so many days. Whole, 0 to 4294967295. */
+  validDays?: number;
+  /** So many points. Whole, 0 to 9007199254740991. */
+  points?: number;
 }
 
 /** A line of the quote. */
@@ -1359,6 +1557,20 @@ export interface QuoteLine {
   units: UnitsAt[];
   /** The tax of what is left to pay for it, where the rulebook asks. */
   tax?: Tax;
+  /** The points that it earns: a refund takes them back. Whole, 0 to 9007199254740991. */
+  earned?: number;
+  /** The promotion that it is had in addition by. */
+  addOn?: string;
+}
+
+/** Points of an order. */
+export interface QuotePoints {
+  /** So many pay. Whole, 0 to 9007199254740991. */
+  used: number;
+  /** They pay so much; it is part of the discount. Whole, 0 to 10000000000000. */
+  off: number;
+  /** So many are earned, once it is paid. Whole, 0 to 9007199254740991. */
+  earned: number;
 }
 
 /** What is asked: what does this cart cost this customer at this moment? */
@@ -1385,6 +1597,12 @@ export interface QuoteRequest {
   counters?: Counter[];
   /** What the customer can prove: a group that bought together, a price bargained down. 0 to 100 of them. */
   proofs?: Proof[];
+  /** The customer's points, and how many are to pay. */
+  points?: PointsAsked;
+  /** The gifts that the customer chose; one twice is picked twice. 0 to 100 of them. */
+  gifts?: ChosenGift[];
+  /** What is left of gifts and add-ons; what is not said is there. 0 to 1000 of them. */
+  stock?: Stock[];
   /** The coupons that the customer holds. 0 to 100 of them. */
   wallet?: Coupon[];
   /** Which of them to use: `"best"`, or their ids; none, when left out. */
@@ -1475,6 +1693,8 @@ export type Reason =
   | { code: "store-not-in"; stores: string[]; have?: string; }
   /** The store does not take part in the pilot. */
   | { code: "store-not-in-pilot"; have?: string; }
+  /** It is not sent free to there. */
+  | { code: "region-excluded"; have: string; }
   /** It is sent elsewhere. */
   | { code: "region-not-in"; regions: string[]; have?: string; }
   /** It is paid in another way. */
@@ -1738,6 +1958,10 @@ export interface Share {
   coupon?: string;
   /** The amount, above nothing. Whole, 0 to 10000000000000. */
   amount: number;
+  /** Which taking of the order it is part of, from 1: all shares of one step add up to what was taken at once. Whole, 0 to 4294967295. */
+  step: number;
+  /** The amount before it was made whole; what it has more or less is the broken fen. */
+  exact: ExactShare;
 }
 
 /** What is earned when others open what the member shared. */
@@ -1768,6 +1992,8 @@ export interface Shipping {
 export interface ShippingOff {
   /** Basis points of the fee; all of it, when left out. Whole, 1 to 10000. */
   rate?: number;
+  /** Nothing off into these regions, nor into any within them. 0 to 1000 of them. */
+  except?: string[];
   /** Never more than this; free when left out. Whole, 0 to 10000000000. */
   upTo?: number;
 }
@@ -1797,6 +2023,14 @@ export interface SpendAtLeast {
  * the cart. `each`: every one in turn, by priority and then id, each on what the one before has left.
  */
 export type Stacking = "bestPerLine" | "bestOne" | "each";
+
+/** What is left of a gift or an add-on. */
+export interface Stock {
+  /** The product. */
+  sku: string;
+  /** So many units. Whole, 0 to 1000000. */
+  left: number;
+}
 
 /** A store, and how far it is. */
 export interface StoreNear {

@@ -84,25 +84,7 @@ impl Money {
     /// Shares the amount over weights that need not be amounts, as water fills basins (see [`Money::fill`]), and then by
     /// largest remainder, an earlier weight winning a tie. What fits below no limit is cut.
     pub fn allocate_by(self, weights: &[u128], limits: &[Money]) -> Vec<Money> {
-        let mut filled = self.fill(weights, limits);
-        let mut rest = filled.left;
-        let mut turns = Vec::with_capacity(filled.open.len());
-        for (at, weight) in &filled.open {
-            let exact = u128::from(filled.left.0).saturating_mul(*weight);
-            let share = Rounding::Down.divide(exact, filled.whole);
-            turns.push((core::cmp::Reverse(exact.checked_rem(filled.whole).unwrap_or(0)), *at));
-            rest = rest.less(share);
-            if let Some(part) = filled.parts.get_mut(*at) {
-                *part = share;
-            }
-        }
-        // Each share is less than one fen short, so one round gives each what it lacks.
-        for (_, at) in sorted(turns).into_iter().take(usize::try_from(rest.0).unwrap_or(usize::MAX)) {
-            if let Some(part) = filled.parts.get_mut(at).filter(|_| filled.whole > 0) {
-                part.0 += 1;
-            }
-        }
-        filled.parts
+        self.fill(weights, limits).by_remainder()
     }
 
     /// Whose share by weight would be above its limit gets the limit, and the others share what is left by their
@@ -149,6 +131,99 @@ pub struct Filled {
     pub whole: u128,
     /// What is left for them.
     pub left: Money,
+}
+
+impl Filled {
+    /// The shares made whole: what is missing then goes to the largest remainders, an earlier one winning a tie.
+    pub fn by_remainder(self) -> Vec<Money> {
+        let Filled { mut parts, open, whole, left } = self;
+        let mut rest = left;
+        let mut turns = Vec::with_capacity(open.len());
+        for (at, weight) in open {
+            let exact = u128::from(left.0).saturating_mul(weight);
+            let share = Rounding::Down.divide(exact, whole);
+            turns.push((core::cmp::Reverse(exact.checked_rem(whole).unwrap_or(0)), at));
+            rest = rest.less(share);
+            if let Some(part) = parts.get_mut(at) {
+                *part = share;
+            }
+        }
+        // Each share is less than one fen short, so one round gives each what it lacks.
+        for (_, at) in sorted(turns).into_iter().take(usize::try_from(rest.0).unwrap_or(usize::MAX)) {
+            if let Some(part) = parts.get_mut(at).filter(|_| whole > 0) {
+                part.0 += 1;
+            }
+        }
+        parts
+    }
+
+    /// The shares before they are made whole.
+    pub fn exact(&self) -> Vec<Exact> {
+        let mut exact: Vec<Exact> = self.parts.iter().map(|part| Exact::whole(*part)).collect();
+        for (at, weight) in self.open.iter().filter(|_| self.whole > 0) {
+            if let Some(exact) = exact.get_mut(*at) {
+                *exact = Exact { of: u128::from(self.left.0).saturating_mul(*weight), by: self.whole };
+            }
+        }
+        exact
+    }
+}
+
+/// A share before it is made whole: a fraction of minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exact {
+    of: u128,
+    by: u128,
+}
+
+impl Exact {
+    const MILLION: u128 = 1_000_000;
+
+    /// A share that is whole.
+    pub fn whole(amount: Money) -> Exact {
+        Exact { of: u128::from(amount.0), by: 1 }
+    }
+
+    /// `part` out of `whole` of it; of no whole there is no part.
+    #[must_use]
+    pub fn part(self, part: u128, whole: u128) -> Exact {
+        if whole == 0 {
+            return Exact::whole(Money::ZERO);
+        }
+        if self.of.is_multiple_of(whole) {
+            return Exact { of: (self.of / whole).saturating_mul(part), by: self.by };
+        }
+        match (self.of.checked_mul(part), self.by.checked_mul(whole)) {
+            (Some(of), Some(by)) => Exact { of, by },
+            _ => Exact { of: (self.millionths() / whole).saturating_mul(part), by: Exact::MILLION },
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Exact) -> Exact {
+        if self.by == other.by {
+            return Exact { of: self.of.saturating_add(other.of), by: self.by };
+        }
+        let crosswise = |one: Exact, other: Exact| one.of.checked_mul(other.by);
+        match (crosswise(self, other), crosswise(other, self), self.by.checked_mul(other.by)) {
+            (Some(one), Some(other), Some(by)) => Exact { of: one.saturating_add(other), by },
+            _ => Exact { of: self.millionths().saturating_add(other.millionths()), by: Exact::MILLION },
+        }
+    }
+
+    /// The whole minor units, and the millionths of one beyond them.
+    pub fn told(self) -> (Money, u32) {
+        let millionths = self.millionths();
+        (Money(narrow(millionths / Exact::MILLION)), u32::try_from(millionths % Exact::MILLION).unwrap_or(0))
+    }
+
+    fn millionths(self) -> u128 {
+        match self.of.checked_mul(Exact::MILLION) {
+            Some(of) => of / self.by,
+            None => (self.of / self.by).saturating_mul(Exact::MILLION),
+        }
+    }
 }
 
 /// Which way a fraction of a fen goes.

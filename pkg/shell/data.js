@@ -66,6 +66,8 @@ export function repeatEdit(request, edit) {
   else if (edit.useCoupons) request.coupons = edit.useCoupons;
   else if (edit.setNow) request.now = edit.setNow.now;
   else if (edit.setShipping) request.shipping = edit.setShipping;
+  else if (edit.setPoints) request.points = edit.setPoints;
+  else if (edit.chooseGifts) request.gifts = edit.chooseGifts;
 }
 
 /**
@@ -95,6 +97,9 @@ function atOwnPrices(request, currency) {
     subtotal,
     discount: 0,
     payable: whole(subtotal + fee),
+    gifts: [],
+    points: { used: 0, off: 0, earned: 0 },
+    grants: [],
     coupons: { chosen: [], certificate: { kind: "listed" } },
     outcomes: [],
     degraded: true,
@@ -118,6 +123,7 @@ function lineAtOwnPrice(line) {
     payable: selected ? subtotal : 0,
     shares: [],
     units: selected ? [{ quantity, each: unitPrice }] : [],
+    ...(line.addOn != null && { addOn: line.addOn }),
   };
 }
 

@@ -148,6 +148,14 @@ export class Basket {
     return this.#edit({ setShipping: shipping });
   }
 
+  setPoints(points) {
+    return this.#edit({ setPoints: points });
+  }
+
+  chooseGifts(gifts) {
+    return this.#edit({ chooseGifts: gifts });
+  }
+
   /** What is to pay now, in fen. */
   payable() {
     const basket = this.#basket;

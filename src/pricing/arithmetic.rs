@@ -3,7 +3,7 @@
 //! Declared, never assumed. The named profiles are how other malls count, so that a merchant who moves can compare
 //! invoice by invoice; `strict` is the one that holds where nothing is said.
 
-use crate::money::{BasisPoints, Money, Rounding};
+use crate::money::{BasisPoints, Exact, Filled, Money, Rounding};
 
 /// Everything that is declared, settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,10 +186,21 @@ impl Sharing {
     /// Shares an amount over the weights, none above its limit: who would be above gets the limit, and the others share
     /// what is left. What fits below no limit is cut. The product of the amount and any weight is below 2^128.
     pub fn share(self, amount: Money, weights: &[u128], limits: &[Money]) -> Vec<Money> {
+        self.deal(amount.fill(weights, limits), limits)
+    }
+
+    /// The same, with what each share was before it was made whole.
+    pub fn share_exactly(self, amount: Money, weights: &[u128], limits: &[Money]) -> Vec<(Money, Exact)> {
+        let filled = amount.fill(weights, limits);
+        let exact = filled.exact();
+        self.deal(filled, limits).into_iter().zip(exact).collect()
+    }
+
+    /// Makes the shares whole.
+    fn deal(self, mut filled: Filled, limits: &[Money]) -> Vec<Money> {
         if self.allocation == Allocation::LargestRemainder {
-            return amount.allocate_by(weights, limits);
+            return filled.by_remainder();
         }
-        let mut filled = amount.fill(weights, limits);
         // Whoever has no weight takes part in nothing, not even in what is left over.
         filled.open.retain(|(_, weight)| *weight > 0);
         let mut dealt = Deal { left: filled.left, parts: filled.parts, limits };

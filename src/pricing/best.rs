@@ -77,7 +77,15 @@ impl<'a, 'b> Search<'a, 'b> {
     fn later(&self, coupons: &[Candidate<'a>]) -> Run<'a> {
         let Run { due, may_take, acted, .. } = &self.before;
         let (due, acted) = (due.clone(), acted.clone());
-        let mut run = Run { due, may_take: *may_take, acted, takings: Vec::new(), verdicts: Vec::new() };
+        let mut run = Run {
+            due,
+            may_take: *may_take,
+            acted,
+            given: Vec::new(),
+            points_used: self.before.points_used,
+            takings: Vec::new(),
+            verdicts: Vec::new(),
+        };
         self.asking.run(self.first_lane, coupons, &mut run);
         run
     }

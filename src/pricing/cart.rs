@@ -1,6 +1,6 @@
 //! The cart: what the customer wants, at the mall's own prices, before any promotion.
 
-use crate::id::{Category, LineId, Sku, Tag};
+use crate::id::{Category, LineId, PromotionId, Sku, Tag};
 use crate::money::Money;
 use crate::order::{Map, Set};
 use crate::pricing::tax::TaxRate;
@@ -58,6 +58,8 @@ pub struct LineItem {
     pub tags: Set<Tag>,
     /// Only selected lines are priced and bought.
     pub selected: bool,
+    /// Had in addition, by this promotion: it stands outside of everything else.
+    pub add_on: Option<PromotionId>,
 }
 
 impl LineItem {
@@ -75,6 +77,7 @@ impl LineItem {
             categories: Set::default(),
             tags: Set::default(),
             selected: true,
+            add_on: None,
         }
     }
 

@@ -41,14 +41,15 @@ pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -
                 continue;
             }
             let units = bid.units.min(left);
-            if units == 0 {
+            let amount = bid.amount.portion_down(u64::from(units), u64::from(bid.units));
+            if amount.is_zero() {
                 continue;
             }
             winners.insert(*offer);
             left -= units;
             moved += usize::from(due.split(at, units));
-            let amount = bid.amount.portion_down(u64::from(units), u64::from(bid.units));
-            prize.won.goods.push(Part { pile: at, units, amount });
+            let exact = bid.exact.part(u128::from(units), u128::from(bid.units));
+            prize.won.goods.push(Part { pile: at, units, amount, exact });
             at += 1;
             if let Some(lots) = lots.get_mut(*offer) {
                 lots.insert(lot);
@@ -56,7 +57,7 @@ pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -
         }
         for (offer, _) in bids {
             if let Some(prize) = prizes.get_mut(offer) {
-                for winner in winners.iter() {
+                for winner in winners.iter().filter(|winner| **winner != offer) {
                     prize.winners.insert(*winner);
                 }
             }

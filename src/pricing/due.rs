@@ -1,6 +1,6 @@
 //! What is still to be paid, pile by pile: it can only shrink, and never below nothing.
 
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use crate::pricing::cart::Cart;
 use crate::pricing::guard::Guard;
 use crate::pricing::lots::{Lots, Scope};
@@ -22,6 +22,8 @@ pub struct Taking {
     pub goods: Vec<Part>,
     /// Off shipping.
     pub shipping: Money,
+    /// True for a payment, which no guard binds.
+    pub pays: bool,
 }
 
 /// What has been taken.
@@ -46,6 +48,8 @@ pub struct TakenPart {
     pub due: Money,
     /// So much; nothing off units that only had to be there.
     pub amount: Money,
+    /// The same before it was made whole.
+    pub exact: Exact,
 }
 
 impl Taking {
@@ -74,6 +78,7 @@ impl Due {
                 due,
                 start: due,
                 least: guard
+                    .filter(|_| lot.line.add_on.is_none())
                     .map_or(Money::ZERO, |guard| guard.least(lot.line))
                     .max(lot.line.floor_price.unwrap_or(Money::ZERO)),
                 met: Vec::new(),
@@ -128,8 +133,10 @@ impl Due {
             let at = part.pile + moved;
             moved += usize::from(self.split(at, part.units));
             if let Some(pile) = self.piles.get_mut(at) {
-                let amount = part.amount.min(pile.batch(at).room());
-                goods.push(TakenPart { lot: pile.lot, from: pile.from, units: pile.units, due: pile.due, amount });
+                let room = if wanted.pays { pile.due } else { pile.batch(at).room() };
+                let amount = part.amount.min(room);
+                let Pile { lot, from, units, due, .. } = *pile;
+                goods.push(TakenPart { lot, from, units, due, amount, exact: part.exact });
                 pile.due = pile.due.less(amount);
                 if !pile.met.contains(&by) {
                     pile.met.push(by);

@@ -36,7 +36,16 @@ impl<'a> Asking<'a> {
         }
         let arithmetic = promotion.arithmetic.settled();
         let left = Left::of(&promotion.limits, &promotion.id, &self.request.counters);
-        let ground = Ground { lots: &self.lots, due: &run.due, arithmetic, hidden: &company.hidden, left };
+        let ground = Ground {
+            lots: &self.lots,
+            due: &run.due,
+            arithmetic,
+            hidden: &company.hidden,
+            left,
+            request: self.request,
+            promotion: &promotion.id,
+            points_used: run.points_used,
+        };
         let piles = ground.piles(scope);
         if piles.is_empty() && !scope.is_empty() {
             let meant = |pile: usize| run.due.piles.get(pile).is_some_and(|pile| scope.holds(pile.lot));
@@ -68,7 +77,7 @@ impl<'a> Asking<'a> {
         let offer = match offer {
             Ok(offer) => {
                 reasons.extend(limits());
-                offer
+                Offer { meant: run.due.piles(scope).units(), ..offer }
             }
             Err(reason) => {
                 // A step that asks for what a condition asks for already needs no second word.
@@ -79,6 +88,9 @@ impl<'a> Asking<'a> {
             }
         };
         match (standing, reasons.as_slice()) {
+            (_, []) if promotion.then.pays() && self.request.points.is_none_or(|points| points.r#use.is_none()) => {
+                Err(Verdict::Unused)
+            }
             (_, []) => self.bounded(promotion, ground, offer, run),
             (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
                 let worth = self.bounded(promotion, ground, offer, run)?.taking.total();
@@ -115,7 +127,7 @@ impl<'a> Asking<'a> {
         }
         let sharing = ground.arithmetic.sharing;
         offer.cut_to(cap, sharing, &run.due);
-        if let Some(most) = run.may_take.filter(|_| !offer.taking.goods.is_empty()) {
+        if let Some(most) = run.may_take.filter(|_| !offer.taking.goods.is_empty() && !offer.taking.pays) {
             offer.cut_to(most, sharing, &run.due);
         }
         let total = offer.taking.total();

@@ -1,13 +1,13 @@
 //! One lane at work: ask every promotion, choose among the yeses, take.
 
-use crate::id::{CouponGroup, CouponId, PromotionId};
+use crate::id::{CouponGroup, CouponId, PromotionId, Sku};
 use crate::money::Money;
 use crate::order::{Set, sorted_by};
-use crate::pricing::contest::contest;
-use crate::pricing::due::{Due, Taken};
+use crate::pricing::contest::{Prize, contest};
+use crate::pricing::due::{Due, Taken, Taking};
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lots::{Lots, Scope};
-use crate::pricing::offer::{NextStep, Offer};
+use crate::pricing::offer::{Gives, NextStep, Offer};
 use crate::pricing::pile::Place;
 use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
 use crate::pricing::reason::Reason;
@@ -65,6 +65,12 @@ pub enum Verdict {
         cut: Option<Money>,
         /// What is missing to its next step.
         next: Option<NextStep>,
+        /// It met so many units, where it means more.
+        units: Option<u32>,
+        /// One of these may still be chosen.
+        choose: Option<Vec<Sku>>,
+        /// So many points: that pay, or are earned or granted.
+        points: Option<u64>,
     },
     /// Something else was better.
     Beaten {
@@ -110,6 +116,10 @@ pub struct Run<'a> {
     pub may_take: Option<Money>,
     /// Who has acted, in their order.
     pub acted: Vec<Candidate<'a>>,
+    /// Who gives something beside the prices.
+    pub given: Vec<(Candidate<'a>, Gives)>,
+    /// So many points pay.
+    pub points_used: u64,
     /// Who took what, in the order it was taken.
     pub takings: Vec<(Candidate<'a>, Taken)>,
     /// What became of each candidate.
@@ -137,7 +147,15 @@ impl<'a> Asking<'a> {
         let due = Due::of(&self.request.cart, &self.lots, guard);
         let subtotal = due.piles.iter().map(|pile| pile.due).sum();
         let may_take = guard.and_then(|guard| guard.most(self.request.channel.as_ref(), subtotal));
-        Run { due, may_take, acted: Vec::new(), takings: Vec::new(), verdicts: Vec::new() }
+        Run {
+            due,
+            may_take,
+            acted: Vec::new(),
+            given: Vec::new(),
+            points_used: 0,
+            takings: Vec::new(),
+            verdicts: Vec::new(),
+        }
     }
 
     /// The candidate that a coupon of the wallet is.
@@ -164,10 +182,28 @@ impl<'a> Asking<'a> {
         let candidates = sorted_by(candidates, |one, other| one.rank().cmp(&other.rank()));
         run.due.start_lane();
         let offers = self.ask(candidates, run);
-        match lane.stacking {
-            Stacking::Each => self.take_each(offers, run),
-            Stacking::BestOne => take_best_one(offers, run),
-            Stacking::BestPerLine => take_best_per_line(offers, self.clashes, run),
+        let rivals = offers.iter().filter(|(candidate, _)| candidate.promotion.then.competes());
+        let mut fates = match lane.stacking {
+            Stacking::Each => return self.take_each(offers, run),
+            Stacking::BestOne => best_one(&rivals.collect::<Vec<_>>()),
+            Stacking::BestPerLine => best_per_line(&rivals.collect::<Vec<_>>(), self.clashes, run),
+        }
+        .into_iter();
+        for (candidate, offer) in offers {
+            // What does not compete is asked again: those who won may have parted piles since.
+            let fate = if !candidate.promotion.then.competes() {
+                self.judge(&candidate, run)
+            } else {
+                match fates.next() {
+                    Some(Ok(taking)) => Ok(Offer { taking, ..offer }),
+                    Some(Err(verdict)) => Err(verdict),
+                    None => continue,
+                }
+            };
+            match fate {
+                Ok(offer) => run.settle(candidate, offer),
+                Err(verdict) => run.verdicts.push((candidate, verdict)),
+            }
         }
     }
 
@@ -178,7 +214,7 @@ impl<'a> Asking<'a> {
         for candidate in candidates {
             let verdict = match self.judge(&candidate, run) {
                 Err(verdict) => verdict,
-                Ok(offer) if offer.taking.total().is_zero() => offer.nothing(),
+                Ok(offer) if !offer.acts() => offer.nothing(),
                 Ok(offer) => match slots.refuse(&candidate) {
                     Some(reason) => Verdict::Refused { reasons: vec![reason] },
                     None => {
@@ -212,22 +248,24 @@ impl<'a> Asking<'a> {
     }
 }
 
-fn take_best_one<'a>(offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+/// What becomes of an offer: what it takes, or what is said of it.
+type Fate = Result<Taking, Verdict>;
+
+fn best_one(offers: &[&(Candidate, Offer)]) -> Vec<Fate> {
     // Offers stand in rank order, so the first of the largest wins a tie.
     let best = offers.iter().map(|(_, offer)| offer.taking.total()).max();
     let winner = offers.iter().position(|(_, offer)| Some(offer.taking.total()) == best);
     let rival = winner.and_then(|at| offers.get(at)).map(|(candidate, _)| candidate.rival());
-    for (at, (candidate, offer)) in offers.into_iter().enumerate() {
+    let fate = |(at, (_, offer)): (usize, &&(Candidate, Offer))| {
         if Some(at) == winner {
-            run.settle(candidate, offer);
-        } else {
-            let by = rival.iter().cloned().collect();
-            run.verdicts.push((candidate, Verdict::Beaten { by, worth: offer.taking.total() }));
+            return Ok(offer.taking.clone());
         }
-    }
+        Err(Verdict::Beaten { by: rival.iter().cloned().collect(), worth: offer.taking.total() })
+    };
+    offers.iter().enumerate().map(fate).collect()
 }
 
-fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, clashes: bool, run: &mut Run<'a>) {
+fn best_per_line(offers: &[&(Candidate, Offer)], clashes: bool, run: &mut Run) -> Vec<Fate> {
     let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
     let party = |at: usize| offers.get(at).map(|(candidate, _)| candidate.promotion);
     let clash = |one, other| match (party(one), party(other)) {
@@ -237,44 +275,57 @@ fn take_best_per_line<'a>(offers: Vec<(Candidate<'a>, Offer)>, clashes: bool, ru
     let prizes = contest(&takings, &mut run.due, clash);
     let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
     let named = |places: &Set<usize>| places.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
-    for ((candidate, offer), prize) in offers.into_iter().zip(prizes) {
+    let fate = |((_, offer), prize): (&&(Candidate, Offer), Prize)| {
         if !prize.won.total().is_zero() {
-            run.settle(candidate, Offer { taking: prize.won, ..offer });
+            Ok(Taking { pays: offer.taking.pays, ..prize.won })
         } else if prize.kept_out_by.is_empty() {
-            let verdict = Verdict::Beaten { by: named(&prize.winners), worth: offer.taking.total() };
-            run.verdicts.push((candidate, verdict));
+            Err(Verdict::Beaten { by: named(&prize.winners), worth: offer.taking.total() })
         } else {
-            run.verdicts.push((candidate, Verdict::Excluded { by: named(&prize.kept_out_by) }));
+            Err(Verdict::Excluded { by: named(&prize.kept_out_by) })
         }
-    }
+    };
+    offers.iter().zip(prizes).map(fate).collect()
 }
 
 impl<'a> Run<'a> {
-    /// Takes what is offered and says what became of the candidate.
+    /// Does what is offered and says what became of the candidate.
     fn settle(&mut self, candidate: Candidate<'a>, mut offer: Offer) {
+        let bounded = !offer.taking.goods.is_empty() && !offer.taking.pays;
         // Of the largest discount of an order, others of the lane may have taken their part since this was offered.
-        if let Some(most) = self.may_take.filter(|_| !offer.taking.goods.is_empty()) {
+        if let Some(most) = self.may_take.filter(|_| bounded) {
             let sharing = candidate.promotion.arithmetic.settled().sharing;
             offer.cut = offer.cut.plus(offer.cut_to(most, sharing, &self.due));
         }
-        if offer.taking.total().is_zero() {
+        if !offer.acts() {
             self.verdicts.push((candidate, offer.nothing()));
             return;
         }
         let taken = self.due.take(&offer.taking, candidate.place);
         let amount = taken.total();
-        self.may_take = self.may_take.map(|most| most.less(amount.less(taken.shipping)));
-        self.takings.push((candidate, taken));
+        if bounded {
+            self.may_take = self.may_take.map(|most| most.less(amount.less(taken.shipping)));
+        }
+        if offer.taking.pays {
+            self.points_used = self.points_used.saturating_add(offer.points.unwrap_or(0));
+        }
+        let met = taken.goods.iter().map(|part| part.units).sum();
+        if !amount.is_zero() {
+            self.takings.push((candidate, taken));
+        }
         self.acted.push(candidate);
-        let Offer { wanted, next, cut, .. } = offer;
+        let Offer { wanted, next, cut, gives, choose, points, meant, .. } = offer;
+        if gives != Gives::Nothing {
+            self.given.push((candidate, gives));
+        }
+        let units = Some(met).filter(|met| (1..meant).contains(met) && !candidate.promotion.then.meets_all());
         let cut = Some(cut).filter(|cut| !cut.is_zero());
-        self.verdicts.push((candidate, Verdict::Applied { amount, wanted, cut, next }));
+        let choose = Some(choose).filter(|choose| !choose.is_empty());
+        self.verdicts.push((candidate, Verdict::Applied { amount, wanted, cut, next, units, choose, points }));
     }
 
     /// The coupons at work.
     pub fn coupons(&self) -> Vec<Candidate<'a>> {
-        let takers = self.takings.iter().map(|(candidate, _)| *candidate);
-        takers.filter(|candidate| candidate.coupon.is_some()).collect()
+        self.acted.iter().filter(|candidate| candidate.coupon.is_some()).copied().collect()
     }
 
     /// Takes out what became of a coupon, by its place in the wallet.

@@ -1,5 +1,6 @@
 //! Equal lines are one lot, so that splitting or merging lines in the cart changes no price.
 
+use crate::id::PromotionId;
 use crate::order::sorted_by;
 use crate::pricing::cart::{Cart, LineItem, Selector};
 
@@ -51,17 +52,26 @@ impl<'a> Lots<'a> {
         self.lots.get(at)
     }
 
-    /// The lots that a selector means.
+    /// The lots that a selector means; what is had in addition no selector means.
     pub fn scope(&self, selector: &Selector) -> Scope {
-        let meant = self.lots.iter().enumerate().filter(|(_, lot)| selector.matches(lot.line));
+        self.those(|line| line.add_on.is_none() && selector.matches(line))
+    }
+
+    /// The lots that are had in addition by a promotion.
+    pub fn add_ons(&self, promotion: &PromotionId) -> Scope {
+        self.those(|line| line.add_on.as_ref() == Some(promotion))
+    }
+
+    fn those(&self, meant: impl Fn(&LineItem) -> bool) -> Scope {
+        let meant = self.lots.iter().enumerate().filter(|(_, lot)| meant(lot.line));
         Scope(meant.map(|(at, _)| at).collect())
     }
 }
 
-/// All that makes two lines equal, in the order that ties are broken.
+/// All that makes two lines equal, in the order that ties are broken: what is had in addition comes last.
 fn likeness(line: &LineItem) -> impl Ord + '_ {
-    let LineItem { sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags, .. } = line;
-    (sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags)
+    let LineItem { add_on, sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags, .. } = line;
+    (add_on, sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags)
 }
 
 /// Some of the lots, by place, in their order.

@@ -1,7 +1,7 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
 //! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`, `member`,
-//! `pilot`, `condition`, `offer`, `effect`, `promotion`, `contest`, `lane`, `best`, `quote`.
+//! `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`, `outcome`, `quote`.
 
 pub mod arithmetic;
 pub mod best;
@@ -13,6 +13,7 @@ pub mod customer;
 pub mod due;
 pub mod effect;
 pub mod exclusion;
+pub mod flip;
 pub mod guard;
 pub mod judge;
 pub mod lane;
@@ -20,11 +21,13 @@ pub mod limit;
 pub mod lots;
 pub mod member;
 pub mod offer;
+pub mod outcome;
 pub mod pile;
 pub mod pilot;
 pub mod promotion;
 pub mod quote;
 pub mod reason;
 pub mod request;
+pub mod rewards;
 pub mod schedule;
 pub mod tax;

@@ -1,6 +1,6 @@
 //! An offer: what an effect would take off which lots, and what is missing to more.
 
-use crate::id::Sku;
+use crate::id::{PromotionId, Sku};
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Arithmetic, RoundPer, Sharing};
@@ -9,6 +9,7 @@ use crate::pricing::due::{Due, Taking};
 use crate::pricing::limit::Left;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Batch, Part, Piles};
+use crate::pricing::request::Request;
 
 /// A part off: a percentage or an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,38 @@ pub struct Offer {
     pub cut: Money,
     /// The next step up, where there is one.
     pub next: Option<NextStep>,
+    /// What is given beside the prices.
+    pub gives: Gives,
+    /// What may still be chosen.
+    pub choose: Vec<Sku>,
+    /// So many points pay for it.
+    pub points: Option<u64>,
+    /// How many units the promotion means in all.
+    pub meant: u32,
+}
+
+/// What is given beside the prices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Nothing.
+    Nothing,
+    /// Gifts.
+    Gifts(Vec<Gift>),
+    /// Points, for what is paid in the end.
+    Points,
+    /// What comes once it is paid.
+    Grant,
+}
+
+/// What is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gift {
+    /// The product.
+    pub sku: Sku,
+    /// So many units.
+    pub quantity: u32,
+    /// What they are worth together.
+    pub value: Money,
 }
 
 /// What is missing to more.
@@ -81,6 +114,12 @@ pub struct Ground<'a> {
     pub hidden: &'a [bool],
     /// What is left of the promotion's limits.
     pub left: Left<'a>,
+    /// What is asked.
+    pub request: &'a Request,
+    /// Who offers.
+    pub promotion: &'a PromotionId,
+    /// How many points pay already.
+    pub points_used: u64,
 }
 
 impl Ground<'_> {
@@ -179,6 +218,11 @@ impl Ground<'_> {
         }
     }
 
+    /// How many units of a gift or an add-on there are.
+    pub fn stock(&self, sku: &Sku) -> u32 {
+        self.request.stock.iter().find(|stock| stock.sku == *sku).map_or(u32::MAX, |stock| stock.left)
+    }
+
     /// The piles of each product by itself: lots stand in the order of their SKUs.
     pub fn products(&self, piles: &Piles) -> Vec<Piles> {
         piles.by(|batch| self.sku(batch)).collect()
@@ -187,7 +231,16 @@ impl Ground<'_> {
 
 /// An offer on goods.
 pub fn goods(parts: Vec<Part>, wanted: Option<Money>) -> Offer {
-    Offer { taking: Taking { goods: parts, shipping: Money::ZERO }, wanted, cut: Money::ZERO, next: None }
+    Offer {
+        taking: Taking { goods: parts, ..Taking::default() },
+        wanted,
+        cut: Money::ZERO,
+        next: None,
+        gives: Gives::Nothing,
+        choose: Vec::new(),
+        points: None,
+        meant: 0,
+    }
 }
 
 /// An offer on goods that would have liked to take so much.
@@ -196,6 +249,11 @@ pub fn goods_of(parts: Vec<Part>, wanted: Money) -> Offer {
 }
 
 impl Offer {
+    /// True when it does something, even if it takes nothing.
+    pub fn acts(&self) -> bool {
+        !self.taking.total().is_zero() || self.gives != Gives::Nothing || !self.choose.is_empty()
+    }
+
     /// Takes no more than so much: its parts give by what they would have given. What they give less is told.
     pub fn cut_to(&mut self, most: Money, sharing: Sharing, due: &Due) -> Money {
         let before = self.taking.total();
@@ -204,7 +262,7 @@ impl Offer {
         }
         let batch = |part: &Part| {
             let lot = due.piles.get(part.pile).map_or(0, |pile| pile.lot);
-            let Part { pile, units, amount } = *part;
+            let Part { pile, units, amount, .. } = *part;
             Batch { pile, lot, units, due: amount, start: Money::ZERO, least: Money::ZERO }
         };
         self.taking.goods = Piles::of(self.taking.goods.iter().map(batch)).spread(most, sharing, |batch| batch.due);

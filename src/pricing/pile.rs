@@ -2,7 +2,7 @@
 //!
 //! Its units cost the same to the fen: where what is due does not divide, the last of them cost one fen more.
 
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Allocation, Base, Sharing};
 use crate::pricing::lots::Lots;
@@ -103,7 +103,8 @@ impl Batch {
 
     /// An amount off all of it, cut to its room.
     pub fn part(&self, amount: Money) -> Part {
-        Part { pile: self.pile, units: self.units, amount: amount.min(self.room()) }
+        let amount = amount.min(self.room());
+        Part { pile: self.pile, units: self.units, amount, exact: Exact::whole(amount) }
     }
 }
 
@@ -116,6 +117,8 @@ pub struct Part {
     pub units: u32,
     /// So much, never more than their room; nothing off units that only had to be there.
     pub amount: Money,
+    /// The same before it was made whole.
+    pub exact: Exact,
 }
 
 /// Batches of some of the piles, in the piles' order unless they were sorted.
@@ -192,22 +195,38 @@ impl Piles {
         self.0.iter().map(|batch| batch.part(amount(batch))).collect()
     }
 
-    /// Shares an amount over the batches by what they cost: first over the lots, then in each lot over its batches, so that no
-    /// fen moves between two products because units of one of them have gone different ways.
+    /// Shares an amount over the batches by what they cost: see [`Piles::spread_by`].
     pub fn spread(&self, amount: Money, sharing: Sharing, cost: impl Fn(&Batch) -> Money) -> Vec<Part> {
         let weight = |batch: &Batch| match sharing.allocation {
             Allocation::PerUnit => u128::from(batch.units),
             _ => u128::from(cost(batch).minor()),
         };
-        let lots: Vec<Piles> = self.by(|batch| batch.lot).collect();
-        let weights: Vec<u128> = lots.iter().map(|lot| lot.iter().map(weight).sum()).collect();
-        let rooms: Vec<Money> = lots.iter().map(Piles::room).collect();
+        let weights: Vec<u128> = self.0.iter().map(weight).collect();
+        self.spread_by(amount, sharing, &weights)
+    }
+
+    /// Shares an amount over the batches by their weights: first over the lots, then in each lot over its batches, so that no
+    /// fen moves between two products because units of one of them have gone different ways.
+    pub fn spread_by(&self, amount: Money, sharing: Sharing, weights: &[u128]) -> Vec<Part> {
+        let weighed: Vec<(Batch, u128)> = self.0.iter().copied().zip(weights.iter().copied()).collect();
+        let lots: Vec<&[(Batch, u128)]> = weighed.chunk_by(|(one, _), (other, _)| one.lot == other.lot).collect();
+        let sums: Vec<u128> = lots.iter().map(|lot| lot.iter().map(|(_, weight)| weight).sum()).collect();
+        let rooms: Vec<Money> = lots.iter().map(|lot| lot.iter().map(|(batch, _)| batch.room()).sum()).collect();
         let mut parts = Vec::with_capacity(self.0.len());
-        for (lot, amount) in lots.iter().zip(sharing.share(amount, &weights, &rooms)) {
-            let weights: Vec<u128> = lot.iter().map(weight).collect();
-            let rooms: Vec<Money> = lot.iter().map(Batch::room).collect();
+        let shares = sharing.share_exactly(amount, &sums, &rooms);
+        for ((lot, whole), (amount, exact)) in lots.into_iter().zip(sums).zip(shares) {
+            if let [(batch, _)] = lot {
+                parts.push(Part { exact, ..batch.part(amount) });
+                continue;
+            }
+            let weights: Vec<u128> = lot.iter().map(|(_, weight)| *weight).collect();
+            let rooms: Vec<Money> = lot.iter().map(|(batch, _)| batch.room()).collect();
             let amounts = sharing.share(amount, &weights, &rooms);
-            parts.extend(lot.iter().zip(amounts).map(|(batch, amount)| batch.part(amount)));
+            let part = |((batch, weight), amount): (&(Batch, u128), Money)| Part {
+                exact: exact.part(*weight, whole),
+                ..batch.part(amount)
+            };
+            parts.extend(lot.iter().zip(amounts).map(part));
         }
         parts
     }

@@ -3,17 +3,18 @@
 //! It cannot fail: whatever could be wrong was found when the rulebook and the request were decoded.
 
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use crate::order::{sorted, sorted_by};
 use crate::pricing::best::{Alone, Certificate, Choice, Search};
 use crate::pricing::coupon::Coupon;
 use crate::pricing::due::Taken;
-use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::lane::{Asking, Candidate, Run};
 use crate::pricing::lots::Lots;
-use crate::pricing::pile::{Pile, Place};
+use crate::pricing::outcome::{Outcome, outcomes};
+use crate::pricing::pile::Pile;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::reason::Reason;
 use crate::pricing::request::{CouponChoice, Request};
+use crate::pricing::rewards::{Earned, QuoteGift, QuoteGrant, QuotePoints, Rewards};
 use crate::pricing::tax::{OrderTax, Tax, TaxRule, Taxed};
 use crate::time::Timestamp;
 
@@ -38,6 +39,12 @@ pub struct Quote {
     pub payable: Money,
     /// The tax, where the mall wants to know.
     pub tax: Option<OrderTax>,
+    /// Gifts: lines of their own that cost nothing.
+    pub gifts: Vec<QuoteGift>,
+    /// Points.
+    pub points: QuotePoints,
+    /// What comes once it is paid.
+    pub grants: Vec<QuoteGrant>,
     /// The coupons at work.
     pub coupons: ChosenCoupons,
     /// What became of every promotion and coupon, each once.
@@ -71,6 +78,10 @@ pub struct QuoteLine {
     pub units: Vec<UnitsAt>,
     /// The tax of what is left to pay for it.
     pub tax: Option<Tax>,
+    /// The points that it earns.
+    pub earned: Option<u64>,
+    /// Had in addition, by this promotion.
+    pub add_on: Option<PromotionId>,
 }
 
 /// So many units, and what each of them costs in the end.
@@ -108,6 +119,26 @@ pub struct Share {
     pub coupon: Option<CouponId>,
     /// The amount.
     pub amount: Money,
+    /// Which taking of the order it is part of, from 1.
+    pub step: u32,
+    /// The amount before it was made whole.
+    pub exact: ExactShare,
+}
+
+/// A share before it was made whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExactShare {
+    /// The whole minor units of it.
+    pub whole: Money,
+    /// And so many millionths of one.
+    pub millionths: u32,
+}
+
+impl From<Exact> for ExactShare {
+    fn from(exact: Exact) -> ExactShare {
+        let (whole, millionths) = exact.told();
+        ExactShare { whole, millionths }
+    }
 }
 
 /// The coupons at work.
@@ -117,19 +148,6 @@ pub struct ChosenCoupons {
     pub chosen: Vec<CouponId>,
     /// How sure the choice is.
     pub certificate: Certificate,
-}
-
-/// What became of one promotion or coupon.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// The promotion.
-    pub promotion: PromotionId,
-    /// Its lane; a coupon may name a promotion that is no more.
-    pub lane: Option<LaneId>,
-    /// The coupon.
-    pub coupon: Option<CouponId>,
-    /// What became of it.
-    pub verdict: Verdict,
 }
 
 /// What the cart costs, and why.
@@ -158,36 +176,40 @@ fn known<'a>(asking: &Asking<'a>, at: usize, coupon: &Coupon) -> Option<Candidat
     candidate.promotion.coupon_terms().map(|_| candidate)
 }
 
-fn answer(
-    asking: &Asking,
+fn answer<'a>(
+    asking: &Asking<'a>,
     held: &[Option<Candidate>],
     alone: Vec<(Candidate, Alone)>,
     certificate: Certificate,
-    run: Run,
+    mut run: Run<'a>,
 ) -> Quote {
     let (rulebook, cart) = (asking.rulebook, &asking.request.cart);
     let mut lines: Vec<QuoteLine> = cart.lines().iter().map(before_promotions).collect();
     let fee = cart.shipping();
     let mut shipping = QuoteShipping { fee, discount: Money::ZERO, payable: fee, shares: Vec::new(), tax: None };
-    for (candidate, taken) in &run.takings {
+    for (step, (candidate, taken)) in (1..).zip(&run.takings) {
         let Some(lane) = rulebook.lanes().get(candidate.place.lane) else { continue };
-        let share = |amount| Share {
+        let share = |amount, exact: Exact| Share {
             lane: lane.id.clone(),
             promotion: candidate.promotion.id.clone(),
             coupon: candidate.coupon.map(|(_, id)| id.clone()),
             amount,
+            step,
+            exact: exact.into(),
         };
         spread(taken, &asking.lots, &mut lines, &share);
         if !taken.shipping.is_zero() {
             shipping.discount = shipping.discount.plus(taken.shipping);
             shipping.payable = shipping.payable.less(taken.shipping);
-            shipping.shares.push(share(taken.shipping));
+            shipping.shares.push(share(taken.shipping, Exact::whole(taken.shipping)));
         }
     }
     run.due.piles.iter().for_each(|pile| deal(pile, &asking.lots, &mut lines));
     for line in &mut lines {
         line.units = dearest_first(core::mem::take(&mut line.units));
     }
+    let (Rewards { gifts, points, grants }, earned) = Rewards::of(asking, &mut run);
+    tell_earned(&earned, asking, &mut lines);
     let tax = rulebook.tax().map(|rule| tell_tax(rule, asking.request, &mut lines, &mut shipping));
     let sum = |amount: fn(&QuoteLine) -> Money| lines.iter().filter(|line| line.selected).map(amount).sum::<Money>();
     let (list, subtotal) = (sum(|line| line.list), sum(|line| line.subtotal));
@@ -206,6 +228,9 @@ fn answer(
         discount,
         payable,
         tax,
+        gifts,
+        points,
+        grants,
         coupons: ChosenCoupons { chosen, certificate },
     }
 }
@@ -224,6 +249,27 @@ fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
         shares: Vec::new(),
         units: Vec::new(),
         tax: None,
+        earned: None,
+        add_on: line.add_on.clone(),
+    }
+}
+
+/// Tells the lines what they earn: the points of each promotion are shared by what the lines it means cost in the end.
+fn tell_earned(earned: &Earned, asking: &Asking, lines: &mut [QuoteLine]) {
+    for (candidate, points) in earned {
+        let Some((scope, _)) = asking.ground(candidate.place) else { continue };
+        let lots = asking.lots.iter().enumerate().filter(|(at, _)| scope.holds(*at));
+        let places: Vec<usize> = lots.flat_map(|(_, lot)| lot.lines.iter().copied()).collect();
+        let cost = |at: &usize| lines.get(*at).map_or(0, |line| u128::from(line.payable.minor()));
+        let weights: Vec<u128> = places.iter().map(cost).collect();
+        let most = vec![Money::MAX; places.len()];
+        let all = Money::new(*points).unwrap_or(Money::MAX);
+        let sharing = candidate.promotion.arithmetic.settled().sharing;
+        for (at, part) in places.into_iter().zip(sharing.share(all, &weights, &most)) {
+            if let Some(line) = lines.get_mut(at).filter(|_| !part.is_zero()) {
+                line.earned = Some(line.earned.unwrap_or(0).saturating_add(part.minor()));
+            }
+        }
     }
 }
 
@@ -246,18 +292,26 @@ fn tell_tax(rule: TaxRule, request: &Request, lines: &mut [QuoteLine], shipping:
     OrderTax { all, rates }
 }
 
-/// Hands what was taken off units of a lot on to the lines that they belong to.
-fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money) -> Share) {
+/// Hands what was taken off units of lots on to the lines that they belong to, all of a line together.
+fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money, Exact) -> Share) {
+    let mut shares: Vec<(usize, Money, Exact)> = Vec::new();
     for part in taken.goods.iter().filter(|part| !part.amount.is_zero()) {
         let left = part.due.less(part.amount);
         for (at, first, end) in lines_of(part.lot, part.from, part.units, lots, lines) {
             let cost = |due: Money| due.of_first(end, part.units).less(due.of_first(first, part.units));
             let amount = cost(part.due).less(cost(left));
-            if let Some(line) = lines.get_mut(at).filter(|_| !amount.is_zero()) {
-                line.discount = line.discount.plus(amount);
-                line.payable = line.payable.less(amount);
-                line.shares.push(share(amount));
+            let exact = part.exact.part(u128::from(cost(part.due).minor()), u128::from(part.due.minor()));
+            match shares.iter_mut().find(|(line, ..)| *line == at) {
+                Some((_, all, exactly)) => (*all, *exactly) = (all.plus(amount), exactly.plus(exact)),
+                None => shares.push((at, amount, exact)),
             }
+        }
+    }
+    for (at, amount, exact) in shares {
+        if let Some(line) = lines.get_mut(at).filter(|_| !amount.is_zero()) {
+            line.discount = line.discount.plus(amount);
+            line.payable = line.payable.less(amount);
+            line.shares.push(share(amount, exact));
         }
     }
 }
@@ -303,61 +357,4 @@ fn dearest_first(units: Vec<UnitsAt>) -> Vec<UnitsAt> {
         }
     }
     merged
-}
-
-/// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.
-fn outcomes(
-    asking: &Asking,
-    held: &[Option<Candidate>],
-    mut alone: Vec<(Candidate, Alone)>,
-    certificate: Certificate,
-    mut run: Run,
-) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    for (at, lane) in asking.rulebook.lanes().iter().enumerate() {
-        for (nth, promotion) in lane.promotions.iter().enumerate() {
-            let verdict = if promotion.coupon_terms().is_none() {
-                run.take_automatic(Place { lane: at, promotion: nth })
-            } else {
-                let nobody = !asking.request.wallet.iter().any(|coupon| coupon.template == promotion.id);
-                nobody.then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
-            };
-            let (promotion, lane) = (promotion.id.clone(), Some(lane.id.clone()));
-            outcomes.extend(verdict.map(|verdict| Outcome { promotion, lane, coupon: None, verdict }));
-        }
-    }
-    for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
-        let verdict = match held {
-            None => Verdict::Refused { reasons: vec![Reason::UnknownCoupon] },
-            Some(_) => match run.take_coupon(at) {
-                Some(verdict) => verdict,
-                None => not_used(at, &mut alone, certificate, &run),
-            },
-        };
-        let place = asking.rulebook.place(&coupon.template);
-        let lane = place.and_then(|place| asking.rulebook.lanes().get(place.lane)).map(|lane| lane.id.clone());
-        let (promotion, coupon) = (coupon.template.clone(), Some(coupon.id.clone()));
-        outcomes.push(Outcome { promotion, lane, coupon, verdict });
-    }
-    outcomes
-}
-
-/// Why a coupon that could have been used was not.
-fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certificate, run: &Run) -> Verdict {
-    let Some(found) = alone.iter().position(|(coupon, _)| coupon.coupon.is_some_and(|(place, _)| place == at)) else {
-        return Verdict::Unused;
-    };
-    let (_, alone) = alone.swap_remove(found);
-    match (alone.verdict, certificate) {
-        (
-            verdict @ (Verdict::Refused { .. }
-            | Verdict::NothingLeft
-            | Verdict::Announced { .. }
-            | Verdict::Guarded { .. }
-            | Verdict::Excluded { .. }),
-            _,
-        ) => verdict,
-        (_, Certificate::Listed) => Verdict::Unused,
-        _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
-    }
 }

@@ -36,6 +36,7 @@ pub enum Reason {
     OrderedTooRecently { opens_at: Option<Timestamp> },
     StoreNotIn { stores: Set<StoreId>, have: Option<StoreId> },
     StoreNotInPilot { have: Option<StoreId> },
+    RegionExcluded { have: Region },
     RegionNotIn { regions: Set<Region>, have: Option<Region> },
     PaymentNotIn { payments: Set<PaymentMethod>, have: Option<PaymentMethod> },
     SceneNotIn { scenes: Set<Scene>, have: Option<Scene> },

@@ -34,6 +34,12 @@ pub struct Request {
     pub counters: Vec<Counter>,
     /// What the customer can prove.
     pub proofs: Vec<Proof>,
+    /// The customer's points.
+    pub points: Option<PointsAsked>,
+    /// The gifts that the customer chose.
+    pub gifts: Vec<ChosenGift>,
+    /// What is left of gifts and add-ons; what is not said is there.
+    pub stock: Vec<Stock>,
     /// The coupons that the customer holds; their ids differ.
     pub wallet: Vec<Coupon>,
     /// Which of them to use.
@@ -56,6 +62,9 @@ impl Request {
             scene: None,
             counters: Vec::new(),
             proofs: Vec::new(),
+            points: None,
+            gifts: Vec::new(),
+            stock: Vec::new(),
             wallet: Vec::new(),
             coupons,
         }
@@ -77,6 +86,42 @@ pub struct Proof {
     pub units: Option<u32>,
     /// Good until this moment.
     pub until: Option<Timestamp>,
+}
+
+/// The customer's points, and how many are to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PointsAsked {
+    /// So many there are.
+    pub balance: u64,
+    /// So many are to pay; none, when left out.
+    pub r#use: Option<PointsUse>,
+}
+
+/// How many points are to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointsUse {
+    /// As many as may.
+    Most,
+    /// So many at most.
+    Number(u64),
+}
+
+/// A gift that the customer chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenGift {
+    /// Of this promotion.
+    pub promotion: PromotionId,
+    /// This product.
+    pub sku: Sku,
+}
+
+/// What is left of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stock {
+    /// The product.
+    pub sku: Sku,
+    /// So many units.
+    pub left: u32,
 }
 
 /// Which coupons to use.

@@ -5,11 +5,14 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
 use crate::pricing::best::Certificate;
+use crate::pricing::flip::Change;
 use crate::pricing::lane::{Rival, Verdict};
 use crate::pricing::offer::NextStep;
+use crate::pricing::outcome::Outcome;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{ChosenCoupons, Outcome, Quote, QuoteLine, QuoteShipping, Share, UnitsAt};
+use crate::pricing::quote::{ChosenCoupons, ExactShare, Quote, QuoteLine, QuoteShipping, Share, UnitsAt};
 use crate::pricing::reason::Reason;
+use crate::pricing::rewards::{QuoteGift, QuoteGrant, QuotePoints};
 use crate::pricing::schedule::Standing;
 use crate::pricing::tax::{OrderTax, Tax};
 use crate::time::Timestamp;
@@ -79,6 +82,12 @@ written! {
         /// The tax of the whole order, shipping included where its rate was said. With exclusive prices the customer pays
         /// `gross`.
         tax "tax": Option<OrderTax>,
+        /// Gifts: lines of their own that cost nothing.
+        gifts "gifts": Vec<QuoteGift>,
+        /// Points that pay and that are earned.
+        points "points": QuotePoints,
+        /// What comes once the order is paid.
+        grants "grants": Vec<QuoteGrant>,
         /// The coupons at work.
         coupons "coupons": ChosenCoupons,
         /// What became of every promotion and every coupon, each once: first the promotions in the rulebook's order
@@ -115,6 +124,10 @@ written! {
         units "units": Vec<UnitsAt>,
         /// The tax of what is left to pay for it, where the rulebook asks.
         tax "tax": Option<Tax>,
+        /// The points that it earns: a refund takes them back.
+        earned "earned": Option<u64>,
+        /// The promotion that it is had in addition by.
+        add_on "addOn": Option<PromotionId>,
     }
 }
 
@@ -155,6 +168,36 @@ written! {
         coupon "coupon": Option<CouponId>,
         /// The amount, above nothing.
         amount "amount": Money,
+        /// Which taking of the order it is part of, from 1: all shares of one step add up to what was taken at once.
+        step "step": u32,
+        /// The amount before it was made whole; what it has more or less is the broken fen.
+        exact "exact": ExactShare,
+    }
+}
+
+written! {
+    /// A share before it was made whole.
+    ExactShare as "ExactShare" {
+        /// The whole fen of it.
+        whole "whole": Money,
+        /// And so many millionths of one.
+        millionths "millionths": u32,
+    }
+}
+
+choice_told! {
+    /// Something that a customer can do.
+    Change as "Change" {
+        /// To spend so much more.
+        "spend" Spend Money,
+        /// To take so many more units.
+        "units" Units u32,
+        /// To take so many more products.
+        "distinct" Distinct u32,
+        /// To wait until this moment.
+        "wait" Wait Timestamp,
+        /// To order so many times before.
+        "orders" Orders u32,
     }
 }
 
@@ -184,8 +227,9 @@ tagged! {
     /// What became of it.
     Verdict as "Verdict" by "result" {
         /// It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to
-        /// more: the next tier, the next full amount (每满), the next full group.
-        "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, cut "cut": Option<Money>, next "next": Option<NextStep> },
+        /// more: the next tier, the next full amount (每满), the next full group; `units` are those that it met, where it means
+        /// more; one of `choose` may still be chosen; so many `points` pay, are earned or come once it is paid.
+        "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, cut "cut": Option<Money>, next "next": Option<NextStep>, units "units": Option<u32>, choose "choose": Option<Vec<Sku>>, points "points": Option<u64> },
         /// Something else was better: promotions of its lane, or coupons of the wallet, by their ids.
         "beaten" Beaten { by "by": Vec<Rival>, worth "worth": Money },
         /// It does not apply, for all of these reasons.
@@ -237,6 +281,7 @@ impl Serialize for Outcome {
         entry(&mut record, "lane", &self.lane)?;
         entry(&mut record, "coupon", &self.coupon)?;
         self.verdict.entries(&mut record)?;
+        entry(&mut record, "flip", &self.flip)?;
         record.end()
     }
 }
@@ -248,6 +293,7 @@ impl Tell for Outcome {
                 written!(@field book, "promotion", PromotionId, "The promotion; for a coupon, its template."),
                 written!(@field book, "lane", Option<LaneId>, "The lane; a coupon may name a promotion that is no more."),
                 written!(@field book, "coupon", Option<CouponId>, "The wallet's coupon."),
+                written!(@field book, "flip", Option<Vec<Change>>, "The smallest change that lifts every reason of a refusal, where there is one: all of these together."),
             ];
             let with_own = |fields: Vec<Field>| Shape::Record(own.iter().cloned().chain(fields).collect());
             let cases = Verdict::cases(book).into_iter();

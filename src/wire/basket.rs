@@ -5,11 +5,12 @@ use crate::order::Map;
 use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
-use crate::pricing::request::Request;
+use crate::pricing::request::{ChosenGift, PointsAsked, Request};
 use crate::time::Timestamp;
 use crate::wire::issue::{Code, Issue};
+use crate::wire::leaves::Several;
 use crate::wire::reader::read;
-use crate::wire::request::{CouponsSaid, ShippingSaid, cart_issue, choose};
+use crate::wire::request::{CouponsSaid, MOST_GIFTS, ShippingSaid, cart_issue, choose};
 use crate::wire::said::Said;
 
 /// A request that can be edited.
@@ -33,6 +34,10 @@ pub enum Edit {
     SetNow(SetNow),
     /// Another fee.
     SetShipping(ShippingSaid),
+    /// Other points.
+    SetPoints(PointsAsked),
+    /// Other gifts.
+    ChooseGifts(Several<ChosenGift, 0, MOST_GIFTS>),
 }
 
 /// Another number of units.
@@ -78,6 +83,10 @@ choice! {
         "setNow" SetNow => Edit::SetNow,
         /// Another shipping fee.
         "setShipping" ShippingSaid => Edit::SetShipping,
+        /// Other points, or another number of them that is to pay.
+        "setPoints" PointsAsked => Edit::SetPoints,
+        /// The gifts that the customer chose, in place of those before.
+        "chooseGifts" Several<ChosenGift, 0, MOST_GIFTS> => Edit::ChooseGifts,
     }
 }
 
@@ -158,6 +167,14 @@ impl Basket {
                     places.insert(coupon.id.clone(), at);
                 }
                 self.0.coupons = choose(&coupons, &places).map_err(in_use_coupons)?;
+                Ok(())
+            }
+            Edit::SetPoints(points) => {
+                self.0.points = Some(points);
+                Ok(())
+            }
+            Edit::ChooseGifts(Several(gifts)) => {
+                self.0.gifts = gifts;
                 Ok(())
             }
             Edit::SetNow(SetNow { now }) => {

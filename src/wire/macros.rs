@@ -223,3 +223,33 @@ macro_rules! tell_cases {
         }
     )* };
 }
+
+/// A choice that is written as a record with one key: `"key" Case Type`.
+macro_rules! choice_told {
+    ($(#[doc = $doc:literal])* $Type:ident as $name:literal {
+        $( $(#[doc = $case_doc:literal])* $key:literal $Case:ident $of:ty ),* $(,)?
+    }) => {
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                let mut record = serde::Serializer::serialize_map(out, None)?;
+                match self {
+                    $( $Type::$Case(value) => $crate::wire::tell::entry(&mut record, $key, value)?, )*
+                }
+                serde::ser::SerializeMap::end(record)
+            }
+        }
+
+        impl $crate::wire::tell::Tell for $Type {
+            fn shape(book: &mut $crate::wire::shape::Book) -> $crate::wire::shape::Shape {
+                book.name($name, concat!($($doc, "\n"),*), |book| {
+                    $crate::wire::shape::Shape::OneOf(vec![$( (
+                        concat!($($case_doc),*).trim_ascii(),
+                        $crate::wire::shape::Shape::Record(vec![
+                            written!(@field book, $key, $of, concat!($($case_doc),*))
+                        ]),
+                    ) ),*])
+                })
+            }
+        }
+    };
+}

@@ -2,17 +2,23 @@
 
 use std::num::NonZeroU32;
 
-use crate::id::Sku;
+use crate::id::{Region, Sku};
 use crate::money::{BasisPoints, Money};
+use crate::pricing::effect::add_on::AddOn;
 use crate::pricing::effect::amount_off::{AmountOff, Per};
 use crate::pricing::effect::bundle_price::BundlePrice;
 use crate::pricing::effect::buy_get::BuyGet;
+use crate::pricing::effect::gift::GiftOffer;
 use crate::pricing::effect::nth_item::NthItem;
+use crate::pricing::effect::points::Points;
+use crate::pricing::effect::proven_price::ProvenPrice;
+use crate::pricing::effect::reward::{Earn, Grant};
 use crate::pricing::effect::set_price::SetPrice;
 use crate::pricing::effect::tiers::{By, Steps, Tiers};
 use crate::pricing::effect::unit_price::{SkuPrice, UnitPrice};
 use crate::pricing::effect::{Effect, PercentOff, ShippingOff};
 use crate::pricing::offer::Off;
+use crate::wire::gift::once;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Positive, Several, Whole};
 use crate::wire::reader::{Read, Reader};
@@ -20,6 +26,7 @@ use crate::wire::said::Said;
 use crate::wire::shape::{Book, Shape};
 
 meant! {
+    UnitPriceSaid => UnitPrice;
     TiersSaid => Tiers;
     AmountOffSaid => AmountOff;
     NthItemSaid => NthItem;
@@ -46,6 +53,18 @@ choice! {
         "setPrice" SetPrice => Effect::SetPrice,
         /// All the lines meant for one price together; never more than they cost.
         "fixedPrice" FixedPriceSaid => |said| Effect::FixedPrice(said.price),
+        /// A price that was reached elsewhere (拼团价, 砍价价).
+        "provenPrice" ProvenPrice => Effect::ProvenPrice,
+        /// Something given along (赠品).
+        "gift" GiftOffer => Effect::Gift,
+        /// Something to be had in addition, for little (加价购, 换购).
+        "addOn" AddOn => Effect::AddOn,
+        /// Points that pay.
+        "points" Points => Effect::Points,
+        /// Points that are earned.
+        "earn" Earn => Effect::Earn,
+        /// What comes once the order is paid (满返券).
+        "grant" Grant => Effect::Grant,
         /// Shipping for less, or free.
         "shippingOff" ShippingOff => Effect::ShippingOff,
     }
@@ -53,9 +72,20 @@ choice! {
 
 record! {
     /// Prices by product.
-    UnitPrice as "UnitPrice" {
+    UnitPriceSaid as "UnitPrice" {
         /// One price a product.
         prices "prices": Vec<SkuPrice>,
+    }
+}
+
+struct UnitPriceSaid {
+    prices: Vec<SkuPrice>,
+}
+
+impl UnitPriceSaid {
+    fn mean(self, reader: &mut Reader) -> Option<UnitPrice> {
+        once(self.prices.iter().map(|price| &price.sku), "prices", reader)?;
+        Some(UnitPrice { prices: self.prices })
     }
 }
 
@@ -253,6 +283,8 @@ record! {
     ShippingOff as "ShippingOff" {
         /// Basis points of the fee; all of it, when left out.
         rate "rate": Option<BasisPoints>,
+        /// Nothing off into these regions, nor into any within them.
+        except "except": Vec<Region> = Vec::new(),
         /// Never more than this; free when left out.
         up_to "upTo": Option<Money>,
     }

@@ -232,7 +232,8 @@ impl<'s> Reader<'s> {
         Some(elements)
     }
 
-    fn path(&self) -> String {
+    /// The place that is being read, as issues name it.
+    pub fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.path {
             match step {

@@ -63,6 +63,8 @@ tagged! {
         "store-not-in" StoreNotIn { stores "stores": Set<StoreId>, have "have": Option<StoreId> },
         /// The store does not take part in the pilot.
         "store-not-in-pilot" StoreNotInPilot { have "have": Option<StoreId> },
+        /// It is not sent free to there.
+        "region-excluded" RegionExcluded { have "have": Region },
         /// It is sent elsewhere.
         "region-not-in" RegionNotIn { regions "regions": Set<Region>, have "have": Option<Region> },
         /// It is paid in another way.

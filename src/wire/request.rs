@@ -10,7 +10,7 @@ use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES,
 use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
 use crate::pricing::limit::Counter;
-use crate::pricing::request::{CouponChoice, Proof, Request};
+use crate::pricing::request::{ChosenGift, CouponChoice, PointsAsked, Proof, Request, Stock};
 use crate::pricing::tax::TaxRate;
 use crate::time::{MonthDay, Timestamp};
 use crate::wire::issue::{Code, Issue, Param};
@@ -26,6 +26,11 @@ pub const MOST_PROOFS: usize = 100;
 /// The most counters.
 pub const MOST_COUNTERS: usize = 1_000;
 
+/// The most chosen gifts.
+pub const MOST_GIFTS: usize = 100;
+/// The most products whose stock is told.
+pub const MOST_STOCK: usize = 1_000;
+
 /// A request, before it is known whether its parts go together.
 #[derive(Debug)]
 pub struct RequestSaid {
@@ -40,6 +45,9 @@ pub struct RequestSaid {
     scene: Option<Scene>,
     counters: Several<Counter, 0, MOST_COUNTERS>,
     proofs: Several<Proof, 0, MOST_PROOFS>,
+    points: Option<PointsAsked>,
+    gifts: Several<ChosenGift, 0, MOST_GIFTS>,
+    stock: Several<Stock, 0, MOST_STOCK>,
     wallet: Several<Coupon, 0, MOST_COUPONS>,
     coupons: CouponsSaid,
 }
@@ -69,6 +77,12 @@ record! {
         counters "counters": Several<Counter, 0, MOST_COUNTERS> = Several(Vec::new()),
         /// What the customer can prove: a group that bought together, a price bargained down.
         proofs "proofs": Several<Proof, 0, MOST_PROOFS> = Several(Vec::new()),
+        /// The customer's points, and how many are to pay.
+        points "points": Option<PointsAsked>,
+        /// The gifts that the customer chose; one twice is picked twice.
+        gifts "gifts": Several<ChosenGift, 0, MOST_GIFTS> = Several(Vec::new()),
+        /// What is left of gifts and add-ons; what is not said is there.
+        stock "stock": Several<Stock, 0, MOST_STOCK> = Several(Vec::new()),
         /// The coupons that the customer holds.
         wallet "wallet": Several<Coupon, 0, MOST_COUPONS> = Several(Vec::new()),
         /// Which of them to use: `"best"`, or their ids; none, when left out.
@@ -114,6 +128,8 @@ record! {
         tags "tags": Set<Tag> = Set::default(),
         /// Only selected lines are priced; selected, when left out.
         selected "selected": bool = true,
+        /// Had in addition, by this promotion: the line stands outside of everything else.
+        add_on "addOn": Option<PromotionId>,
     }
 }
 
@@ -235,6 +251,7 @@ impl RequestSaid {
         let RequestSaid { now: said, cart, shipping, customer, channel, store, region, payment, scene, .. } = self;
         let (Several(counters), Several(proofs)) = (self.counters, self.proofs);
         let (Several(wallet), coupons) = (self.wallet, self.coupons);
+        let (points, Several(gifts), Several(stock)) = (self.points, self.gifts, self.stock);
         let now = said.or(now).ok_or_else(|| Issue::new("now".to_owned(), Code::Missing));
         let cart = Cart::new(cart.lines.0, shipping.fee);
         let mut issues = Vec::new();
@@ -246,6 +263,13 @@ impl RequestSaid {
             } else {
                 places.insert(coupon.id.clone(), at);
             }
+        }
+        for (at, one) in stock.iter().enumerate() {
+            let first = stock.iter().position(|other| other.sku == one.sku).filter(|first| *first < at);
+            issues.extend(first.map(|first| {
+                let first = Param::Text(format!("stock[{first}].sku"));
+                Issue::new(format!("stock[{at}].sku"), Code::DuplicateId).with("first", first)
+            }));
         }
         let chosen = choose(&coupons, &places);
         issues.extend(now.as_ref().err().cloned());
@@ -264,6 +288,9 @@ impl RequestSaid {
                     scene,
                     counters,
                     proofs,
+                    points,
+                    gifts,
+                    stock,
                     wallet,
                     coupons,
                     ..asked

@@ -127,15 +127,33 @@ impl RulebookSaid {
 
 /// Both wings together, when every coupon that growth promises is one that pricing knows.
 fn kept(rulebook: Rulebook, programs: Programs, reader: &mut Reader) -> Option<Mall> {
-    let known = |template| rulebook.place(template).and_then(|place| rulebook.at(place)?.coupon_terms()).is_some();
+    let known = |template: &PromotionId| {
+        rulebook.place(template).and_then(|place| rulebook.at(place)?.coupon_terms()).is_some()
+    };
     let promised = programs.promised();
     let unknown = promised.iter().filter(|(_, template)| !known(template));
     let mut issues: Vec<Issue> =
         unknown.map(|(path, _)| Issue::new(path.clone(), Code::UnknownCouponTemplate)).collect();
+    issues.extend(unknown_grants(&rulebook, &known));
     issues.extend(programs.duplicates().into_iter().map(|path| Issue::new(path, Code::DuplicateId)));
     let sound = issues.is_empty();
     reader.add(issues);
     sound.then_some(Mall { rulebook, programs })
+}
+
+/// Coupons that orders bring and that the rulebook has no template of.
+fn unknown_grants(rulebook: &Rulebook, known: &impl Fn(&PromotionId) -> bool) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for (lane, promotions) in rulebook.lanes().iter().map(|lane| &lane.promotions).enumerate() {
+        for (at, promotion) in promotions.iter().enumerate() {
+            let Effect::Grant(grant) = &promotion.then else { continue };
+            for (nth, _) in grant.coupons.iter().enumerate().filter(|(_, some)| !known(&some.coupon)) {
+                let path = format!("lanes[{lane}].promotions[{at}].then.grant.coupons[{nth}].coupon");
+                issues.push(Issue::new(path, Code::UnknownCouponTemplate));
+            }
+        }
+    }
+    issues
 }
 
 /// The number of the contract; there is one so far.

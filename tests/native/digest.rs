@@ -4,6 +4,7 @@ use crate::dice::{self, Dice};
 use liebian::id::{CouponId, LineId, PromotionId, Sku};
 use liebian::money::Money;
 use liebian::pricing::quote::{Quote, quote};
+use liebian::pricing::rewards::{QuoteGift, QuoteGrant};
 use liebian::wire::digest::digest;
 use liebian::wire::said::Said;
 use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, request, rulebook};
@@ -31,11 +32,11 @@ fn example() -> Quote {
 /// The fields written out by hand, as the page of the digest says, under another hand's SHA-256 call.
 #[test]
 fn its_fields_are_the_published_ones() {
-    let fields = "16:liebian/quote/v13:CNY1:11:13:tea1:24:15001:14:five3:5003:6004:21001:12:w1";
+    let fields = "16:liebian/quote/v23:CNY1:11:13:tea1:24:15001:14:five3:5003:6004:21001:12:w11:01:01:01:0";
     let plain: String = Sha256::digest(fields).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(digest(&example()), plain);
     // The same figures from `printf %s "$fields" | sha256sum`.
-    assert_eq!(plain, "dee814b502dff9707ae20b69f9de8bf16a9871941811ed3983c940f1cb95b1b9");
+    assert_eq!(plain, "14c3ed61cacad6148030af2fa355de9cf49ceda182b4ad5141330632fda657a1");
 }
 
 #[test]
@@ -73,6 +74,9 @@ fn changes(quote: &Quote) -> Vec<Quote> {
             list: quote.list,
             subtotal: quote.subtotal,
             discount: quote.discount,
+            gifts: quote.gifts.clone(),
+            points: quote.points,
+            grants: quote.grants.clone(),
             payable: quote.payable,
             tax: quote.tax.clone(),
             coupons: liebian::pricing::quote::ChosenCoupons {
@@ -88,6 +92,18 @@ fn changes(quote: &Quote) -> Vec<Quote> {
     change(&|quote| quote.payable = more(quote.payable));
     change(&|quote| quote.shipping.payable = more(quote.shipping.payable));
     change(&|quote| quote.coupons.chosen.push(CouponId::new("another").unwrap()));
+    change(&|quote| quote.points.used += 1);
+    change(&|quote| quote.points.earned += 1);
+    let (promotion, sku) = (PromotionId::new("another").unwrap(), Sku::new("another").unwrap());
+    let gift = QuoteGift { promotion: promotion.clone(), coupon: None, sku, quantity: 1, value: Money::ZERO };
+    let (template, quantity, valid_days) = (Some(promotion.clone()), Some(1), Some(7));
+    let grant = QuoteGrant { promotion, coupon: None, template, quantity, valid_days, points: None };
+    change(&|quote| quote.gifts.push(gift.clone()));
+    change(&|quote| quote.gifts.push(QuoteGift { quantity: 2, ..gift.clone() }));
+    change(&|quote| quote.grants.push(grant.clone()));
+    change(&|quote| quote.grants.push(QuoteGrant { quantity: Some(2), ..grant.clone() }));
+    change(&|quote| quote.grants.push(QuoteGrant { valid_days: None, ..grant.clone() }));
+    change(&|quote| quote.grants.push(QuoteGrant { points: Some(3), ..grant.clone() }));
     if !quote.coupons.chosen.is_empty() {
         change(&|quote| drop(quote.coupons.chosen.pop()));
     }

@@ -20,13 +20,16 @@ const TOKEN = checked("1ABCDEFGHJKMNPQRS");
 
 /** The digest's fields as the engine's page of it tells them. */
 function digestOf(quote) {
-  const fields = ["liebian/quote/v1", quote.currency];
+  const fields = ["liebian/quote/v2", quote.currency];
   const lines = quote.lines.filter(({ selected }) => selected);
   fields.push(lines.length);
   for (const { id, sku, quantity, payable, shares } of lines) {
     fields.push(id, sku, quantity, payable, shares.length, ...shares.flatMap(({ promotion, amount }) => [promotion, amount]));
   }
   fields.push(quote.shipping.payable, quote.payable, quote.coupons.chosen.length, ...quote.coupons.chosen);
+  fields.push(quote.gifts.length, ...quote.gifts.flatMap(({ promotion, sku, quantity }) => [promotion, sku, quantity]));
+  fields.push(quote.points.used, quote.points.earned, quote.grants.length);
+  fields.push(...quote.grants.flatMap(({ promotion, template = "", quantity = 0, validDays = 0, points = 0 }) => [promotion, template, quantity, validDays, points]));
   return createHash("sha256").update(fields.map((field) => `${String(field).length}:${field}`).join("")).digest("hex");
 }
 

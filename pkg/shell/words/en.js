@@ -115,6 +115,7 @@ export const reasons = {
   "store-not-in": ({ stores, have }, { name, names }) =>
     `For stores: ${names(stores)}${have === undefined ? "" : ` (now ${name(have)})`}`,
   "store-not-in-pilot": ({ have }, { name }) => `For pilot stores${have === undefined ? "" : ` (now ${name(have)})`}`,
+  "region-excluded": ({ have }, { name }) => `Not for orders sent to ${name(have)}`,
   "region-not-in": ({ regions, have }, { name, names }) =>
     `For delivery to: ${names(regions)}${have === undefined ? "" : ` (now ${name(have)})`}`,
   "payment-not-in": ({ payments, have }, { name, names }) =>

@@ -111,6 +111,7 @@ export const reasons = {
   "store-not-in": ({ stores, have }, { name, names }) =>
     `限门店：${names(stores)}${have === undefined ? "" : `（当前 ${name(have)}）`}`,
   "store-not-in-pilot": ({ have }, { name }) => `限试点门店${have === undefined ? "" : `（当前 ${name(have)}）`}`,
+  "region-excluded": ({ have }, { name }) => `${name(have)} 不在免运费的范围内`,
   "region-not-in": ({ regions, have }, { name, names }) =>
     `限收货地区：${names(regions)}${have === undefined ? "" : `（当前 ${name(have)}）`}`,
   "payment-not-in": ({ payments, have }, { name, names }) =>

@@ -1,6 +1,6 @@
 //! Units that are put together into groups at one price: what each group saves, and on which units.
 
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::Sharing;
 use crate::pricing::offer::{Offer, goods};
@@ -36,12 +36,19 @@ struct Stack {
     /// Those that have.
     grouped: u32,
     saved: Money,
+    exact: Exact,
 }
 
 impl Groups {
     /// Nothing is grouped yet.
     pub fn of(piles: &Piles, first: First, sharing: Sharing) -> Groups {
-        let stack = |batch: &Batch| Stack { rest: *batch, picked: None, grouped: 0, saved: Money::ZERO };
+        let stack = |batch: &Batch| Stack {
+            rest: *batch,
+            picked: None,
+            grouped: 0,
+            saved: Money::ZERO,
+            exact: Exact::whole(Money::ZERO),
+        };
         let order = sorted_by(piles.iter().enumerate(), |(_, one), (_, other)| match first {
             First::Dearest => other.unit().cmp(&one.unit()),
             First::Cheapest => one.unit().cmp(&other.unit()),
@@ -88,7 +95,10 @@ impl Groups {
         for stack in &mut self.stacks {
             let Some(picked) = stack.picked.take() else { continue };
             stack.grouped += picked.units;
-            stack.saved = stack.saved.plus(parts.next().map_or(Money::ZERO, |part| part.amount));
+            if let Some(part) = parts.next() {
+                stack.saved = stack.saved.plus(part.amount);
+                stack.exact = stack.exact.plus(part.exact);
+            }
         }
         true
     }
@@ -96,7 +106,12 @@ impl Groups {
     /// What all the groups save.
     pub fn offer(self) -> Offer {
         let grouped = self.stacks.into_iter().filter(|stack| stack.grouped > 0);
-        let parts = grouped.map(|stack| Part { pile: stack.rest.pile, units: stack.grouped, amount: stack.saved });
+        let parts = grouped.map(|stack| Part {
+            pile: stack.rest.pile,
+            units: stack.grouped,
+            amount: stack.saved,
+            exact: stack.exact,
+        });
         goods(parts.collect(), None)
     }
 }

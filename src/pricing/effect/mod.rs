@@ -1,26 +1,37 @@
 //! What a promotion takes off, and from what: asking changes nothing, it only answers what would be taken.
 
+pub mod add_on;
 pub mod amount_off;
 pub mod bundle_price;
 pub mod buy_get;
+pub mod gift;
 pub mod group;
 pub mod nth_item;
+pub mod points;
+pub mod proven_price;
+pub mod reward;
 pub mod set_price;
 pub mod tiers;
 pub mod unit_price;
 
+use crate::id::Region;
 use crate::money::{BasisPoints, Money};
 use crate::pricing::cart::Selector;
 use crate::pricing::due::Taking;
+use crate::pricing::effect::add_on::AddOn;
 use crate::pricing::effect::amount_off::AmountOff;
 use crate::pricing::effect::bundle_price::BundlePrice;
 use crate::pricing::effect::buy_get::BuyGet;
+use crate::pricing::effect::gift::GiftOffer;
 use crate::pricing::effect::nth_item::NthItem;
+use crate::pricing::effect::points::Points;
+use crate::pricing::effect::proven_price::ProvenPrice;
+use crate::pricing::effect::reward::{Earn, Grant};
 use crate::pricing::effect::set_price::SetPrice;
 use crate::pricing::effect::tiers::Tiers;
 use crate::pricing::effect::unit_price::UnitPrice;
 use crate::pricing::lots::Scope;
-use crate::pricing::offer::{Ground, Offer};
+use crate::pricing::offer::{Gives, Ground, Offer, goods};
 use crate::pricing::reason::Reason;
 
 /// What happens when a promotion acts on the lines it means.
@@ -44,8 +55,20 @@ pub enum Effect {
     SetPrice(SetPrice),
     /// All of it for one price, never more than it costs.
     FixedPrice(Money),
+    /// A price that was reached elsewhere (拼团价, 砍价价).
+    ProvenPrice(ProvenPrice),
+    /// Something given along (赠品).
+    Gift(GiftOffer),
+    /// Something to be had in addition, for little (加价购, 换购).
+    AddOn(AddOn),
     /// Shipping for less, or free.
     ShippingOff(ShippingOff),
+    /// Points that pay.
+    Points(Points),
+    /// Points that are earned.
+    Earn(Earn),
+    /// What a paid order brings (满返券).
+    Grant(Grant),
 }
 
 /// A percentage, with a cap.
@@ -64,9 +87,26 @@ pub struct ShippingOff {
     pub rate: Option<BasisPoints>,
     /// Never more than this.
     pub up_to: Option<Money>,
+    /// Not into these regions.
+    pub except: Vec<Region>,
 }
 
 impl Effect {
+    /// True for what takes something that others would take too; all else acts wherever its conditions hold.
+    pub fn competes(&self) -> bool {
+        !matches!(self, Effect::Gift(_) | Effect::AddOn(_) | Effect::Earn(_) | Effect::Grant(_))
+    }
+
+    /// True for what looks at all the lines it means, whichever of them become cheaper.
+    pub fn meets_all(&self) -> bool {
+        matches!(self, Effect::NthItem(_))
+    }
+
+    /// True for what is no promotion but a payment.
+    pub fn pays(&self) -> bool {
+        matches!(self, Effect::Points(_))
+    }
+
     /// What it would take from the lots in its scope, or why it takes nothing. `of` is the selector of the scope.
     pub fn offer(&self, ground: Ground, of: &Selector, scope: &Scope) -> Result<Offer, Reason> {
         let piles = ground.piles(scope);
@@ -85,7 +125,13 @@ impl Effect {
                 let offer = ground.amount_off(&covered, covered.due().less(*price));
                 Ok(Offer { wanted: None, ..offer })
             }
-            Effect::ShippingOff(effect) => Ok(effect.offer(ground)),
+            Effect::ProvenPrice(effect) => effect.offer(ground, &covered),
+            Effect::Gift(effect) => effect.offer(ground, &piles),
+            Effect::AddOn(effect) => Ok(effect.offer(ground)),
+            Effect::ShippingOff(effect) => effect.offer(ground),
+            Effect::Points(effect) => Ok(effect.offer(ground, &piles)),
+            Effect::Earn(_) => Ok(Offer { gives: Gives::Points, ..goods(Vec::new(), None) }),
+            Effect::Grant(_) => Ok(Offer { gives: Gives::Grant, ..goods(Vec::new(), None) }),
         }
     }
 
@@ -98,17 +144,21 @@ impl Effect {
             Effect::NthItem(nth) => nth.off.face_value(),
             Effect::BuyGet(buy_get) => buy_get.off.face_value(),
             Effect::ShippingOff(shipping) => shipping.up_to.unwrap_or(Money::ZERO),
-            Effect::UnitPrice(_) | Effect::BundlePrice(_) | Effect::SetPrice(_) | Effect::FixedPrice(_) => Money::ZERO,
+            _ => Money::ZERO,
         }
     }
 }
 
 impl ShippingOff {
-    fn offer(&self, ground: Ground) -> Offer {
+    fn offer(&self, ground: Ground) -> Result<Offer, Reason> {
+        let sent = ground.request.region.as_ref();
+        if let Some(have) = sent.filter(|sent| self.except.iter().any(|region| region.covers(sent))) {
+            return Err(Reason::RegionExcluded { have: have.clone() });
+        }
         let fee = ground.due.shipping;
         let part = self.rate.map_or(fee, |rate| ground.arithmetic.part(fee, rate));
         let shipping = self.up_to.map_or(part, |most| part.min(most));
         let wanted = self.up_to.filter(|most| self.rate.is_none() && fee < *most);
-        Offer { taking: Taking { goods: Vec::new(), shipping }, wanted, cut: Money::ZERO, next: None }
+        Ok(Offer { taking: Taking { shipping, ..Taking::default() }, ..goods(Vec::new(), wanted) })
     }
 }

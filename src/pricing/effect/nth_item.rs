@@ -6,7 +6,7 @@ use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Arithmetic, RoundPer};
 use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of};
-use crate::pricing::pile::{Batch, Piles};
+use crate::pricing::pile::{Batch, Part, Piles};
 use crate::pricing::reason::{Reason, quantity_gap};
 
 /// Units dearest first, in groups of n: the last of every full group costs less.
@@ -45,18 +45,16 @@ impl NthItem {
             }
         }
         let dues: Vec<Money> = piles.iter().map(|batch| batch.due).collect();
-        let rooms: Vec<Money> = piles.iter().map(Batch::room).collect();
         let arithmetic = ground.arithmetic;
-        let amounts = self
+        let parts = self
             .exactly(&dues, &chosen)
             .map(|(coins, coin)| Self::rounded(piles, &chosen, &coins, coin, arithmetic))
-            .unwrap_or_else(|| self.by_the_fen(&dues, &chosen, &rooms, arithmetic));
+            .unwrap_or_else(|| self.by_the_fen(piles, &chosen, arithmetic));
         let wanted = match self.off {
             Off::Amount(off) => off.times(chosen.iter().map(|(count, _)| count).sum()),
             Off::Percent(_) => Money::ZERO,
         };
-        let parts = piles.iter().zip(amounts).map(|(batch, amount)| batch.part(amount));
-        let parts = parts.filter(|part| !part.amount.is_zero()).collect();
+        let parts = parts.into_iter().filter(|part| !part.amount.is_zero()).collect();
         let need = have - have % self.n + self.n;
         let more = self.times.is_none_or(|times| have / self.n < times.get());
         let next = more.then_some(NextStep::Quantity { need, have });
@@ -90,14 +88,14 @@ impl NthItem {
     }
 
     /// The coins made whole, once for all piles, for each lot, or for each unit, and shared out.
-    fn rounded(piles: &Piles, chosen: &[(u64, u64)], coins: &[u128], coin: u128, arithmetic: Arithmetic) -> Vec<Money> {
+    fn rounded(piles: &Piles, chosen: &[(u64, u64)], coins: &[u128], coin: u128, arithmetic: Arithmetic) -> Vec<Part> {
         let Arithmetic { rounding, round_per, sharing, .. } = arithmetic;
         let all: Vec<(&Batch, u128, u64)> =
             piles.iter().zip(coins).zip(chosen).map(|((batch, coins), (count, _))| (batch, *coins, *count)).collect();
         let alike = |one: &(&Batch, u128, u64), other: &(&Batch, u128, u64)| {
             round_per == RoundPer::Promotion || one.0.lot == other.0.lot
         };
-        let mut amounts = Vec::with_capacity(all.len());
+        let mut parts = Vec::with_capacity(all.len());
         for some in all.chunk_by(alike) {
             let unit = |(_, coins, count): &(&Batch, u128, u64)| {
                 rounding.divide(*coins, coin.saturating_mul(u128::from(*count).max(1))).times(*count)
@@ -107,25 +105,25 @@ impl NthItem {
                 _ => rounding.divide(some.iter().map(|(_, coins, _)| *coins).sum(), coin),
             };
             let weights: Vec<u128> = some.iter().map(|(_, coins, _)| *coins).collect();
-            let rooms: Vec<Money> = some.iter().map(|(batch, ..)| batch.room()).collect();
-            amounts.extend(sharing.share(taken, &weights, &rooms));
+            parts.extend(Piles::of(some.iter().map(|(batch, ..)| **batch)).spread_by(taken, sharing, &weights));
         }
-        amounts
+        parts
     }
 
     /// The same with whole minor units only, for carts whose numbers of units have no common multiple one can count
     /// with: every pile's chosen units are worth their whole fen.
-    fn by_the_fen(&self, dues: &[Money], chosen: &[(u64, u64)], rooms: &[Money], arithmetic: Arithmetic) -> Vec<Money> {
-        let costs: Vec<Money> =
-            dues.iter().zip(chosen).map(|(due, (count, units))| due.portion_down(*count, *units)).collect();
+    fn by_the_fen(&self, piles: &Piles, chosen: &[(u64, u64)], arithmetic: Arithmetic) -> Vec<Part> {
+        let cost = |(batch, (count, units)): (&Batch, &(u64, u64))| batch.due.portion_down(*count, *units);
+        let costs: Vec<Money> = piles.iter().zip(chosen).map(cost).collect();
         match self.off {
             Off::Percent(rate) => {
                 let weights: Vec<u128> = costs.iter().map(|cost| u128::from(cost.minor())).collect();
-                arithmetic.sharing.share(arithmetic.part(costs.iter().copied().sum(), rate), &weights, rooms)
+                let taken = arithmetic.part(costs.iter().copied().sum(), rate);
+                piles.spread_by(taken, arithmetic.sharing, &weights)
             }
             Off::Amount(off) => {
                 let each = costs.iter().zip(chosen).map(|(cost, (count, _))| off.times(*count).min(*cost));
-                each.zip(rooms).map(|(amount, room)| amount.min(*room)).collect()
+                piles.iter().zip(each).map(|(batch, amount)| batch.part(amount)).collect()
             }
         }
     }

@@ -1,7 +1,10 @@
 //! What every kind of promotion takes, worked out by hand: a row is a promotion, a cart, and what each unit costs then.
 
 mod buy_get;
+mod explained;
+mod gifts;
 mod prices;
+mod rewards;
 mod sets;
 mod tiers;
 

@@ -87,12 +87,9 @@ fn later_lanes_work_on_each_kind_of_unit_by_what_it_costs() {
         { "id": "price", "stacking": "each", "promotions": [flash] },
         { "id": "order", "stacking": "each", "promotions": [{ "id": "off", "then": { "amountOff": { "amount": 250 } } }] },
     ]);
-    // 500 and 2 x 1000: 250 are shared 50 to 200.
+    // 500 and 2 x 1000: 250 are shared 50 to 200, and the line tells them together.
     let quote = in_lanes(lanes, &[("a", 3, 1000)], json!({}));
     assert_eq!(units(&quote), ["2x900 1x450"]);
     let line = &quote["lines"][0];
-    assert_eq!(
-        line["shares"].as_array().unwrap().iter().map(|share| &share["amount"]).collect::<Vec<_>>(),
-        [500, 50, 200]
-    );
+    assert_eq!(line["shares"].as_array().unwrap().iter().map(|share| &share["amount"]).collect::<Vec<_>>(), [500, 250]);
 }

@@ -1,0 +1,88 @@
+//! What became of every promotion and of every coupon, each told once.
+
+use crate::id::{CouponId, LaneId, PromotionId};
+use crate::pricing::best::{Alone, Certificate};
+use crate::pricing::flip::{Change, flip};
+use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::pile::Place;
+use crate::pricing::reason::Reason;
+
+/// What became of one promotion or coupon.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// Its lane; a coupon may name a promotion that is no more.
+    pub lane: Option<LaneId>,
+    /// The coupon.
+    pub coupon: Option<CouponId>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The smallest change that lifts every reason against it, where there is one.
+    pub flip: Option<Vec<Change>>,
+}
+
+/// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.
+pub fn outcomes(
+    asking: &Asking,
+    held: &[Option<Candidate>],
+    mut alone: Vec<(Candidate, Alone)>,
+    certificate: Certificate,
+    mut run: Run,
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for (at, lane) in asking.rulebook.lanes().iter().enumerate() {
+        for (nth, promotion) in lane.promotions.iter().enumerate() {
+            let verdict = if promotion.coupon_terms().is_none() {
+                run.take_automatic(Place { lane: at, promotion: nth })
+            } else {
+                let nobody = !asking.request.wallet.iter().any(|coupon| coupon.template == promotion.id);
+                nobody.then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
+            };
+            let (promotion, lane) = (promotion.id.clone(), Some(lane.id.clone()));
+            outcomes.extend(verdict.map(|verdict| outcome(promotion, lane, None, verdict)));
+        }
+    }
+    for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
+        let verdict = match held {
+            None => Verdict::Refused { reasons: vec![Reason::UnknownCoupon] },
+            Some(_) => match run.take_coupon(at) {
+                Some(verdict) => verdict,
+                None => not_used(at, &mut alone, certificate, &run),
+            },
+        };
+        let place = asking.rulebook.place(&coupon.template);
+        let lane = place.and_then(|place| asking.rulebook.lanes().get(place.lane)).map(|lane| lane.id.clone());
+        let (promotion, coupon) = (coupon.template.clone(), Some(coupon.id.clone()));
+        outcomes.push(outcome(promotion, lane, coupon, verdict));
+    }
+    outcomes
+}
+
+fn outcome(promotion: PromotionId, lane: Option<LaneId>, coupon: Option<CouponId>, verdict: Verdict) -> Outcome {
+    let flip = match &verdict {
+        Verdict::Refused { reasons } => flip(reasons),
+        _ => None,
+    };
+    Outcome { promotion, lane, coupon, verdict, flip }
+}
+
+/// Why a coupon that could have been used was not.
+fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certificate, run: &Run) -> Verdict {
+    let Some(found) = alone.iter().position(|(coupon, _)| coupon.coupon.is_some_and(|(place, _)| place == at)) else {
+        return Verdict::Unused;
+    };
+    let (_, alone) = alone.swap_remove(found);
+    match (alone.verdict, certificate) {
+        (
+            verdict @ (Verdict::Refused { .. }
+            | Verdict::NothingLeft
+            | Verdict::Announced { .. }
+            | Verdict::Guarded { .. }
+            | Verdict::Excluded { .. }),
+            _,
+        ) => verdict,
+        (_, Certificate::Listed) => Verdict::Unused,
+        _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
+    }
+}
