@@ -1,4 +1,4 @@
-// The JavaScript of both READMEs, run as it stands there.
+// The JavaScript of both READMEs and of the translation into UCP, run as it stands there.
 
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ async function printed(file, nth) {
   const readme = await readFile(at(file), "utf8");
   const pieces = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code);
   await mkdir(at("target"), { recursive: true });
-  const script = at("target", `${file.replace("/", "-")}-${nth}.mjs`);
+  const script = at("target", `${file.replaceAll("/", "-")}-${nth}.mjs`);
   await writeFile(script, pieces[nth]);
   const lines = [];
   const { log } = console;
@@ -40,3 +40,21 @@ for (const file of ["README.md", "pkg/README.md"]) {
     for (const figure of ["`1`", "`bob held, ann matured`", "`two-friends.1.2`", "`12800`"]) assert.ok(readme.includes(figure), figure);
   });
 }
+
+test("a quote in the words of UCP prints what its page says, and every reason of a quote has a code there", async () => {
+  const { readme, lines } = await printed("pkg/docs/ucp.md", 0);
+  const [[applied], [messages]] = lines;
+  assert.deepEqual(applied, ["Ten percent 1280 = 1000 + 280", "¥20 off ¥100 2000 = 1562 + 438"]);
+  assert.deepEqual(messages.map((message) => message.split(":")[0]), [
+    "discount_code_user_ineligible", "discount_code_already_applied", "discount_code_invalid",
+  ]);
+  assert.match(messages[0], /384\.81/);
+  for (const figure of ["two discounts", "three warnings", "¥384.81"]) assert.ok(readme.includes(figure), figure);
+  const types = await readFile(at("pkg/types.d.ts"), "utf8");
+  const reasons = types.slice(types.indexOf("export type Reason ="));
+  const known = new Set([...reasons.slice(0, reasons.indexOf("};\n\n")).matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code));
+  assert.ok(known.size > 40, `${known.size} reasons`);
+  for (const [, code] of readme.slice(readme.indexOf("const EXPIRED"), readme.indexOf("/** `codes`")).matchAll(/"([a-z-]+)"/g)) {
+    assert.ok(known.has(code), `${code} is no reason of the engine`);
+  }
+});
