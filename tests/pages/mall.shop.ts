@@ -25,6 +25,8 @@ interface Persona {
   name: { zh: string; en: string };
   customer: QuoteRequest["customer"];
   wallet: NonNullable<QuoteRequest["wallet"]>;
+  points?: number;
+  proofs?: QuoteRequest["proofs"];
 }
 
 /** Where pictures of the pages go. */
@@ -47,14 +49,17 @@ export interface Line {
   sku: string;
   quantity: number;
   selected?: boolean;
+  addOn?: string;
 }
 
 export interface Visit {
   lines?: Line[];
   persona?: string | null;
   /** Whoever is signed in, as the server knows them. */
-  as?: Pick<Persona, "customer" | "wallet">;
+  as?: Omit<Persona, "id" | "name">;
   coupons?: "best" | string[];
+  gifts?: { promotion: string; sku: string }[];
+  points?: "most" | number;
   locale?: "zh" | "en";
   theme?: "auto" | "light" | "dark";
   at?: number;
@@ -68,6 +73,8 @@ const kept = (visit: Visit) => ({
   clockOffset: 0,
   lines: (visit.lines ?? []).map((line) => ({ selected: true, ...line })),
   coupons: visit.coupons ?? "best",
+  gifts: visit.gifts ?? [],
+  points: visit.points ?? 0,
 });
 
 /**
@@ -174,10 +181,23 @@ export function complaints(page: Page): string[] {
   return heard;
 }
 
-const lineOf = ({ sku, quantity, selected = true }: Line): LineItem => {
+/** How the mall names a line: an addition is a line of its own. */
+export const lineId = ({ sku, addOn }: Pick<Line, "sku" | "addOn">) => (addOn === undefined ? sku : `${addOn}.${sku}`);
+
+const lineOf = ({ sku, quantity, selected = true, addOn }: Line): LineItem => {
   const { unitPrice, listPrice, category, tags } = itemOf(sku);
-  return { id: sku, sku, quantity, unitPrice, categories: [category], tags, selected, ...(listPrice === undefined ? {} : { listPrice }) };
+  const said = { ...(listPrice === undefined ? {} : { listPrice }), ...(addOn === undefined ? {} : { addOn }) };
+  return { id: lineId({ sku, addOn }), sku, quantity, unitPrice, categories: [category], tags, selected, ...said };
 };
+
+const takesPoints = rulebook.lanes.some((lane) => lane.promotions.some(({ then }) => "points" in then));
+
+const factsOf = ({ customer, wallet, points = 0, proofs }: Omit<Persona, "id" | "name">, use: "most" | number) => ({
+  customer,
+  wallet,
+  ...(takesPoints ? { points: { balance: points, ...(use === 0 ? {} : { use }) } } : {}),
+  ...(proofs?.length ? { proofs } : {}),
+});
 
 /** What the engine in Node says of the same cart: the number every page must show. */
 export function ask(visit: Visit): Quote {
@@ -188,14 +208,15 @@ export function ask(visit: Visit): Quote {
     cart: { lines: (visit.lines ?? []).map(lineOf) },
     shipping: { fee: catalogue.shipping.fee },
     coupons: visit.coupons ?? "best",
-    ...(person ? { customer: person.customer, wallet: person.wallet } : {}),
+    ...(visit.gifts?.length ? { gifts: visit.gifts } : {}),
+    ...(person ? factsOf(person, visit.points ?? 0) : {}),
   });
 }
 
 export const money = (fen: number) => `¥${yuan(fen)}`;
 
 export const footer = (page: Page) => page.locator("[data-part=footer]");
-export const lineRow = (page: Page, sku: string) => page.locator(`[data-line=${sku}]`);
+export const lineRow = (page: Page, id: string) => page.locator(`[data-line="${id}"]`);
 export const outcome = (page: Page, promotion: string) => page.locator(`li[data-promotion=${promotion}]`);
 export const sheet = (page: Page) => page.getByRole("dialog");
 export const nameOf = (sku: string) => itemOf(sku).name.zh;
@@ -205,7 +226,7 @@ export async function expectCart(page: Page, visit: Visit): Promise<Quote> {
   const quote = ask(visit);
   await expect(footer(page).locator("[data-part=payable] .sr-only")).toHaveText(money(quote.payable));
   for (const line of quote.lines) {
-    const shown = lineRow(page, line.sku).locator(".payable .sr-only");
+    const shown = lineRow(page, line.id).locator(".payable .sr-only");
     await expect(shown).toHaveText(money(line.selected ? line.payable : line.subtotal));
   }
   return quote;

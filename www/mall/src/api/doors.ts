@@ -1,15 +1,19 @@
 // Every door of the server, one line each: what goes in and what comes out.
 import * as v from "valibot";
 import { get, post } from "./client";
+import type { PickedGift, PointsUse } from "../state/saved";
 import * as shape from "./types";
 
 const nothing = v.looseObject({});
 
 /** What an order asks for; it holds no price but what the customer saw. */
 export interface OrderAsked {
-  lines: { id: string; sku: string; quantity: number }[];
+  lines: { id: string; sku: string; quantity: number; addOn?: string | undefined }[];
   channel: string;
   coupons: "best" | string[];
+  gifts?: PickedGift[] | undefined;
+  /** The server knows the balance. */
+  points?: { use: PointsUse } | undefined;
   expect: { payable: number; lines: { id: string; payable: number }[]; digest?: string };
 }
 

@@ -1,5 +1,5 @@
 // What the server answers, and the shape that each answer must have before the mall believes it.
-import type { CheckIn, CommunityGroups, Customer, Fact, Friend, Grant, GrantedCoupon, Lifecycle, Quote, Referral } from "liebian/slim";
+import type { CheckIn, CommunityGroups, Customer, Fact, Friend, Grant, GrantedCoupon, Lifecycle, Quote, QuoteRequest, Referral } from "liebian/slim";
 import * as v from "valibot";
 
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -43,7 +43,11 @@ export const me = v.object({
 });
 export type Me = v.InferOutput<typeof me>;
 
-export const wallet = v.object({ coupons: v.array(coupon), points: v.optional(fen) });
+/** What the engine reads of the customer besides; it looks at it itself before it believes any of it. */
+const proofs = engines<NonNullable<QuoteRequest["proofs"]>>(v.array(v.looseObject({ kind: id })));
+const counters = engines<NonNullable<QuoteRequest["counters"]>>(v.array(v.looseObject({ promotion: id })));
+
+export const wallet = v.object({ coupons: v.array(coupon), points: v.optional(fen), proofs: v.optional(proofs), counters: v.optional(counters) });
 export type Wallet = v.InferOutput<typeof wallet>;
 
 /** A quote as an order or a refusal brings it. */
@@ -61,7 +65,7 @@ const quote = engines<Quote>(
 export const difference = v.object({ reason: v.string(), quote });
 export type Difference = v.InferOutput<typeof difference>;
 
-const boughtLine = v.object({ id, sku: id, quantity: whole, payable: fen });
+const boughtLine = v.object({ id, sku: id, quantity: whole, payable: fen, addOn: v.optional(id) });
 export const order = v.object({
   order: id,
   at: moment,
@@ -69,6 +73,10 @@ export const order = v.object({
   lines: v.array(boughtLine),
   shipping: fen,
   payable: fen,
+  /** What came along for nothing. */
+  gifts: v.optional(v.array(v.looseObject({ promotion: id, sku: id, quantity: whole })), []),
+  points: v.optional(v.looseObject({ used: whole, off: fen, earned: whole }), { used: 0, off: 0, earned: 0 }),
+  grants: v.optional(engines<Quote["grants"]>(v.array(v.looseObject({ promotion: id }))), []),
   /** Fen that were given back so far. */
   refunded: v.optional(fen, 0),
   /** When the customer said that it arrived. */

@@ -1,88 +1,72 @@
-// Finds the nearest cure of a promotion that did not apply: buy more, wait until, sign in. The gaps and the moments are the engine's.
-import type { Outcome, Reason } from "liebian/slim";
+// What would bring a promotion in: buy more, wait until, sign in. Gaps and moments are the engine's own smallest change.
+import type { Change, Outcome, Reason } from "liebian/slim";
 
+/** What more there is to buy: for so much, so many pieces, or so many different products. */
 export interface Missing {
-  by: "spend" | "quantity";
-  need: number;
+  by: "spend" | "quantity" | "distinct";
   gap: number;
+  /** The step that is then reached, where it is one of several. */
+  need?: number;
 }
 
 export type Cure =
   | ({ kind: "more" } & Missing)
   | { kind: "time"; at: number }
+  | { kind: "orders"; gap: number }
   | { kind: "signIn" };
 
-const gapOf = (reason: Reason): Missing | null => {
-  if (reason.code === "spend-below") return { by: "spend", need: reason.need, gap: reason.gap };
-  if (reason.code === "quantity-below") return { by: "quantity", need: reason.need, gap: reason.gap };
-  return null;
+function cureOfChange(change: Change): Cure {
+  if ("spend" in change) return { kind: "more", by: "spend", gap: change.spend };
+  if ("units" in change) return { kind: "more", by: "quantity", gap: change.units };
+  if ("distinct" in change) return { kind: "more", by: "distinct", gap: change.distinct };
+  if ("wait" in change) return { kind: "time", at: change.wait };
+  return { kind: "orders", gap: change.orders };
+}
+
+/** What the mall knows of whoever is signed in, and of nobody else. */
+const ABOUT_THE_CUSTOMER = new Set<Reason["code"]>([
+  "tags-none-of", "tags-missing", "tier-not-in", "not-a-new-customer", "only-returning-customers", "order-number-is-not",
+]);
+
+const reasonsOf = (outcome: Outcome): readonly Reason[] => {
+  if (outcome.result !== "refused") return [];
+  return outcome.reasons.flatMap((reason) => (reason.code === "no-road" ? [reason, ...reason.roads.flat()] : [reason]));
 };
 
-/** Every plain reason, with the branches of an "any" laid out: each branch is a way in. */
-const waysIn = (reasons: readonly Reason[]): Reason[][] => {
-  const plain = reasons.filter((reason) => reason.code !== "no-road");
-  const roads = reasons.flatMap((reason) => (reason.code === "no-road" ? reason.roads : []));
-  return roads.length === 0 ? [plain] : roads.map((road) => [...plain, ...road]);
-};
+/** Who first, then when, then how much: a later step is of no use while an earlier one is open. */
+const ORDER: Record<Cure["kind"], number> = { signIn: 0, orders: 1, time: 2, more: 3 };
 
-/** What amount or count would bring the promotion in, or to its next tier. */
+/** Everything that has to happen for a promotion to come in, the first step first; nothing where no step would help. */
+export function curesOf(outcome: Outcome, signedIn: boolean): Cure[] {
+  if (outcome.result === "announced") return [{ kind: "time", at: outcome.opensAt }];
+  if (outcome.result === "applied") {
+    const next = missing(outcome);
+    return next ? [{ kind: "more", ...next }] : [];
+  }
+  if (outcome.result !== "refused") return [];
+  if (!signedIn && reasonsOf(outcome).some((reason) => ABOUT_THE_CUSTOMER.has(reason.code))) return [{ kind: "signIn" }];
+  const [only, ...others] = outcome.reasons;
+  // A set says of each of its parts what it lacks.
+  if (only?.code === "set-incomplete" && others.length === 0)
+    return [{ kind: "more", by: "quantity", gap: only.missing.reduce((sum, { gap }) => sum + gap, 0) }];
+  return (outcome.flip ?? []).map(cureOfChange).sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+}
+
+/** What is to be bought to bring the promotion in, or to its next step. */
 export function missing(outcome: Outcome): Missing | null {
   if (outcome.result === "applied") {
     const next = outcome.next;
     return next ? { by: next.by, need: next.need, gap: next.gap } : null;
   }
-  if (outcome.result !== "refused") return null;
-  for (const way of waysIn(outcome.reasons)) {
-    for (const reason of way) {
-      const gap = gapOf(reason);
-      if (gap) return gap;
-    }
-  }
-  return null;
+  const more = curesOf(outcome, true).find((cure) => cure.kind === "more");
+  return more ?? null;
 }
 
-const momentOf = (reason: Reason): number | null => {
-  if (reason.code === "not-started" || reason.code === "closed") return reason.opensAt ?? null;
-  if (reason.code === "coupon-not-valid-yet") return reason.validFrom;
-  return null;
-};
-
-const ABOUT_THE_CUSTOMER = new Set<Reason["code"]>([
-  "tags-none-of", "tags-missing", "tier-not-in", "not-a-new-customer", "only-returning-customers", "order-number-is-not",
-]);
-
-/** What kind of step a single reason asks for; null when nothing the visitor does now would help. */
-function cureOfReason(reason: Reason, signedIn: boolean): Cure | null {
-  const at = momentOf(reason);
-  if (at !== null) return { kind: "time", at };
-  const gap = gapOf(reason);
-  if (gap) return { kind: "more", ...gap };
-  if (ABOUT_THE_CUSTOMER.has(reason.code) && !signedIn) return { kind: "signIn" };
-  return null;
-}
-
-/** Who first, then when, then how much: a later step is of no use while an earlier one is open. */
-const ORDER: Record<Cure["kind"], number> = { signIn: 0, time: 1, more: 2 };
-
-/** The nearest cure, or null when one of the reasons cannot be cured from here. */
-export function cureOf(outcome: Outcome, signedIn: boolean): Cure | null {
-  if (outcome.result === "applied") {
-    const next = missing(outcome);
-    return next && { kind: "more", ...next };
-  }
-  if (outcome.result !== "refused") return null;
-  for (const way of waysIn(outcome.reasons)) {
-    const cures = way.map((reason) => cureOfReason(reason, signedIn));
-    if (cures.length === 0 || cures.some((cure) => cure === null)) continue;
-    return (cures as Cure[]).sort((a, b) => ORDER[a.kind] - ORDER[b.kind])[0] ?? null;
-  }
-  return null;
-}
+const refusedFor = (outcome: Outcome, code: Reason["code"]) =>
+  outcome.result === "refused" && outcome.reasons.some((reason) => reason.code === code);
 
 /** Whether a promotion has nothing to do with what is in the cart. */
-export const isElsewhere = (outcome: Outcome): boolean =>
-  outcome.result === "refused" && outcome.reasons.some((reason) => reason.code === "no-matching-item");
+export const isElsewhere = (outcome: Outcome): boolean => refusedFor(outcome, "no-matching-item");
 
 /** Coupons nobody holds are the wallet's matter, not the cart's. */
-export const isUnheldCoupon = (outcome: Outcome): boolean =>
-  outcome.result === "refused" && outcome.reasons.some((reason) => reason.code === "no-coupon");
+export const isUnheldCoupon = (outcome: Outcome): boolean => refusedFor(outcome, "no-coupon");

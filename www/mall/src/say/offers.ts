@@ -15,8 +15,10 @@ export function useOffers() {
   /** Automatic promotions only; coupons live in the wallet. */
   const automatic = computed(() => prices.activities.filter((one) => promotionOf(one.promotion)?.coupon === undefined));
 
-  /** Whether its next opening or closing is near enough to count down to. */
-  const hasHour = (one: Activity) => ((one.open ? one.closesAt : one.opensAt) ?? Infinity) - choices.minute <= COUNTED_MS;
+  /** Whether it is announced, or its next opening or closing is near enough to count down to. */
+  const hasHour = (one: Activity) =>
+    prices.announced.some(({ promotion }) => promotion === one.promotion) ||
+    ((one.open ? one.closesAt : one.opensAt) ?? Infinity) - choices.minute <= COUNTED_MS;
 
   /** Open ones that close first, then those that open first. */
   const timed = computed(() =>

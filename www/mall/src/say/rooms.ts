@@ -3,6 +3,7 @@ import { computed } from "vue";
 import type Icon from "../parts/Icon.vue";
 import { useChoices } from "../state/choices";
 import { useText } from "../text";
+import { pointsText } from "./points";
 
 export interface Room {
   to: string;
@@ -16,8 +17,14 @@ export function useRooms() {
   const choices = useChoices();
   const text = useText();
 
+  /** What is in the purse, in a line. */
+  const holds = computed(() => {
+    const { wallet = [], points = 0 } = choices.person ?? {};
+    return [text.value.me.coupons(wallet.length), ...(points > 0 ? [text.value.me.points(pointsText(points))] : [])].join(" · ");
+  });
+
   return computed<Room[]>(() => [
-    { to: "/coupons", name: text.value.coupons.wallet, holds: text.value.me.coupons(choices.person?.wallet.length ?? 0), icon: "ticket" },
+    { to: "/coupons", name: text.value.coupons.wallet, holds: holds.value, icon: "ticket" },
     { to: "/orders", name: text.value.account.orders.title, holds: "", icon: "bag" },
   ]);
 }

@@ -1,28 +1,32 @@
 // Puts the engine's answers into words: names of promotions and coupons, results, reasons and cures.
-import { sentence, yuan, type Outcome, type Reason } from "liebian/slim";
+import { sentence, type Outcome, type Reason } from "liebian/slim";
 import { computed } from "vue";
 import { when } from "../civil";
 import { useChoices } from "../state/choices";
-import { promotionOf, rulebook, utcOffset } from "../state/shop";
+import { itemOf, promotionOf, rulebook, utcOffset } from "../state/shop";
 import { useNaming, useText } from "../text";
-import { cureOf, type Cure } from "./cure";
+import { curesOf, type Cure } from "./cure";
+import { isGroup } from "./groups";
+import { money } from "./money";
 
-export const money = (fen: number) => `¥${yuan(fen)}`;
+export { money };
 
 export function useSaying() {
   const choices = useChoices();
   const text = useText();
   const naming = useNaming();
 
-  /** Any id a reason may mention: a coupon in the wallet, a promotion, a tier, a tag, a channel. */
+  /** Any id a reason may mention: a coupon in the wallet, a promotion, a tier, a tag, a channel, a proof. */
   function nameOf(id: string): string {
     const held = choices.person?.wallet.find((one) => one.id === id)?.coupon;
     const promotion = promotionOf(held ?? id);
     if (promotion) return naming(promotion.name, promotion.id);
     const { tier, tags, channels } = text.value.me;
-    return tier[id] ?? tags[id] ?? channels[id] ?? id;
+    return tier[id] ?? tags[id] ?? channels[id] ?? text.value.kinds.proofs[id] ?? id;
   }
 
+  const itemName = (sku: string) => naming(itemOf(sku)?.name, sku);
+  const namesOf = (ids: readonly string[]) => ids.map(nameOf).join(text.value.listSeparator);
   const about = computed(() => ({ utcOffsetMinutes: rulebook.utcOffsetMinutes, currency: rulebook.currency, name: nameOf }));
 
   const moment = (at: number) => when(at, choices.minute, utcOffset, text.value);
@@ -32,38 +36,48 @@ export function useSaying() {
   function resultLines(outcome: Outcome): string[] {
     const words = text.value.outcome;
     switch (outcome.result) {
-      case "applied":
-        return outcome.wanted !== undefined && outcome.wanted > outcome.amount ? [words.cut(money(outcome.wanted))] : [];
+      case "applied": {
+        const lines: string[] = [];
+        if (outcome.cut !== undefined) lines.push(words.guardedPart(money(outcome.cut)));
+        else if (outcome.wanted !== undefined && outcome.wanted > outcome.amount) lines.push(words.cut(money(outcome.wanted)));
+        return lines;
+      }
       case "beaten":
         if (outcome.worth === 0) return [words.notNeeded];
-        return [words.beaten(outcome.by.map(nameOf).join(text.value.listSeparator), money(outcome.worth))];
+        return [words.beaten(namesOf(outcome.by), money(outcome.worth))];
+      case "excluded":
+        return [words.excluded(namesOf(outcome.by))];
+      case "guarded":
+        return [words.guarded(money(outcome.cut))];
+      case "announced":
+        return [words.announced(moment(outcome.opensAt), money(outcome.worth))];
       case "nothingLeft":
         return [words.nothingLeft];
       case "unused":
         return [words.unused];
-      case "guarded":
-        return [words.guarded];
-      case "excluded":
-        return [words.excluded(outcome.by.map(nameOf).join(text.value.listSeparator))];
-      case "announced":
-        return [words.announced(moment(outcome.opensAt), money(outcome.worth))];
       case "refused":
         return outcome.reasons.map(reasonLine);
     }
   }
 
-  const cureFor = (outcome: Outcome): Cure | null => cureOf(outcome, choices.person !== null);
+  const curesFor = (outcome: Outcome): Cure[] => curesOf(outcome, choices.person !== null);
 
-  function cureLabel(cure: Cure): string {
+  /** What the step says on its button; for a group one chooses, for anything else one buys. */
+  function cureLabel(cure: Cure, { promotion }: Outcome): string {
+    const words = text.value.cure;
     switch (cure.kind) {
       case "more":
-        return cure.by === "spend" ? text.value.cure.buyMore(money(cure.gap)) : text.value.cure.buyCount(cure.gap);
+        if (cure.by === "spend") return words.buyMore(money(cure.gap));
+        if (cure.by === "distinct") return words.buyKinds(cure.gap);
+        return isGroup(promotionOf(promotion)) ? words.choose(cure.gap) : words.buyCount(cure.gap);
       case "time":
-        return text.value.cure.from(moment(cure.at));
+        return words.from(moment(cure.at));
+      case "orders":
+        return words.orders(cure.gap);
       case "signIn":
-        return text.value.cure.signIn;
+        return words.signIn;
     }
   }
 
-  return { nameOf, moment, reasonLine, resultLines, cureFor, cureLabel };
+  return { nameOf, itemName, moment, reasonLine, resultLines, curesFor, cureLabel };
 }

@@ -4,10 +4,9 @@ import { useGrowthText } from "../text/growth";
 import { useText } from "../text";
 import { partsOf } from "./days";
 import { usePromises } from "./promises";
-import { money } from "./saying";
+import { short } from "./money";
 
 const percent = (rate: number) => `${rate / 100}%`;
-const short = (fen: number) => money(fen).replace(/\.00$/, "");
 
 export function useTerms() {
   const text = useGrowthText();

@@ -5,7 +5,7 @@ import { useCart } from "../state/cart";
 import { useChoices } from "../state/choices";
 import { promotionOf } from "../state/shop";
 import { useText } from "../text";
-import { money } from "./saying";
+import { short } from "./money";
 
 export interface Held {
   entry: Coupon;
@@ -53,19 +53,20 @@ export function useTicketFace() {
 
   /** The large words on a ticket: "¥20", "8.5折", "免邮". */
   function face({ then }: Promotion): { figure: string; unit: string } {
-    if ("amountOff" in then) return { figure: money(then.amountOff.amount).replace(/\.00$/, ""), unit: "" };
+    if ("amountOff" in then) return { figure: short(then.amountOff.amount), unit: "" };
     if ("percentOff" in then) return { figure: text.value.coupons.fold(then.percentOff.rate), unit: "" };
     if ("shippingOff" in then) {
       const { upTo } = then.shippingOff;
       if (upTo === undefined) return { figure: text.value.coupons.freeShipping, unit: "" };
-      return { figure: money(upTo).replace(/\.00$/, ""), unit: text.value.coupons.shippingOff };
+      return { figure: short(upTo), unit: text.value.coupons.shippingOff };
     }
+    if ("gift" in then) return { figure: text.value.kinds.gift.chip, unit: "" };
     return { figure: text.value.coupons.off, unit: "" };
   }
 
   function from({ when }: Promotion): string {
     const amount = threshold(when);
-    return amount === null ? text.value.coupons.noThreshold : text.value.coupons.spendFrom(money(amount).replace(/\.00$/, ""));
+    return amount === null ? text.value.coupons.noThreshold : text.value.coupons.spendFrom(short(amount));
   }
 
   return { face, from };

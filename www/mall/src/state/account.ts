@@ -37,10 +37,15 @@ export const useAccount = defineStore("account", () => {
     if (Math.abs(skew - choices.serverSkew) >= SAME_CLOCK_MS) choices.serverSkew = skew;
   }
 
+  function held() {
+    const { coupons = [], points, proofs, counters } = wallet.value ?? {};
+    return { wallet: coupons, points, proofs, counters };
+  }
+
   function show() {
     const known = me.value;
     choices.hosted = server.value === "there" || known !== null;
-    choices.member = known && { id: known.persona ?? known.member, name: known.name, customer: known.customer, wallet: wallet.value?.coupons ?? [] };
+    choices.member = known && { id: known.persona ?? known.member, name: known.name, customer: known.customer, ...held() };
   }
 
   function nobody(next: AccountStatus) {

@@ -4,8 +4,8 @@ import { defineStore } from "pinia";
 import { computed, ref, shallowRef, watch } from "vue";
 import { useChoices } from "./choices";
 import { useEngine } from "./engine";
-import type { SavedLine } from "./saved";
-import { channel, itemOf, lineOf, shippingFee } from "./shop";
+import { lineId, type PickedGift, type PointsUse, type SavedLine } from "./saved";
+import { channel, factsOf, itemOf, lineOf, shippingFee, takesPoints } from "./shop";
 
 export const useCart = defineStore("cart", () => {
   const engine = useEngine();
@@ -14,19 +14,24 @@ export const useCart = defineStore("cart", () => {
   const lines = ref<SavedLine[]>([]);
   // Shallow: what goes to the engine is plain data, not a reactive wrapping of it.
   const coupons = shallowRef<"best" | string[]>("best");
+  const gifts = shallowRef<PickedGift[]>([]);
+  const points = ref<PointsUse>(0);
   const quote = shallowRef<Answer | null>(null);
   let basket: Basket | null = null;
 
   const pieces = computed(() => lines.value.reduce((sum, line) => sum + line.quantity, 0));
   const selectedPieces = computed(() => lines.value.reduce((sum, line) => sum + (line.selected ? line.quantity : 0), 0));
   const allSelected = computed(() => lines.value.length > 0 && lines.value.every((line) => line.selected));
-  const quantityOf = (sku: string) => lines.value.find((line) => line.sku === sku)?.quantity ?? 0;
+  const lineOfId = (id: string) => lines.value.find((line) => lineId(line) === id);
+  const quantityOf = (id: string) => lineOfId(id)?.quantity ?? 0;
+  /** Pieces of an item in all lines: they share one stock. */
+  const heldOf = (sku: string) => lines.value.reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);
 
   /** The cart as a question to the engine; what-ifs change a copy of it. */
   function request(): QuoteRequest {
     const known = lines.value.flatMap((line) => {
       const item = itemOf(line.sku);
-      return item ? [lineOf(item, line.quantity, line.selected)] : [];
+      return item ? [lineOf(item, line.quantity, line.selected, line.addOn)] : [];
     });
     return {
       now: choices.minute,
@@ -34,8 +39,15 @@ export const useCart = defineStore("cart", () => {
       cart: { lines: known },
       shipping: { fee: shippingFee },
       coupons: coupons.value,
-      ...(choices.person ? { customer: choices.person.customer, wallet: choices.person.wallet } : {}),
+      ...(gifts.value.length > 0 ? { gifts: gifts.value } : {}),
+      ...(choices.person ? { ...factsOf(choices.person), wallet: choices.person.wallet, ...paidBy(points.value) } : {}),
     };
+  }
+
+  /** The customer's points, and how many of them to pay with, where one may. */
+  function paidBy(use: PointsUse): Pick<QuoteRequest, "points"> {
+    if (!takesPoints) return {};
+    return { points: { balance: choices.person?.points ?? 0, ...(use === 0 ? {} : { use }) } };
   }
 
   /** Opens the cart inside the engine afresh: at the start, for another customer, after a failure. */
@@ -66,54 +78,58 @@ export const useCart = defineStore("cart", () => {
   }
 
   /** Puts pieces in, as far as the stock goes; tells how many went in. */
-  function add(sku: string, quantity: number): number {
+  function add(sku: string, quantity: number, addOn?: string): number {
     const item = itemOf(sku);
     if (!item) return 0;
-    const line = lines.value.find((one) => one.sku === sku);
-    const room = Math.max(0, Math.min(quantity, item.stock - (line?.quantity ?? 0)));
+    const id = lineId({ sku, addOn });
+    const line = lineOfId(id);
+    const room = Math.max(0, Math.min(quantity, item.stock - heldOf(sku)));
     if (room === 0) return 0;
     if (line) {
-      setQuantity(sku, line.quantity + room);
-      if (!line.selected) select(sku, true);
+      setQuantity(id, line.quantity + room);
+      if (!line.selected) select(id, true);
     } else {
-      lines.value.unshift({ sku, quantity: room, selected: true });
-      change((it) => it.add(lineOf(item, room)));
+      const fresh = { sku, quantity: room, selected: true, ...(addOn === undefined ? {} : { addOn }) };
+      // Additions stand below what they are added to.
+      if (addOn === undefined) lines.value.unshift(fresh);
+      else lines.value.push(fresh);
+      change((it) => it.add(lineOf(item, room, true, addOn)));
     }
     return room;
   }
 
-  function setQuantity(sku: string, quantity: number) {
-    const line = lines.value.find((one) => one.sku === sku);
+  function setQuantity(id: string, quantity: number) {
+    const line = lineOfId(id);
     if (!line || line.quantity === quantity) return;
     line.quantity = quantity;
-    change((it) => it.setQuantity(sku, quantity));
+    change((it) => it.setQuantity(id, quantity));
   }
 
-  function select(sku: string, selected: boolean) {
-    const line = lines.value.find((one) => one.sku === sku);
+  function select(id: string, selected: boolean) {
+    const line = lineOfId(id);
     if (!line || line.selected === selected) return;
     line.selected = selected;
-    change((it) => it.select(sku, selected));
+    change((it) => it.select(id, selected));
   }
 
   function selectAll(selected: boolean) {
     const changed = lines.value.filter((line) => line.selected !== selected);
     for (const line of changed) line.selected = selected;
-    change((it) => changed.forEach((line) => it.select(line.sku, selected)));
+    change((it) => changed.forEach((line) => it.select(lineId(line), selected)));
   }
 
   /** Takes a line out and hands back the way to undo it. */
-  function remove(sku: string): () => void {
-    const place = lines.value.findIndex((one) => one.sku === sku);
+  function remove(id: string): () => void {
+    const place = lines.value.findIndex((one) => lineId(one) === id);
     const line = lines.value[place];
     if (!line) return () => undefined;
     lines.value.splice(place, 1);
-    change((it) => it.remove(sku));
+    change((it) => it.remove(id));
     return () => {
-      const item = itemOf(sku);
-      if (!item || lines.value.some((one) => one.sku === sku)) return;
+      const item = itemOf(line.sku);
+      if (!item || lineOfId(id)) return;
       lines.value.splice(Math.min(place, lines.value.length), 0, line);
-      change((it) => it.add(lineOf(item, line.quantity, line.selected)));
+      change((it) => it.add(lineOf(item, line.quantity, line.selected, line.addOn)));
     };
   }
 
@@ -122,16 +138,35 @@ export const useCart = defineStore("cart", () => {
     change((it) => it.useCoupons(choice));
   }
 
-  /** Takes out what has been ordered. */
-  function takeOut(skus: readonly string[]) {
-    lines.value = lines.value.filter((line) => !skus.includes(line.sku));
+  /** Picks these of the gifts that a promotion leaves a choice of. */
+  function pickGifts(promotion: string, skus: readonly string[]) {
+    gifts.value = [...gifts.value.filter((one) => one.promotion !== promotion), ...skus.map((sku) => ({ promotion, sku }))];
+    open();
+  }
+
+  function usePoints(use: PointsUse) {
+    if (points.value === use) return;
+    points.value = use;
+    open();
+  }
+
+  /** Nothing is picked by hand any more. */
+  function forgetPicks() {
     coupons.value = "best";
+    gifts.value = [];
+    points.value = 0;
+  }
+
+  /** Takes out what has been ordered. */
+  function takeOut(ids: readonly string[]) {
+    lines.value = lines.value.filter((line) => !ids.includes(lineId(line)));
+    forgetPicks();
     open();
   }
 
   function clear() {
     lines.value = [];
-    coupons.value = "best";
+    forgetPicks();
     open();
   }
 
@@ -140,8 +175,10 @@ export const useCart = defineStore("cart", () => {
     () => choices.person,
     (person, before) => {
       const wallet = person?.wallet ?? [];
-      if (person?.id !== before?.id) coupons.value = "best";
-      else if (coupons.value !== "best") coupons.value = coupons.value.filter((id) => wallet.some((one) => one.id === id));
+      if (person?.id !== before?.id) {
+        coupons.value = "best";
+        points.value = 0;
+      } else if (coupons.value !== "best") coupons.value = coupons.value.filter((id) => wallet.some((one) => one.id === id));
       if (engine.mall) open();
     },
     { flush: "sync" },
@@ -160,7 +197,7 @@ export const useCart = defineStore("cart", () => {
   );
 
   return {
-    lines, coupons, quote, pieces, selectedPieces, allSelected,
-    quantityOf, request, digest, add, setQuantity, select, selectAll, remove, useCoupons, takeOut, clear,
+    lines, coupons, gifts, points, quote, pieces, selectedPieces, allSelected,
+    quantityOf, heldOf, request, paidBy, digest, add, setQuantity, select, selectAll, remove, useCoupons, pickGifts, usePoints, takeOut, clear,
   };
 });

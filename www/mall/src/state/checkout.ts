@@ -22,7 +22,7 @@ export type Checkout =
 
 /** An order of which no word has come back is asked about again, as it was and under its own key, for so long. */
 const ATTEMPT_MS = 30 * 60_000;
-const line = v.object({ id: v.string(), sku: v.string(), quantity: v.number() });
+const line = v.object({ id: v.string(), sku: v.string(), quantity: v.number(), addOn: v.optional(v.string()) });
 const shelf = keptAs(
   "liebian.attempt",
   1,
@@ -34,6 +34,8 @@ const shelf = keptAs(
       lines: v.array(line),
       channel: v.string(),
       coupons: v.union([v.literal("best"), v.array(v.string())]),
+      gifts: v.optional(v.array(v.object({ promotion: v.string(), sku: v.string() }))),
+      points: v.optional(v.object({ use: v.union([v.literal("most"), v.number()]) })),
       expect: v.object({
         payable: v.number(),
         lines: v.array(v.object({ id: v.string(), payable: v.number() })),
@@ -61,12 +63,12 @@ export const useCheckout = defineStore("checkout", () => {
   }
 
   /** The order for the same goods that was sent before, by this window or before a reload, and has had no answer. */
-  function unanswered(lines: readonly { sku: string; quantity: number }[]): Attempt | null {
+  function unanswered(lines: readonly { id: string; quantity: number }[]): Attempt | null {
     const kept = shelf.read();
     if (kept.state !== "kept" || kept.value.member !== account.member) return null;
     const { at, key, body } = kept.value;
     const age = Date.now() - at;
-    const same = body.lines.length === lines.length && body.lines.every(({ sku, quantity }, n) => lines[n]?.sku === sku && lines[n]?.quantity === quantity);
+    const same = body.lines.length === lines.length && body.lines.every(({ id, quantity }, n) => lines[n]?.id === id && lines[n]?.quantity === quantity);
     return same && age >= 0 && age < ATTEMPT_MS ? { key, body } : null;
   }
 
@@ -87,7 +89,7 @@ export const useCheckout = defineStore("checkout", () => {
       const placed = await doors.placeOrder(body, key);
       shelf.clear();
       now.value = { step: "placed", order: placed.order, payable: placed.payable, at: placed.at };
-      cart.takeOut(lines.map((one) => one.sku));
+      cart.takeOut(lines.map((one) => one.id));
       await Promise.all([account.refresh(), growth.refresh()]);
     } catch (error) {
       await told(asFailure(error), saw);
@@ -98,9 +100,11 @@ export const useCheckout = defineStore("checkout", () => {
     // The cart's own quote has a digest; the one that the server offered is the server's already.
     const digest = seen === cart.quote ? cart.digest() : null;
     const body: doors.OrderAsked = {
-      lines: lines.map(({ id, sku, quantity }) => ({ id, sku, quantity })),
+      lines: lines.map(({ id, sku, quantity, addOn }) => ({ id, sku, quantity, ...(addOn === undefined ? {} : { addOn }) })),
       channel,
       coupons: coupons.value,
+      ...(cart.gifts.length > 0 ? { gifts: cart.gifts } : {}),
+      ...(cart.points === 0 ? {} : { points: { use: cart.points } }),
       expect: { payable: seen.payable, lines: lines.map(({ id, payable }) => ({ id, payable })), ...(digest === null ? {} : { digest }) },
     };
     const key = freshKey();

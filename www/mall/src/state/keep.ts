@@ -37,6 +37,8 @@ export function keepAcrossVisits(): Kept {
     const wallet = choices.person?.wallet ?? [];
     const held = (id: string) => wallet.some((one) => one.id === id);
     cart.coupons = saved.coupons === "best" ? "best" : saved.coupons.filter(held);
+    cart.gifts = saved.gifts;
+    cart.points = saved.points;
     gone = saved.lines.length - cart.lines.length;
   }
 
@@ -48,6 +50,8 @@ export function keepAcrossVisits(): Kept {
       clockOffset: choices.clockOffset,
       lines: cart.lines.map((line) => ({ ...line })),
       coupons: cart.coupons,
+      gifts: cart.gifts,
+      points: cart.points,
     }),
     writeSaved,
   );

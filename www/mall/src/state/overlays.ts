@@ -3,10 +3,13 @@ import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
 export type SheetState =
-  | { kind: "why"; sku?: string; /** Given: this many of the item alone, not the cart. */ alone?: number }
+  | { kind: "why"; sku?: string; /** Which line of the item; the item itself names one. */ line?: string; /** Given: this many of the item alone, not the cart. */ alone?: number }
   | { kind: "topUp"; promotion: string; coupon?: string }
   | { kind: "later"; at: number; promotion: string; coupon?: string }
   | { kind: "coupons" }
+  | { kind: "pick"; promotion: string }
+  | { kind: "gift"; promotion: string; coupon?: string }
+  | { kind: "addOn" }
   | { kind: "checkout" };
 
 export const useSheets = defineStore("sheets", () => {

@@ -4,7 +4,7 @@ import { defineStore } from "pinia";
 import { computed } from "vue";
 import { useChoices } from "./choices";
 import { useEngine } from "./engine";
-import { channel, itemOf, items, lineOf, promotionOf } from "./shop";
+import { channel, factsOf, itemOf, items, lineOf, promotionOf } from "./shop";
 
 export interface ShelfPrice {
   sku: string;
@@ -14,6 +14,8 @@ export interface ShelfPrice {
   usual: number | null;
   /** The promotion that made the price. */
   promotion: string | null;
+  /** A lower price that is announced and not charged yet. */
+  coming?: { price: number; at: number; promotion: string };
 }
 
 /** The promotions of this lane make the price tag; everything later depends on the cart. */
@@ -30,7 +32,7 @@ export const usePrices = defineStore("prices", () => {
         now,
         channel,
         cart: { lines: items.map((item) => lineOf(item, 1)) },
-        ...(choices.person ? { customer: choices.person.customer } : {}),
+        ...factsOf(choices.person),
       }),
     );
   }
@@ -45,10 +47,28 @@ export const usePrices = defineStore("prices", () => {
     );
   }
 
-  const shelves = computed(() => {
+  const shelvesNow = computed(() => {
     const quote = quoteShelves(choices.minute);
-    return quote && !quote.degraded ? tagsOf(quote) : null;
+    return quote && !quote.degraded ? quote : null;
   });
+  /** Promotions in their warm-up: shown already, and not charged yet. */
+  const announced = computed(() => (shelvesNow.value?.outcomes ?? []).flatMap((one) => (one.result === "announced" ? [one] : [])));
+
+  const shelves = computed(() => {
+    if (!shelvesNow.value) return null;
+    const tags = tagsOf(shelvesNow.value);
+    for (const { promotion, opensAt } of announced.value) announce(tags, promotion, opensAt);
+    return tags;
+  });
+
+  /** Notes on each tag what it will be once an announced promotion has opened; the soonest counts. */
+  function announce(tags: Map<string, ShelfPrice>, promotion: string, opensAt: number) {
+    for (const then of at(opensAt)) {
+      const tag = tags.get(then.sku);
+      if (!tag || then.promotion !== promotion || then.price >= tag.price) continue;
+      if (tag.coming === undefined || opensAt < tag.coming.at) tag.coming = { price: then.price, at: opensAt, promotion };
+    }
+  }
 
   /** The price tag of an item; without the engine it is the everyday price and nothing more. */
   function of(sku: string): ShelfPrice {
@@ -75,5 +95,5 @@ export const usePrices = defineStore("prices", () => {
     return { ...sale, tags: tags.filter((tag) => tag.promotion === sale.promotion) };
   });
 
-  return { shelves, of, at, activities, flash };
+  return { shelves, announced, of, at, activities, flash };
 });

@@ -8,7 +8,21 @@ export interface SavedLine {
   sku: string;
   quantity: number;
   selected: boolean;
+  /** The promotion by which it is bought as an addition to the rest (换购). */
+  addOn?: string;
 }
+
+/** A gift that was picked where a promotion leaves a choice. */
+export interface PickedGift {
+  promotion: string;
+  sku: string;
+}
+
+/** How many points to pay with: as many as may be, or so many; none at 0. */
+export type PointsUse = "most" | number;
+
+/** Names a line: an item is one line, and another where it is bought as an addition. */
+export const lineId = ({ sku, addOn }: Pick<SavedLine, "sku" | "addOn">): string => (addOn === undefined ? sku : `${addOn}.${sku}`);
 
 export interface Saved {
   locale: "zh" | "en";
@@ -18,6 +32,8 @@ export interface Saved {
   clockOffset: number;
   lines: SavedLine[];
   coupons: "best" | string[];
+  gifts: PickedGift[];
+  points: PointsUse;
 }
 
 export type Found = { state: "nothing" } | { state: "unreadable" } | { state: "kept"; saved: Saved };
@@ -33,11 +49,17 @@ function isLine(value: unknown): value is SavedLine {
     Number.isInteger(value.quantity) &&
     (value.quantity as number) >= 1 &&
     (value.quantity as number) <= 9999 &&
-    typeof value.selected === "boolean"
+    typeof value.selected === "boolean" &&
+    (value.addOn === undefined || isId(value.addOn))
   );
 }
 
-function isSaved(value: unknown): value is Saved {
+const isGift = (value: unknown): value is PickedGift => isRecord(value) && isId(value.promotion) && isId(value.sku);
+const isPoints = (value: unknown): value is PointsUse =>
+  value === "most" || (Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 1e10);
+
+/** What was kept before there were gifts and points holds none of them. */
+function isSaved(value: unknown): value is Omit<Saved, "gifts" | "points"> & Partial<Saved> {
   return (
     isRecord(value) &&
     value.schema === SCHEMA &&
@@ -49,8 +71,10 @@ function isSaved(value: unknown): value is Saved {
     Array.isArray(value.lines) &&
     value.lines.length <= 200 &&
     value.lines.every(isLine) &&
-    new Set(value.lines.map((line) => line.sku)).size === value.lines.length &&
-    (value.coupons === "best" || (Array.isArray(value.coupons) && value.coupons.length <= 100 && value.coupons.every(isId)))
+    new Set(value.lines.map(lineId)).size === value.lines.length &&
+    (value.coupons === "best" || (Array.isArray(value.coupons) && value.coupons.length <= 100 && value.coupons.every(isId))) &&
+    (value.gifts === undefined || (Array.isArray(value.gifts) && value.gifts.length <= 100 && value.gifts.every(isGift))) &&
+    (value.points === undefined || isPoints(value.points))
   );
 }
 
@@ -65,7 +89,7 @@ export function readSaved(): Found {
   if (text === null) return { state: "nothing" };
   try {
     const value: unknown = JSON.parse(text);
-    if (isSaved(value)) return { state: "kept", saved: value };
+    if (isSaved(value)) return { state: "kept", saved: { ...value, gifts: value.gifts ?? [], points: value.points ?? 0 } };
   } catch {
     // Not JSON: told the same way as foreign content below.
   }

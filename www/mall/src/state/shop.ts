@@ -1,8 +1,9 @@
 // What is on the shelves and who may come in: the catalogue, the rulebook and the customers of the demonstration.
-import type { Customer, Name, Promotion, Rulebook, Coupon } from "liebian/slim";
+import type { Customer, Name, Promotion, QuoteRequest, Rulebook, Coupon } from "liebian/slim";
 import catalogue from "../../../shared/catalogue.json";
 import people from "../../../shared/personas.json";
 import promises from "../../../shared/rulebook.json";
+import { lineId } from "./saved";
 
 export interface Item {
   id: string;
@@ -28,6 +29,12 @@ export interface Persona {
   name: Name;
   customer: Customer;
   wallet: Coupon[];
+  /** Points to pay with. */
+  points?: number;
+  /** What they can show of group buys and the like. */
+  proofs?: QuoteRequest["proofs"];
+  /** What they have used of limited promotions. */
+  counters?: QuoteRequest["counters"];
 }
 
 export const rulebook = promises as unknown as Rulebook;
@@ -44,11 +51,22 @@ export const itemOf = (sku: string): Item | undefined => bySku.get(sku);
 const byPromotion = new Map(rulebook.lanes.flatMap((lane) => lane.promotions.map((promotion) => [promotion.id, promotion] as const)));
 export const promotionOf = (id: string): Promotion | undefined => byPromotion.get(id);
 
+/** Whether orders may be paid with points at all. */
+export const takesPoints = rulebook.lanes.some((lane) => lane.promotions.some(({ then }) => "points" in then));
+
 const drawings = import.meta.glob<string>("../../../shared/drawings/*.svg", { query: "?url", import: "default", eager: true });
 export const pictureOf = (picture: string): string | undefined => drawings[`../../../shared/drawings/${picture}.svg`];
 
-/** A catalogue item as the engine's line; the line takes the item's id, so one item is one line. */
-export function lineOf(item: Item, quantity: number, selected = true) {
-  const { id, unitPrice, listPrice, category, tags } = item;
-  return { id, sku: id, quantity, unitPrice, categories: [category], tags, selected, ...(listPrice === undefined ? {} : { listPrice }) };
+/** A catalogue item as the engine's line. */
+export function lineOf(item: Item, quantity: number, selected = true, addOn?: string) {
+  const { id: sku, unitPrice, listPrice, category, tags } = item;
+  const said = { ...(listPrice === undefined ? {} : { listPrice }), ...(addOn === undefined ? {} : { addOn }) };
+  return { id: lineId({ sku, addOn }), sku, quantity, unitPrice, categories: [category], tags, selected, ...said };
+}
+
+/** What a price may hang on besides the cart: who asks, and what they can show. */
+export function factsOf(person: Persona | null): Partial<QuoteRequest> {
+  if (!person) return {};
+  const { customer, proofs, counters } = person;
+  return { customer, ...(proofs?.length ? { proofs } : {}), ...(counters?.length ? { counters } : {}) };
 }

@@ -3,6 +3,7 @@ import type { Outcome, Answer } from "liebian/slim";
 import { useCart } from "./cart";
 import { useEngine } from "./engine";
 import { useChoices } from "./choices";
+import { lineId, type PointsUse } from "./saved";
 import { items, lineOf, type Item } from "./shop";
 import { isElsewhere, missing } from "../say/cure";
 
@@ -32,14 +33,14 @@ export function useWhatIf() {
     if (!wanted) return [];
     /** In at last, or at a higher step: a promotion that is then beaten by another was not worth the errand. */
     const closed = (after: Outcome | undefined) =>
-      after?.result === "applied" && (after.next === undefined || after.next.need > wanted.need);
+      after?.result === "applied" && (wanted.need === undefined || after.next === undefined || after.next.need > wanted.need);
     const found = engine.ask((mall) => {
       const trial = mall.basket(cart.request());
       return items.flatMap((item): TopUp[] => {
         const had = cart.quantityOf(item.id);
-        const wasSelected = cart.lines.find((line) => line.sku === item.id)?.selected ?? true;
+        const wasSelected = cart.lines.find((line) => lineId(line) === item.id)?.selected ?? true;
         if (!wasSelected) return [];
-        const room = Math.min(MOST_PIECES, item.stock - had);
+        const room = Math.min(MOST_PIECES, item.stock - cart.heldOf(item.id));
         let offer: TopUp[] = [];
         for (let pieces = 1; pieces <= room; pieces += 1) {
           if (had + pieces === 1) trial.add(lineOf(item, 1));
@@ -70,10 +71,15 @@ export function useWhatIf() {
     return engine.ask((mall) => mall.quote({ ...cart.request(), coupons: ids }));
   }
 
+  /** The same cart with as many points as may be used, or so many. */
+  function withPoints(use: PointsUse): Answer | null {
+    return engine.ask((mall) => mall.quote({ ...cart.request(), ...cart.paidBy(use) }));
+  }
+
   /** One item alone in the cart, as its own page shows it. */
   function alone(item: Item, quantity: number): Answer | null {
     if (quantity < 1) return null;
-    return engine.ask((mall) => mall.quote({ ...cart.request(), now: choices.minute, coupons: "best", cart: { lines: [lineOf(item, quantity)] } }));
+    return engine.ask((mall) => mall.quote({ ...cart.request(), now: choices.minute, coupons: "best", ...cart.paidBy(0), cart: { lines: [lineOf(item, quantity)] } }));
   }
 
   /** The items a promotion is for: those it has anything to say about when they stand alone in a cart. */
@@ -88,5 +94,5 @@ export function useWhatIf() {
     return found ?? [];
   }
 
-  return { topUps, itemsOf, later, withCoupons, alone };
+  return { topUps, itemsOf, later, withCoupons, withPoints, alone };
 }

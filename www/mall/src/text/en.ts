@@ -12,6 +12,8 @@ export const en: Text = {
   close: "Close",
   retry: "Try again",
   listSeparator: ", ",
+  comma: ", ",
+  and: " and ",
   nav: { label: "Main", home: "Home", category: "Browse", cart: "Cart", me: "Me" },
 
   time: {
@@ -120,11 +122,8 @@ export const en: Text = {
     checkout: (n) => `Check out (${n})`,
     checkoutNothing: "Select goods",
     why: "How this total is made",
-    hintSpend: (amount, name) => `${amount} more: ${name}`,
-    hintCount: (n, name) => `${plural(n, "item")} more: ${name}`,
-    hintNext: (amount, name) => `${amount} more to the next tier: ${name}`,
-    hintNextCount: (n, name) => `${plural(n, "item")} more to the next tier: ${name}`,
-    hintTime: (moment, name) => `From ${moment}: ${name}`,
+    hint: (step, name) => `${step}: ${name}`,
+    hintNext: (step, name) => `${step} for the next tier: ${name}`,
     hintDone: "Every offer open to you is in use",
     hintSelect: "Select goods to see the total",
   },
@@ -132,6 +131,9 @@ export const en: Text = {
   cure: {
     buyMore: (amount) => `Buy ${amount} more`,
     buyCount: (n) => `Buy ${n} more`,
+    choose: (n) => `Choose ${n} more`,
+    buyKinds: (n) => (n === 1 ? "Add another kind" : `Add ${n} other kinds`),
+    orders: (n) => (n === 1 ? "One more order first" : `${n} more orders first`),
     from: (moment) => `From ${moment}`,
     signIn: "Choose a customer",
   },
@@ -142,9 +144,10 @@ export const en: Text = {
     beaten: (by, worth) => `“${by}” saves more; this one is worth ${worth}`,
     nothingLeft: "Earlier offers took all there was to take",
     unused: "Usable, not picked this time",
-    guarded: "Already at the lowest price allowed",
     excluded: (by) => `Does not go with “${by}”`,
-    announced: (opens, worth) => `Coming: from ${opens} this cart saves ${worth}`,
+    guarded: (amount) => `At the lowest price already; ${amount} stayed on`,
+    guardedPart: (amount) => `Down to the lowest price; ${amount} stayed on`,
+    announced: (moment, worth) => `Announced: from ${moment} it takes ${worth} off this cart`,
   },
 
   why: {
@@ -232,6 +235,7 @@ export const en: Text = {
     tags: { joined: "Member", community: "Community", family: "Family" },
     channels: { h5: "web", miniProgram: "mini-program" },
     coupons: (n) => plural(n, "coupon"),
+    points: (n) => `${n} points`,
     noFacts: "No membership",
     language: "Language",
     theme: "Appearance",

@@ -4,13 +4,15 @@ import { type Locale, useChoices } from "../state/choices";
 import { en as accountEn } from "./account.en";
 import { zh as accountZh } from "./account.zh";
 import { en } from "./en";
+import { en as kindsEn } from "./kinds.en";
+import { zh as kindsZh } from "./kinds.zh";
 import { zh } from "./zh";
 
 export type { Locale };
 
 const texts = {
-  zh: { ...zh, account: accountZh },
-  en: { ...en, account: accountEn },
+  zh: { ...zh, account: accountZh, kinds: kindsZh },
+  en: { ...en, account: accountEn, kinds: kindsEn },
 };
 export type Text = (typeof texts)["zh"];
 

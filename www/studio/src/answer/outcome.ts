@@ -1,5 +1,7 @@
 // One outcome in words: its names, its sentences, and the text a search looks through.
-import { sentence, yuan, type Outcome, type Quote, type Reason } from "liebian/slim";
+import { sentence, yuan, type Change, type Outcome, type Quote, type Reason } from "liebian/slim";
+import { moment } from "../clock/civil";
+import { items } from "../state/bench";
 import { nameOf, type Found } from "../state/contract";
 import { words, type Lang } from "../text/words";
 
@@ -20,15 +22,25 @@ export interface Told {
   roads?: string[];
 }
 
+/** What is needed to speak of a quote: its figures, its clock, and what things are called. */
+interface About {
+  quote: Quote;
+  utcOffsetMinutes: number;
+  currency: string;
+  lang: Lang;
+  name: (id: string) => string;
+}
+
 export function spoken(outcome: Outcome, quote: Quote, promotions: ReadonlyMap<string, Found>, offset: number, lang: Lang): Spoken {
-  const about = {
+  const about: About = {
+    quote, lang,
     utcOffsetMinutes: offset,
     currency: quote.currency,
-    name: (id: string): string => nameOfAny(id, quote, promotions, lang),
+    name: (id) => nameOfAny(id, quote, promotions, lang),
   };
   const found = promotions.get(outcome.promotion);
   const name = nameOf(found?.promotion, outcome.promotion, lang);
-  const told = tell(outcome, about, lang);
+  const told = tell(outcome, about);
   const note = found?.promotion.note?.[lang] ?? "";
   const parts = [name, note, outcome.promotion, outcome.coupon ?? "", words[lang].result[outcome.result], ...told.flatMap((one) => [one.words, one.code ?? "", ...(one.roads ?? [])])];
   return {
@@ -39,54 +51,82 @@ export function spoken(outcome: Outcome, quote: Quote, promotions: ReadonlyMap<s
   };
 }
 
-interface About {
-  utcOffsetMinutes: number;
-  currency: string;
-  name: (id: string) => string;
-}
-
-function tell(outcome: Outcome, about: About, lang: Lang): Told[] {
-  const t = words[lang];
+function tell(outcome: Outcome, about: About): Told[] {
+  const t = words[about.lang];
   switch (outcome.result) {
-    case "applied": {
-      const told: Told[] = [];
-      if (outcome.wanted !== undefined) told.push({ words: t.wanted(yuan(outcome.wanted)) });
-      if (outcome.cut !== undefined) told.push({ words: t.guarded(yuan(outcome.cut)) });
-      if (outcome.next) {
-        const { by, gap, need } = outcome.next;
-        told.push({ words: by === "spend" ? t.nextSpend(yuan(gap), yuan(need)) : t.nextQuantity(gap, need) });
-      }
-      return told;
-    }
+    case "applied":
+      return appliedTold(outcome, about).map((said) => ({ words: said }));
     case "beaten":
-      return [{ words: beatenTold(outcome.by, outcome.worth, outcome.coupon !== undefined, about, lang) }];
+      return [{ words: beatenTold(outcome.by, outcome.worth, outcome.coupon !== undefined, about) }];
+    case "excluded":
+      return [{ words: t.excludedBy(outcome.by.map(about.name).join(t.list)) }];
+    case "guarded":
+      return [{ words: t.guarded(yuan(outcome.cut)) }];
+    case "announced":
+      return [{ words: t.announced(momentOf(outcome.opensAt, about), yuan(outcome.worth)) }];
     case "refused":
-      return outcome.reasons.map((reason) => reasonTold(reason, about, lang));
+      return [...outcome.reasons.map((reason) => reasonTold(reason, about)), ...flipTold(outcome.flip, about)];
     case "unused":
       return [{ words: t.unused }];
     case "nothingLeft":
       return [{ words: t.nothingLeft }];
-    case "guarded":
-      return [{ words: t.guarded(yuan(outcome.cut)) }];
-    case "excluded":
-      return [{ words: t.excludedBy(outcome.by.map(about.name).join(t.list)) }];
-    case "announced":
-      return [{ words: `${sentence({ code: "not-started", opensAt: outcome.opensAt }, lang, about)}${t.semicolon}${t.worth(yuan(outcome.worth))}` }];
   }
 }
 
-/** A promotion is measured by what it would take itself, a coupon by what the whole order would save. */
-function beatenTold(by: readonly string[], worth: number, coupon: boolean, about: About, lang: Lang): string {
+const momentOf = (at: number, { quote, utcOffsetMinutes, lang }: About): string => moment(at, utcOffsetMinutes, lang, quote.now);
+
+/** The goods a promotion speaks of, by the catalogue's names. */
+export const itemName = (sku: string, lang: Lang): string => items.find((item) => item.id === sku)?.name[lang] ?? sku;
+
+/** What it did besides taking an amount: what it gave, what was kept back, and what is missing to more. */
+function appliedTold(outcome: Outcome & { result: "applied" }, about: About): string[] {
+  const { lang, quote } = about;
   const t = words[lang];
-  const better = by.length > 0 ? t.beatenBy(by.map(about.name).join(t.list)) : t.noneBetter;
+  const mine = <T extends { promotion: string; coupon?: string }>(all: readonly T[]): T[] =>
+    all.filter((one) => one.promotion === outcome.promotion && one.coupon === outcome.coupon);
+  const gifts = mine(quote.gifts).map((gift) => t.pieces(itemName(gift.sku, lang), gift.quantity, gift.value > 0 ? yuan(gift.value) : null));
+  const grants = mine(quote.grants).map((grant) =>
+    grant.template === undefined ? t.points(grant.points ?? 0) : t.coupons(about.name(grant.template), grant.quantity ?? 1, grant.validDays ?? null));
+  const told: string[] = [];
+  if (gifts.length > 0) told.push(t.gives(gifts.join(t.list)));
+  if (grants.length > 0) told.push(t.grants(grants.join(t.list)));
+  else if (outcome.points !== undefined) told.push(outcome.amount > 0 ? t.pays(outcome.points) : t.earns(outcome.points));
+  if (outcome.choose && outcome.choose.length > 0) told.push(t.choose(outcome.choose.map((sku) => itemName(sku, lang)).join(t.list)));
+  if (outcome.units !== undefined) told.push(t.covers(outcome.units));
+  if (outcome.cut !== undefined) told.push(t.guardedPart(yuan(outcome.cut)));
+  else if (outcome.wanted !== undefined) told.push(t.wanted(yuan(outcome.wanted)));
+  if (outcome.next) {
+    const { by, gap, need } = outcome.next;
+    told.push(by === "spend" ? t.nextSpend(yuan(gap), yuan(need)) : by === "quantity" ? t.nextQuantity(gap, need) : t.nextDistinct(gap, need));
+  }
+  return told;
+}
+
+/** A promotion is measured by what it would take itself, a coupon by what the whole order would save. */
+function beatenTold(by: readonly string[], worth: number, coupon: boolean, { lang, name }: About): string {
+  const t = words[lang];
+  const better = by.length > 0 ? t.beatenBy(by.map(name).join(t.list)) : t.noneBetter;
   return `${better}${t.semicolon}${coupon ? t.aloneSaves(yuan(worth)) : t.worth(yuan(worth))}`;
 }
 
-function reasonTold(reason: Reason, about: About, lang: Lang): Told {
-  const t = words[lang];
-  const say = (one: Reason): string => sentence(one, lang, about);
+function reasonTold(reason: Reason, about: About): Told {
+  const t = words[about.lang];
+  const say = (one: Reason): string => sentence(one, about.lang, about);
   if (reason.code !== "no-road") return { words: say(reason), code: reason.code };
   return { words: t.anyRoad, code: reason.code, roads: reason.roads.map((road) => road.map(say).join(t.and)) };
+}
+
+/** The smallest change after which nothing stands in the way any more, where there is one. */
+function flipTold(flip: readonly Change[] | undefined, about: About): Told[] {
+  if (!flip || flip.length === 0) return [];
+  const t = words[about.lang];
+  const step = (change: Change): string => {
+    if ("spend" in change) return t.step.spend(yuan(change.spend));
+    if ("units" in change) return t.step.units(change.units);
+    if ("distinct" in change) return t.step.distinct(change.distinct);
+    return "wait" in change ? t.step.wait(momentOf(change.wait, about)) : t.step.orders(change.orders);
+  };
+  return [{ words: t.smallest(flip.map(step).join(t.and)) }];
 }
 
 /** An id in a reason may be a promotion, a coupon of the wallet, or a tier, tag or channel that has no other name. */

@@ -21,14 +21,18 @@ export interface Bench {
   wallet: WalletCoupon[];
   picking: "best" | "listed";
   ticked: string[];
+  /** What else the engine is asked with: points, gifts, proofs, counters; a case brings it, and a customer the points. */
+  rest: Rest;
 }
+
+type Rest = Omit<QuoteRequest, "now" | "cart" | "customer" | "channel" | "wallet" | "coupons">;
 
 const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 function fresh(): Bench {
   const bench: Bench = {
     persona: null, customer: {}, channel: "h5", lines: [],
-    fee: catalogue.shipping.fee, wallet: [], picking: "best", ticked: [],
+    fee: catalogue.shipping.fee, wallet: [], picking: "best", ticked: [], rest: {},
   };
   const persona = personas.find((one) => one.id === "gold") ?? personas[0];
   if (persona) Object.assign(bench, factsOf(persona));
@@ -40,7 +44,9 @@ function fresh(): Bench {
 }
 
 function factsOf(persona: Persona) {
-  return { persona: persona.id, customer: clone(persona.customer), wallet: clone(persona.wallet), ticked: persona.wallet.map((c) => c.id) };
+  const { id, customer, wallet, points = 0, proofs } = persona;
+  const rest: Rest = { points: { balance: points }, ...(proofs ? { proofs } : {}) };
+  return { persona: id, customer: clone(customer), wallet: clone(wallet), ticked: wallet.map((c) => c.id), rest: clone(rest) };
 }
 
 function lineOf(item: CatalogueItem, id: string, quantity: number): LineItem {
@@ -56,7 +62,8 @@ function read(raw: unknown): Bench | null {
     lists.every(Array.isArray) && isRecord(raw["customer"]) && typeof raw["fee"] === "number" &&
     [...(raw["lines"] as unknown[]), ...(raw["wallet"] as unknown[])].every((one) => isRecord(one) && typeof one["id"] === "string") &&
     (raw["picking"] === "best" || raw["picking"] === "listed");
-  return shaped ? (raw as unknown as Bench) : null;
+  // What was kept before there was anything else to ask holds none of it.
+  return shaped ? ({ ...raw, rest: isRecord(raw["rest"]) ? raw["rest"] : {} } as unknown as Bench) : null;
 }
 
 export const useBench = defineStore("bench", () => {
@@ -68,8 +75,9 @@ export const useBench = defineStore("bench", () => {
   /** The request as the engine takes it: plain, and without what is not known. */
   const request = computed<Omit<QuoteRequest, "now">>(() =>
     clone({
+      ...bench.rest,
       cart: { lines: bench.lines },
-      shipping: { fee: bench.fee },
+      shipping: { ...bench.rest.shipping, fee: bench.fee },
       customer: bench.customer,
       channel: bench.channel,
       wallet: bench.wallet,
@@ -87,6 +95,11 @@ export const useBench = defineStore("bench", () => {
   function know(facts: Partial<Customer>): void {
     bench.customer = { ...bench.customer, ...facts };
     bench.persona = null;
+  }
+
+  /** Other points to pay with, or another number of them to use. */
+  function pay(points: Partial<NonNullable<Rest["points"]>>): void {
+    bench.rest = { ...bench.rest, points: { balance: 0, ...bench.rest.points, ...points } };
   }
 
   function add(sku: string): void {
@@ -118,15 +131,15 @@ export const useBench = defineStore("bench", () => {
 
   /** Lays a case's request on the bench. */
   function lay(asked: QuoteRequest): void {
-    const { cart, shipping, customer, channel, wallet = [], coupons = [] } = clone(asked);
+    const { now: _now, cart, customer, channel, wallet = [], coupons = [], ...rest } = clone(asked);
     Object.assign(bench, {
-      persona: null, customer: customer ?? {}, channel, lines: cart.lines, fee: shipping?.fee ?? 0, wallet,
+      persona: null, customer: customer ?? {}, channel, lines: cart.lines, fee: rest.shipping?.fee ?? 0, wallet, rest,
       picking: coupons === "best" ? "best" : "listed",
       ticked: coupons === "best" ? wallet.map((one) => one.id) : coupons,
     } satisfies Bench);
   }
 
-  return { bench, about, request, become, know, add, remove, give, take, tick, reset, lay };
+  return { bench, about, request, become, know, pay, add, remove, give, take, tick, reset, lay };
 });
 
 function freeId(stem: string, among: readonly { id: string }[]): string {

@@ -20,6 +20,8 @@ export interface Persona {
   name: Name;
   customer: Customer;
   wallet: WalletCoupon[];
+  points?: number;
+  proofs?: QuoteRequest["proofs"];
 }
 
 export const nameOf = (thing: { id: string; name?: Name } | undefined, id: string, lang: Lang): string =>
