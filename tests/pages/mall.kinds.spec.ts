@@ -199,6 +199,8 @@ test("whatever did not apply says why in words, with the engine's smallest chang
 });
 
 test("a full cart in English at night: quiet, readable, and with room for a thumb", async ({ page }, info) => {
+  // Looking over a page and three sheets takes its time on a small machine.
+  test.slow();
   const heard = complaints(page);
   const visit: Visit = {
     lines: [

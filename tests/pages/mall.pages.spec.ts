@@ -63,6 +63,8 @@ for (const { locale, theme } of GUISES) {
   }
 
   test(`every sheet in ${locale}, ${theme}: quiet and readable`, async ({ page }, info) => {
+    // Six sheets, each looked over whole, take their time on a small machine.
+    test.slow();
     const heard = complaints(page);
     await arrive(page, { lines, persona: "gold", locale, theme });
     await go(page, "/cart");
