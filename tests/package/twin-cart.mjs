@@ -139,3 +139,7 @@ export function byProduct(piles) {
 
 /** The parts of piles, those of each lot by themselves. */
 export const byLot = (parts) => [...new Set(parts.map((part) => part.pile.lot))].map((lot) => parts.filter((part) => part.pile.lot === lot));
+
+/** What a percentage is of. */
+export const baseOf = ({ arithmetic: { percentBase } }) => (
+  { running: (part) => part.due, laneStart: (part) => part.start, original: (part) => part.original }[percentBase]);

@@ -1,6 +1,6 @@
 // What a promotion would take off units that belong together: every n-th, buy and get, bundles and sets.
 
-import { byLot, byProduct, firstOf, meant, worth } from "./twin-cart.mjs";
+import { baseOf, byLot, byProduct, firstOf, meant, worth } from "./twin-cart.mjs";
 import { compare, percentOfUnits, rounded, spread, sum } from "./twin-arithmetic.mjs";
 
 /**
@@ -38,7 +38,7 @@ function counts(units) {
  * An exact amount per part, made whole as the arithmetic says: once, for each lot, or (`ofUnits`) for each unit; never
  * more than there is room for.
  */
-function madeWhole(view, parts, exactOf, ofUnits, { wanted, next }) {
+function madeWhole(view, parts, exactOf, ofUnits, { moves, wanted, next }) {
   const { roundPer, rounding } = view.arithmetic;
   // Everything is counted in such a small coin that every exact amount is whole.
   const coin = parts.reduce((product, part) => product * exactOf(part)[1], 1n);
@@ -48,7 +48,10 @@ function madeWhole(view, parts, exactOf, ofUnits, { wanted, next }) {
   const offers = (roundPer === "promotion" ? [parts] : byLot(parts)).map((mine) => {
     const full = Math.min(whole(mine), sum(mine, (part) => part.due));
     const taken = Math.min(full, sum(mine, (part) => part.room));
-    return { full, parts: spread(taken, mine, (part) => exact.get(part), view.arithmetic) };
+    if (moves) return { full, parts: spread(taken, mine, (part) => exact.get(part), view.arithmetic) };
+    // What a unit has no room for is cut: no other unit may cost less than its own part of the promise.
+    const free = spread(full, mine.map((part) => ({ ...part, room: part.due, weight: exact.get(part) })), (part) => part.weight, view.arithmetic);
+    return { full, parts: free.map((part, at) => ({ ...part, room: mine[at].room, amount: Math.min(part.amount, mine[at].room) })) };
   });
   return offered(offers.flatMap((one) => one.parts), { full: sum(offers, (one) => one.full), wanted, next });
 }
@@ -62,17 +65,17 @@ export function everyNth(view, { n, off, times }) {
     .flatMap(({ pile }) => Array(pile.units).fill(pile));
   const hit = counts(dearest.filter((_, at) => (at + 1) % n === 0).slice(0, most));
   const parts = scope.filter((pile) => hit.has(pile)).map((pile) => ({ ...firstOf(pile), hits: hit.get(pile) }));
-  const exactOf = ({ pile, hits }) => {
-    if (off.percent != null) return [BigInt(pile.due) * BigInt(hits) * BigInt(off.percent), BigInt(pile.units) * 10000n];
+  const exactOf = ({ pile, hits, ...part }) => {
+    if (off.percent != null) return [BigInt(baseOf(view)(part)) * BigInt(hits) * BigInt(off.percent), BigInt(pile.units) * 10000n];
     const whole = off.amount * pile.units;
     return [BigInt(Math.min(whole, pile.due)) * BigInt(hits), BigInt(pile.units)];
   };
   const next = nextGroup("quantity", n, times, dearest.length);
-  const ofUnits = ({ pile, hits }, rounding) => {
-    const [numerator, denominator] = exactOf({ pile, hits: 1 });
-    return hits * rounded(numerator, denominator, rounding);
+  const ofUnits = (part, rounding) => {
+    const [numerator, denominator] = exactOf({ ...part, hits: 1 });
+    return part.hits * rounded(numerator, denominator, rounding);
   };
-  return madeWhole(view, parts, exactOf, ofUnits, { wanted: off.percent == null ? off.amount * sum([...hit.values()]) : 0, next });
+  return madeWhole(view, parts, exactOf, ofUnits, { moves: true, wanted: off.percent == null ? off.amount * sum([...hit.values()]) : 0, next });
 }
 
 // ---- Buy so many, get so many.
@@ -158,16 +161,16 @@ export function buyGet(view, effect) {
   const piles = view.visible.filter((pile) => got.has(pile) || bought.has(pile));
   const parts = piles.filter((pile) => got.has(pile)).map((pile) => ({ ...firstOf(pile, got.get(pile)), also: bought.get(pile) ?? 0 }));
   const others = piles.filter((pile) => !got.has(pile)).map((pile) => ({ ...firstOf(pile, 0), units: 0, amount: 0, also: bought.get(pile) }));
-  const exactOf = ({ due, units }) => (get.off.percent != null
-    ? [BigInt(due) * BigInt(get.off.percent), 10000n]
-    : [BigInt(Math.min(get.off.amount * units, due)), 1n]);
+  const exactOf = (part) => (get.off.percent != null
+    ? [BigInt(baseOf(view)(part)) * BigInt(get.off.percent), 10000n]
+    : [BigInt(Math.min(get.off.amount * part.units, part.due)), 1n]);
   const wanted = get.off.percent == null ? get.off.amount * sum([...got.values()]) : 0;
   const gaps = all.filter((pool) => pool.one).map((pool) => nextGroup("quantity", size, times, sum(pool.ofGet, (pile) => pile.units)));
   const next = gaps.filter(Boolean).reduce((least, one) => (least == null || one.gap < least.gap ? one : least), undefined);
-  const ofUnits = ({ due, units }, rounding) => (get.off.percent != null
-    ? percentOfUnits(due, units, get.off.percent, rounding)
-    : Math.min(get.off.amount * units, due));
-  const offer = madeWhole(view, parts, exactOf, ofUnits, { wanted, next });
+  const ofUnits = (part, rounding) => (get.off.percent != null
+    ? percentOfUnits(baseOf(view)(part), part.units, get.off.percent, rounding)
+    : Math.min(get.off.amount * part.units, part.due));
+  const offer = madeWhole(view, parts, exactOf, ofUnits, { moves: get.off.percent != null, wanted, next });
   return { ...offer, parts: [...offer.parts, ...others].sort((a, b) => view.visible.indexOf(a.pile) - view.visible.indexOf(b.pile)) };
 }
 

@@ -1,7 +1,7 @@
 // What a promotion would take off which units, as they stand now: prices, percents, amounts and steps.
 
 import { compare, percent, percentOfUnits, spread, sum } from "./twin-arithmetic.mjs";
-import { byLot, byProduct, firstOf, measure, worth } from "./twin-cart.mjs";
+import { baseOf, byLot, byProduct, firstOf, measure, worth } from "./twin-cart.mjs";
 import { bundle, buyGet, everyNth, nextGroup, offered, sets } from "./twin-groups.mjs";
 import { covered } from "./twin-limits.mjs";
 import { proofsFor } from "./twin-conditions.mjs";
@@ -47,19 +47,19 @@ function together(offers, { wanted, next } = {}) {
 // ---- Percents.
 
 function percentOffer(view, parts, { rate, upTo }, next) {
-  const { roundPer, percentBase, rounding } = view.arithmetic;
-  const baseOf = { running: (part) => part.due, laneStart: (part) => part.start, original: (part) => part.original }[percentBase];
-  const whole = (some) => percent(sum(some, baseOf), rate, rounding);
+  const { roundPer, rounding } = view.arithmetic;
+  const weightOf = baseOf(view);
+  const whole = (some) => percent(sum(some, weightOf), rate, rounding);
   const amounts = {
     promotion: () => whole(parts),
     line: () => sum(byLot(parts), whole),
-    unit: () => sum(parts, (part) => percentOfUnits(baseOf(part), part.units, rate, rounding)),
+    unit: () => sum(parts, (part) => percentOfUnits(weightOf(part), part.units, rate, rounding)),
   };
   const amount = Math.min(amounts[roundPer](), upTo ?? Infinity);
-  if (roundPer === "promotion" || amount === upTo) return over(view, amount, parts, { next, weightOf: baseOf });
+  if (roundPer === "promotion" || amount === upTo) return over(view, amount, parts, { next, weightOf });
   const each = roundPer === "line"
-    ? byLot(parts).map((mine) => over(view, whole(mine), mine, { weightOf: baseOf }))
-    : parts.map((part) => over(view, percentOfUnits(baseOf(part), part.units, rate, rounding), [part], { weightOf: baseOf }));
+    ? byLot(parts).map((mine) => over(view, whole(mine), mine, { weightOf }))
+    : parts.map((part) => over(view, percentOfUnits(weightOf(part), part.units, rate, rounding), [part], { weightOf }));
   return together(each, { wanted: 0, next });
 }
 
