@@ -17,6 +17,23 @@ export function casesOf(folder) {
   );
 }
 
+export const RESULTS = ["passed", "diverged", "unsupported"];
+
+/** What became of all of them, engine by engine, and in one line. */
+export function report(told) {
+  const count = (engine, result) => told.filter((one) => (!engine || one.engine === engine) && (!result || one.result === result)).length;
+  const row = (name, ...cells) => name.padEnd(14) + cells.map((cell) => String(cell).padStart(12)).join("");
+  const engines = [...new Set(told.map(({ engine }) => engine))].sort();
+  const figures = (engine) => [undefined, ...RESULTS].map((result) => count(engine, result));
+  const [all, passed, diverged, unsupported] = figures();
+  return [
+    row("engine", "cases", ...RESULTS),
+    ...engines.map((engine) => row(engine, ...figures(engine))),
+    "",
+    `peers: ${passed} passed, ${diverged} diverged, ${unsupported} unsupported, of ${all}`,
+  ].join("\n");
+}
+
 /** What became of one case: `{ id, engine, result, detail }`. */
 export async function tryCase(said, load) {
   const engine = engineOf(said);

@@ -140,6 +140,11 @@ export class Book {
   }
 }
 
+/** So much off each of the cheapest units, so many of them. */
+export function cheapest(off, units) {
+  return { buyGet: { buy: { quantity: 0 }, get: { quantity: 1, off, pick: "cheapest" }, times: units } };
+}
+
 /** All of these hold, if there are any. */
 export function all(conditions) {
   const said = conditions.filter(Boolean);

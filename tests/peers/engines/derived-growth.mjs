@@ -5,7 +5,7 @@ import { Unsaid } from "../said.mjs";
 
 const PROGRAM = "friends";
 /** A share token as the mall's server gives it out. */
-const TOKEN = "1ABCDEFGHJKMNPQRSV";
+const TOKEN = "1ABCDEFGHJKMNPQRSJ";
 const RULEBOOK = { contract: 1, currency: "CNY", utcOffsetMinutes: 480 };
 const GIFT = { id: "gift", coupon: {}, then: { amountOff: { amount: 100 } } };
 const LANES = [{ id: "coupon", stacking: "each", promotions: [GIFT] }];

@@ -2,7 +2,7 @@
 // The 2024 edition and the newer one differ in what an amount "each" means, in the order, and in how buy-and-get repeats.
 
 import { agree } from "../agree.mjs";
-import { Book, Shelf, sum, word } from "../mall.mjs";
+import { Book, cheapest, Shelf, sum, word } from "../mall.mjs";
 import { goods, linesOf } from "../lines.mjs";
 import { Said, Unsaid } from "../said.mjs";
 import { hours } from "../hours.mjs";
@@ -117,10 +117,11 @@ function readStandard(said, ours, { percent, value, target, newer }) {
   const allocation = said.take("allocation") ?? (target === "order" ? "across" : "each");
   const most = said.count("max_quantity");
   const cap = said.amount("max_amount_minor", "max_amount");
-  const per = allocation === "across" ? "order" : newer || allocation === "once" ? "unit" : "line";
+  const per = allocation === "across" ? "order" : newer ? "unit" : "line";
   if (value > 0) ours.then = percent ? { percentOff: { rate: Math.min(value, 10000) } } : { amountOff: { amount: value, per } };
+  // "Once": so many units of the whole cart, the cheapest first.
+  if (value > 0 && allocation === "once") ours.then = cheapest(percent ? { percent: Math.min(value, 10000) } : { amount: value }, most ?? MOST);
   const perOrder = {
-    ...(allocation === "once" && { units: most ?? MOST, pick: "cheapest" }),
     ...(allocation === "each" && most !== undefined && { unitsPerSku: most }),
     ...(cap !== undefined && { amount: cap }),
   };

@@ -1,6 +1,6 @@
 // django-oscar: offers by priority; the units that an offer has used are gone for the next, unless both may be combined; each offer once.
 
-import { all, Book, Shelf, word } from "../mall.mjs";
+import { Book, cheapest, Shelf, word } from "../mall.mjs";
 import { goods, linesOf, placesBy } from "../lines.mjs";
 import { inYuan, Said, Unsaid } from "../said.mjs";
 import { hours } from "../hours.mjs";
@@ -133,15 +133,16 @@ function readBenefit(said, needs, range) {
   const price = said.amount("price_minor");
   const rate = said.rate("percent");
   const most = said.count("max_affected_items");
-  const affected = most ? { limits: { perOrder: { units: most, pick: "cheapest" } } } : {};
-  const goods = (then) => ({ of: range, then: then || undefined, ...affected });
+  // Where only so many units are affected, they are the cheapest.
+  const goods = (then, off) => ({ of: range, then: (most && off ? cheapest(off, most) : then) || undefined });
   switch (kind) {
     case "fixed_total":
-      return goods(amount && { amountOff: { amount } });
+      if (most > 1) throw new Unsaid("one amount over the cheapest of all units, more than one of them");
+      return goods(amount && { amountOff: { amount } }, amount && { amount });
     case "fixed_per_unit":
-      return goods(amount && { amountOff: { amount, per: "unit" } });
+      return goods(amount && { amountOff: { amount, per: "unit" } }, amount && { amount });
     case "percent":
-      return goods(rate && { percentOff: { rate: Math.min(rate, 10000) } });
+      return goods(rate && { percentOff: { rate: Math.min(rate, 10000) } }, rate && { percent: Math.min(rate, 10000) });
     case "cheapest_free": {
       // The units that the condition counts are used up together with the free one.
       const bought = needs?.type === "count" && sameRange(needs.range, range) ? Math.max(needs.value - 1, 0) : 0;

@@ -1,6 +1,6 @@
 // Saleor: catalogue promotions unit by unit, of them the best for each item; then one voucher.
 
-import { Book, Shelf } from "../mall.mjs";
+import { Book, cheapest, Shelf } from "../mall.mjs";
 import { goods, linesOf } from "../lines.mjs";
 import { Unsaid } from "../said.mjs";
 import { Context, termsOf } from "../terms.mjs";
@@ -35,9 +35,6 @@ export async function run(said, open) {
   };
 }
 
-/** The one unit that costs least. */
-const cheapest = (off) => ({ buyGet: { buy: { quantity: 0 }, get: { quantity: 1, off, pick: "cheapest" }, times: 1 } });
-
 const KINDS = {
   item_percent: ["item", (rate) => rate && { percentOff: { rate } }],
   item_fixed: ["item", (_, amount) => amount && { amountOff: { amount, per: "unit" } }],
@@ -46,8 +43,8 @@ const KINDS = {
   order_fixed: ["order", (_, amount) => amount && { amountOff: { amount } }],
   voucher_percent: ["order", (rate) => rate && { percentOff: { rate } }],
   voucher_fixed: ["order", (_, amount) => amount && { amountOff: { amount } }],
-  cheapest_item_percent: ["voucher", (rate) => rate && cheapest({ percent: rate })],
-  cheapest_item_fixed: ["voucher", (_, amount) => amount && cheapest({ amount })],
+  cheapest_item_percent: ["voucher", (rate) => rate && cheapest({ percent: rate }, 1)],
+  cheapest_item_fixed: ["voucher", (_, amount) => amount && cheapest({ amount }, 1)],
   shipping_percent: ["shipping", (rate) => rate && { shippingOff: { rate } }],
   free_shipping: ["shipping", () => ({ shippingOff: {} })],
 };

@@ -21,7 +21,7 @@ export async function run(said, open) {
   const types = [said.record.promotions ?? []].flat().map(({ type }) => type);
   for (const [type, ask] of Object.entries(WITHOUT_CART)) if (types.includes(type)) return ask(said, open);
   const lines = readLines(said);
-  const shelf = new Shelf(lines);
+  const shelf = new Shelf(lines.map(({ sku, price, quantity, tags, selected }) => ({ sku, price, quantity, tags, ...(!selected && { selected }) })));
   const book = new Book(shelf);
   book.rules.arithmetic = YUDAO;
   const context = new Said(said.take("context"), "context.");
@@ -61,7 +61,7 @@ function readLines(said) {
     };
     read.delivery = line.list("delivery");
     read.tags = [...(read.spu === undefined ? [] : [`spu:${read.spu}`]), ...(read.category === undefined ? [] : [`category:${read.category}`])];
-    line.take("weight", "volume");
+    [read.weight, read.volume] = [line.count("weight"), line.count("volume")];
     line.take("template");
     line.done();
     return read;
@@ -150,14 +150,17 @@ const TYPES = {
     return [{ step: "freight", of: {}, then: { shippingOff: {} } }];
   },
   freight_template: (said, { asked }) => {
-    const byPieces = said.take("charge_mode") === "count";
-    const [pieces, price] = [said.count("free_count"), said.amount("free_price")];
+    const mode = said.take("charge_mode");
+    const by = { count: "units", piece: "units", weight: "weight", volume: "volume" }[mode];
+    if (!by) throw new Unsaid(`freight by ${mode}`);
+    const [atLeast, spend] = [said.count("free_count"), said.amount("free_price")];
     for (const part of ["start", "start_price", "extra", "extra_price"]) said.take(part);
+    const free = atLeast !== undefined || spend !== undefined;
     // What the freight is, is handed in: whatever it is, the template may waive it.
     asked.fee = SOME_FEE;
     asked.freight = true;
-    const when = all([pieces && { quantity: { atLeast: pieces, of: {} } }, price && { spend: { atLeast: price, of: {} } }]);
-    return [{ step: "freight", of: {}, when, then: byPieces && when ? { shippingOff: {} } : undefined }];
+    const when = all([atLeast && { quantity: { atLeast, of: {} } }, spend && { spend: { atLeast: spend, of: {} } }]);
+    return [{ step: "freight", of: {}, when, then: free && by === "units" ? { shippingOff: {} } : undefined }];
   },
   coupon_template: () => {
     throw new Unsaid("how many coupons may be handed out: a limit per customer above the limit of all is no fault here, the lower one holds");
@@ -216,6 +219,7 @@ function tell(answer, { promotions, stepOf, lines, asked }) {
     give_point: selected(line, ({ earned }) => earned ?? 0, lineGift(line, lines)),
     // A line that is not chosen still shows what it would cost.
     pay: selected(line, ({ payable }) => payable, line.subtotal),
+    // Freight is paid once for all lines together.
     delivery: 0,
   }));
   const worked = [...new Set(promotions.map(({ id }) => id))].filter((id) => answer.applied(id));
