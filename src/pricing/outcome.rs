@@ -74,15 +74,11 @@ fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certifi
     };
     let (_, alone) = alone.swap_remove(found);
     match (alone.verdict, certificate) {
-        (
-            verdict @ (Verdict::Refused { .. }
-            | Verdict::NothingLeft
-            | Verdict::Announced { .. }
-            | Verdict::Guarded { .. }
-            | Verdict::Excluded { .. }),
-            _,
-        ) => verdict,
-        (_, Certificate::Listed) => Verdict::Unused,
-        _ => Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving },
+        (Verdict::Applied { .. } | Verdict::Beaten { .. }, Certificate::Listed) => Verdict::Unused,
+        (Verdict::Applied { .. } | Verdict::Beaten { .. }, _) => {
+            Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving }
+        }
+        // Whatever else it is by itself, it is in company.
+        (verdict, _) => verdict,
     }
 }
