@@ -271,6 +271,13 @@ impl RequestSaid {
                 Issue::new(format!("stock[{at}].sku"), Code::DuplicateId).with("first", first)
             }));
         }
+        for (at, counter) in counters.iter().enumerate() {
+            let same = |one: &Counter| (&one.promotion, &one.sku) == (&counter.promotion, &counter.sku);
+            if let Some(first) = counters.iter().take(at).position(same) {
+                let first = Param::Text(format!("counters[{first}].promotion"));
+                issues.push(Issue::new(format!("counters[{at}].promotion"), Code::DuplicateId).with("first", first));
+            }
+        }
         let chosen = choose(&coupons, &places);
         issues.extend(now.as_ref().err().cloned());
         issues.extend(cart.as_ref().err().into_iter().flatten().map(cart_issue));

@@ -213,11 +213,11 @@ impl BuyGet {
         };
         let full = if self.whole { get.units() / self.get } else { get.units().div_ceil(self.get.get()) };
         let most = self.times.map_or(full, |most| most.get().min(full));
-        let times =
-            largest(most.min(limit), |times| u64::from(bought(times)) >= u64::from(times) * u64::from(self.buy));
-        if times == 0 && limit > 0 {
+        let times = largest(most, |times| u64::from(bought(times)) >= u64::from(times) * u64::from(self.buy));
+        if times == 0 {
             return Err(quantity_gap(self.buy, bought(1)).unwrap_or(Reason::NoMatchingItem));
         }
+        let times = times.min(limit);
         Ok(Found { tallies: self.both(buy, &lowered, times), next: None, times })
     }
 

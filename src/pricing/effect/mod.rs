@@ -113,7 +113,7 @@ impl Effect {
         // Thresholds look at everything that is meant; what is taken comes off the units that the limits leave.
         let covered = ground.covered(&piles);
         match self {
-            Effect::UnitPrice(effect) => effect.offer(ground, &covered),
+            Effect::UnitPrice(effect) => effect.offer(ground, &piles),
             Effect::PercentOff(effect) => Ok(ground.percent_off(&covered, effect.rate, effect.up_to)),
             Effect::AmountOff(effect) => effect.offer(ground, &piles, &covered),
             Effect::Tiers(effect) => effect.offer(ground, &piles, &covered),

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::id::Sku;
 use crate::money::Money;
+use crate::order::sorted_by;
 use crate::pricing::offer::{Ground, Offer, goods};
 use crate::pricing::pile::{Batch, Part, Piles, in_order};
 use crate::pricing::reason::Reason;
@@ -30,19 +31,25 @@ impl UnitPrice {
     /// What it would take.
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let mut parts = Vec::new();
-        let mut any = false;
-        for product in ground.products(piles) {
-            let sku = product.iter().next().and_then(|batch| ground.sku(batch));
-            let Some(price) = self.prices.iter().find(|price| Some(&price.sku) == sku) else { continue };
-            any = true;
-            let dearer = Piles::of(product.iter().filter(|batch| !saving(batch, price.price).is_zero()).copied());
-            match price.limit {
-                None => parts.extend(at(&dearer, price.price)),
-                // All units pay the same price, so where units save most is where they are dearest.
-                Some(limit) => parts.extend(in_order(at(&dearer.dearest_first().first(limit.get()), price.price))),
+        let (mut any, mut left) = (false, ground.left.units());
+        // Where the limits leave only some units, the lowest prices come first.
+        let prices = sorted_by(&self.prices, |one, other| (one.price, &one.sku).cmp(&(other.price, &other.sku)));
+        for (nth, price) in prices.iter().enumerate() {
+            // A product has one price.
+            if prices.iter().take(nth).any(|lower| lower.sku == price.sku) {
+                continue;
             }
+            let of_sku = |batch: &&Batch| ground.sku(batch) == Some(&price.sku);
+            let product = Piles::of(piles.iter().filter(of_sku).copied());
+            any |= !product.is_empty();
+            let dearer = Piles::of(product.iter().filter(|batch| !saving(batch, price.price).is_zero()).copied());
+            // All units pay the same price, so where units save most is where they are dearest.
+            let most = price.limit.map_or(left, |limit| limit.get().min(left));
+            let some = dearer.dearest_first().first(most.min(ground.left.units_of(Some(&price.sku))));
+            left -= some.units();
+            parts.extend(at(&some, price.price));
         }
-        if any { Ok(goods(parts, None)) } else { Err(Reason::NoMatchingItem) }
+        if any { Ok(goods(in_order(parts), None)) } else { Err(Reason::NoMatchingItem) }
     }
 }
 
