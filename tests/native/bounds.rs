@@ -27,7 +27,7 @@ fn promotions(rules: &Value) -> Vec<Value> {
 
 /// A throw of the dice, with bounds thrown in.
 fn bounded(bytes: &[u8], most_coupons: u32) -> (Value, Value) {
-    let case = Case::thrown(bytes, most_coupons);
+    let case = Case::plain(bytes, most_coupons);
     let (mut rules, mut asked) = (case.rules.clone(), case.asked.clone());
     let mut dice = Dice::new(&case.chance);
     let ids: Vec<Value> = promotions(&rules).iter().map(|promotion| promotion["id"].clone()).collect();

@@ -26,7 +26,16 @@ pub struct Case {
 impl Case {
     /// What the bytes throw, with so many coupons at most.
     pub fn thrown(bytes: &[u8], most_coupons: u32) -> Case {
-        let mut dice = Dice::new(bytes);
+        Case::of(Dice::new(bytes), bytes, most_coupons)
+    }
+
+    /// As [`Case::thrown`], with the oldest kinds of promises alone.
+    #[allow(dead_code)]
+    pub fn plain(bytes: &[u8], most_coupons: u32) -> Case {
+        Case::of(Dice::plain(bytes), bytes, most_coupons)
+    }
+
+    fn of(mut dice: Dice, bytes: &[u8], most_coupons: u32) -> Case {
         let rules = dice::rulebook(&mut dice);
         let asked = dice::request(&mut dice, &rules, most_coupons);
         let answer = answer(&rules, &asked);
@@ -41,6 +50,12 @@ impl Case {
     /// The coupons that the customer holds.
     pub fn wallet(&self) -> &[Value] {
         self.asked["wallet"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// True for a promotion that gives without taking: it competes with none, and acts without an amount.
+    pub fn gives(&self, id: &Value) -> bool {
+        let gives = |then: &Value| ["gift", "addOn", "earn", "grant"].iter().any(|word| then.get(word).is_some());
+        promotions(&self.rules).any(|promotion| promotion["id"] == *id && gives(&promotion["then"]))
     }
 
     /// The lines of the answer.

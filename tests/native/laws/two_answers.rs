@@ -64,9 +64,29 @@ pub fn a_closed_promotion_is_as_good_as_none(case: &Case) {
         promotions.retain(|promotion| !closed.contains(&promotion["id"].to_string()));
     }
     let without = answer(&open, &case.asked);
-    for key in ["lines", "shipping", "payable", "coupons"] {
+    for key in ["lines", "shipping", "payable"] {
         assert_eq!(&case.answer[key], &without[key]);
     }
+    assert_eq!(&case.answer["coupons"]["chosen"], &without["coupons"]["chosen"]);
+}
+
+/// Expired, not valid yet, without its threshold, without room, or of a template that is gone: it might as well not be held.
+pub fn a_refused_coupon_is_as_good_as_none(case: &Case) {
+    let outcomes = by_name(&case.answer);
+    let refused = |coupon: &Value| outcomes[&coupon["id"].to_string()]["result"] == "refused";
+    let mut without = case.asked.clone();
+    let gone: Vec<Value> =
+        case.wallet().iter().filter(|coupon| refused(coupon)).map(|coupon| coupon["id"].clone()).collect();
+    for key in ["wallet", "coupons"] {
+        if let Some(coupons) = without[key].as_array_mut() {
+            coupons.retain(|coupon| !gone.contains(coupon.get("id").unwrap_or(coupon)));
+        }
+    }
+    let without = answer(&case.rules, &without);
+    for key in ["lines", "shipping", "payable"] {
+        assert_eq!(&case.answer[key], &without[key]);
+    }
+    assert_eq!(&case.answer["coupons"]["chosen"], &without["coupons"]["chosen"]);
 }
 
 pub fn an_unused_coupon_is_as_good_as_none(case: &Case) {
