@@ -144,7 +144,10 @@ proptest! {
                 prop_assert!(seen.is_none() || seen == closes);
                 prop_assert!(closes.is_none_or(|closes| !matches!(schedule.standing(closes, offset), Standing::Open(_))));
             }
-            Standing::Announced(_) => prop_assert!(false, "nothing was said of a warm-up"),
+            Standing::Announced(opens) => {
+                let seen = week.into_iter().find(|minute| open(*minute)).map(at);
+                prop_assert!(seen.is_none() || seen == Some(opens));
+            }
             Standing::NotStarted(opens) | Standing::Closed(opens) => {
                 let seen = week.into_iter().find(|minute| open(*minute)).map(at);
                 prop_assert!(seen.is_none() || seen == opens);

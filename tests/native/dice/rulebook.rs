@@ -23,7 +23,7 @@ pub fn rulebook(dice: &mut Dice) -> Value {
             lane
         })
         .collect();
-    let mut rules = json!({ "contract": 1, "currency": "CNY", "utcOffsetMinutes": 480, "couponsPerOrder": 1 + dice.upto(3), "lanes": lanes });
+    let mut rules = json!({ "contract": 1, "currency": "CNY", "utcOffsetMinutes": 480, "couponsPerOrder": 1 + dice.upto(if dice.plain { 3 } else { 1 }), "lanes": lanes });
     for promotion in
         rules["lanes"].as_array_mut().into_iter().flatten().flat_map(|lane| lane["promotions"].as_array_mut().unwrap())
     {

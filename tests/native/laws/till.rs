@@ -60,6 +60,8 @@ pub fn both_sums_of_a_wechat_order_are_its_price(case: &Case) {
 fn grow(said: &mut Value) {
     match said {
         Value::Array(list) => list.iter_mut().for_each(grow),
+        // What points may pay `upTo` is a rate, not money.
+        Value::Object(record) if record.contains_key("worth") => {}
         Value::Object(record) => record.iter_mut().for_each(|(key, value)| match value.as_i64() {
             Some(amount) if ["amount", "price", "upTo", "spent", "least"].contains(&key.as_str()) => {
                 *value = json!((amount * 2_000_003).min(10_000_000_000));

@@ -47,8 +47,12 @@ pub fn splitting_a_line_changes_no_total_and_no_reason(case: &Case) {
     lines[at]["quantity"] = json!(units - units / 2);
     lines.insert(0, half);
     let split = answer(&case.rules, &split);
-    for key in ["payable", "discount", "subtotal", "list", "shipping", "coupons", "outcomes"] {
+    for key in ["payable", "discount", "subtotal", "list", "coupons", "outcomes"] {
         assert_eq!(&case.answer[key], &split[key], "{key}");
+    }
+    // Tax is rounded where the mall declares it, which may be the line: of it the law says nothing.
+    for key in ["fee", "discount", "payable", "shares"] {
+        assert_eq!(&case.answer["shipping"][key], &split["shipping"][key], "{key}");
     }
 }
 
