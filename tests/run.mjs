@@ -14,13 +14,15 @@ const cargo = (...args) => shell("cargo", args);
 const SECOND_ENGINE = "tests/second-engine/Cargo.toml";
 const CRATES = ["Cargo.toml", "www/server/Cargo.toml", "tests/fuzz/Cargo.toml", SECOND_ENGINE];
 const browser = { CHROMEDRIVER: chromedriver };
+// A run can be had again: laws are tried on the same chance each time; `cargo test` by itself, and the fuzzers, try others.
+const chance = { PROPTEST_RNG_SEED: process.env.PROPTEST_RNG_SEED || "20261128" };
 
 /** The steps in their order. `count` reads the summary of a test runner; a step without it is one check. */
 const STEPS = {
   format: { run: () => everyOne(CRATES, (manifest) => cargo("fmt", "--check", "--manifest-path", manifest)) },
   lint: { run: () => cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings") },
   "lint-wasm": { run: () => cargo("clippy", "--locked", "--target", WASM, "--lib", "--test", "web", "--", "-D", "warnings") },
-  native: { run: () => cargo("test", "--locked", "--no-fail-fast"), count: cargoTests },
+  native: { run: () => shell("cargo", ["test", "--locked", "--no-fail-fast"], chance), count: cargoTests },
   server: { run: () => cargo(...serverTests), count: cargoTests },
   package: { run: () => buildPackage({ features: ["runner"] }) },
   pages: { after: ["package"], run: buildPages },

@@ -189,18 +189,17 @@ impl<'a> Asking<'a> {
             Stacking::BestPerLine => best_per_line(&rivals.collect::<Vec<_>>(), self.clashes, run),
         }
         .into_iter();
-        for (candidate, offer) in offers {
-            // What does not compete is asked again: those who won may have parted piles since.
-            let fate = if !candidate.promotion.then.competes() {
-                self.judge(&candidate, run)
-            } else {
-                match fates.next() {
-                    Some(Ok(taking)) => Ok(Offer { taking, ..offer }),
-                    Some(Err(verdict)) => Err(verdict),
-                    None => continue,
-                }
-            };
+        let (rivals, others): (Vec<_>, Vec<_>) =
+            offers.into_iter().partition(|(candidate, _)| candidate.promotion.then.competes());
+        for ((candidate, offer), fate) in rivals.into_iter().zip(fates.by_ref()) {
             match fate {
+                Ok(taking) => run.settle(candidate, Offer { taking, ..offer }),
+                Err(verdict) => run.verdicts.push((candidate, verdict)),
+            }
+        }
+        // What does not compete is asked again after them: those who won may have parted piles, or keep it out.
+        for (candidate, _) in others {
+            match self.judge(&candidate, run) {
                 Ok(offer) => run.settle(candidate, offer),
                 Err(verdict) => run.verdicts.push((candidate, verdict)),
             }
