@@ -78,6 +78,12 @@ impl Programs {
         promised
     }
 
+    /// True for a program whose links are shared.
+    pub fn has(&self, id: &ProgramId) -> bool {
+        let referrals = self.referrals.iter().map(|program| &program.id);
+        self.check_ins.iter().map(|program| &program.id).chain(referrals).any(|known| known == id)
+    }
+
     /// The places of programs and communities that have the id of an earlier one.
     ///
     /// All programs share one space of names, because what is earned is named after its program.

@@ -126,7 +126,8 @@ pub fn referral_text(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timest
         let offset = mall.rulebook.offset();
         let stand = |program| {
             let state = fold(program, &asked.facts, asked.now, offset);
-            progress::referral(state.of(&asked.member, asked.item.as_ref()), &asked.member)
+            let progress = state.of(&asked.member, asked.item.as_ref());
+            progress::referral(progress, &asked.member, &mall.programs)
         };
         mall.programs.referrals.iter().map(stand).collect::<Vec<_>>()
     }))

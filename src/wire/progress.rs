@@ -8,7 +8,7 @@ use crate::growth::referral::{
 use crate::id::{CouponId, CustomerId, FactId, OrderId, ProgramId, Sku, StoreId, TokenId};
 use crate::money::Money;
 use crate::time::Timestamp;
-use crate::wire::growth::MOST_FACTS;
+use crate::wire::growth::{MOST_FACTS, Programs};
 use crate::wire::issue::{Code, Issue};
 use crate::wire::leaves::Several;
 use crate::wire::standing::{GrantedCoupon, wallet};
@@ -278,7 +278,8 @@ written! {
 }
 
 written! {
-    /// A fact that did not do what it might have done.
+    /// A fact that did not do what it might have done. A link of another program is told by that program alone; one of a
+    /// program that the rulebook does not have, by every program.
     Refusal as "ReferralRefusal" {
         /// The fact. An order that is refused for a reward did count; one of `known` and `joined` did join accounts.
         fact "fact": FactId,
@@ -290,7 +291,10 @@ written! {
 }
 
 /// Where a member stands, as it is told.
-pub fn referral(progress: Progress, member: &CustomerId) -> Referral {
+///
+/// A link of another program of the mall's is that program's affair, and is no refusal of this one.
+pub fn referral(mut progress: Progress, member: &CustomerId, programs: &Programs) -> Referral {
+    progress.refused.retain(|refusal| refusal.foreign.as_ref().is_none_or(|program| !programs.has(program)));
     let pot = |pot: Pot| {
         let name = match pot {
             Pot::Budget => return "budget".to_owned(),

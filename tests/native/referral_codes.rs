@@ -57,6 +57,8 @@ fn links_that_do_not_count() {
     let foreign = |issued: &mut Issued| issued.program = ProgramId::new("q").unwrap();
     let mut other = Story::default();
     refused(&necklace(), other.issues(0, "amy", "t-q", foreign).opens(1, "ben", "t-q"), Refused::ForeignProgram, &[]);
+    let told = other.of(&necklace(), "ben", 2).refused;
+    assert_eq!(told.first().and_then(|refusal| refusal.foreign.as_ref()).map(ProgramId::as_str), Some("q"));
     refused(&necklace(), amy().opens(1, "amy", "t-amy"), Refused::SelfReferral, &[]);
     let mut two = amy();
     two.known(1, "amy", "phone").known(2, "ann", "phone").opens(3, "ann", "t-amy");

@@ -10,7 +10,13 @@ export const DAY = 86_400_000;
 export function referral(rulebook, { facts, member, now, item }) {
   const told = inOrder(facts);
   const programs = rulebook.growth?.referrals ?? [];
-  return programs.map((program) => answer(fold(program, told, now, rulebook.utcOffsetMinutes), member, item));
+  const known = [...programs, ...(rulebook.growth?.checkIns ?? [])].map(({ id }) => id);
+  return programs.map((program) => {
+    const state = fold(program, told, now, rulebook.utcOffsetMinutes);
+    // What another program of this mall will tell is none of this one's business.
+    state.refused = state.refused.filter(({ foreign }) => !known.includes(foreign));
+    return answer(state, member, item);
+  });
 }
 
 /** Facts in the server's order, each once; what the server has not confirmed comes last. */
@@ -74,9 +80,9 @@ function termsOf({ attribution, qualify, hold, from, until }, offset) {
 }
 
 /** Notes that a fact did not count. `referrer` is the one who wanted the friend. */
-export function refuse(state, fact, code, { referrer, friend = fact.member, path, store } = {}) {
+export function refuse(state, fact, code, { referrer, friend = fact.member, path, store, foreign } = {}) {
   personOf(state, friend);
-  state.refused.push({ fact: fact.id, member: fact.member, code, referrer, friend, path, store, at: state.clock, step: state.step });
+  state.refused.push({ fact: fact.id, member: fact.member, code, referrer, friend, path, store, foreign, at: state.clock, step: state.step });
 }
 
 /** What was held long enough matures, earliest first, each at its own moment. */
@@ -232,7 +238,7 @@ const HEAR = {
     const { terms, clock } = state;
     const token = state.tokens.get(opened.token);
     if (!token) return refuse(state, fact, "unknown-token");
-    if (token.program !== state.program.id) return refuse(state, fact, "foreign-program");
+    if (token.program !== state.program.id) return refuse(state, fact, "foreign-program", { foreign: token.program });
     const friend = fact.member;
     const { referrer, path, store } = token;
     const touch = { token: opened.token, referrer, path, store, friend, at: clock, step: state.step };

@@ -26,6 +26,7 @@ export interface Desk {
   shares: Record<string, unknown>[];
   communities: Record<string, unknown>[];
   points: number;
+  birthday: string | null;
   /** What was asked with POST, in order. */
   heard: { door: string; body: Record<string, unknown> }[];
   /** A no for the next POST. */
@@ -108,6 +109,7 @@ export function aDesk(): Desk {
       { community: "wuhou", store: "wuhou", groups: [{ group: "wuhou.1", members: 0, room: 200 }], entry: "wuhou.1" },
     ],
     points: 30,
+    birthday: null,
     heard: [],
     refuse: null,
   };
@@ -145,7 +147,7 @@ export async function serve(page: Page, desk: Desk, now = TUESDAY): Promise<void
     if (door === "stores") return json(route, stores);
     if (!desk.signedIn && door !== "opens") return no(route, "not-signed-in", 401);
     if (request.method() === "GET") {
-      if (door === "me") return json(route, { member: MEMBER, name: silver.name, persona: "silver", customer: silver.customer, now });
+      if (door === "me") return json(route, { member: MEMBER, name: silver.name, persona: "silver", customer: { ...silver.customer, ...(desk.birthday === null ? {} : { birthday: desk.birthday }) }, now });
       if (door === "wallet") return json(route, { coupons: [...silver.wallet, ...[...checkIns(), ...engine.lifecycle({ facts: desk.facts, member: MEMBER, now })].flatMap((one) => one.wallet)], points: desk.points, used: [] });
       if (door === "growth")
         return json(route, {
@@ -182,6 +184,10 @@ export async function serve(page: Page, desk: Desk, now = TUESDAY): Promise<void
       const account = desk.earn.commission as Record<string, number>;
       desk.earn.commission = { ...account, available: account.available! - Number(body.amount), paid: account.paid! + Number(body.amount) };
       return json(route, { referral: desk.earn }, 201);
+    }
+    if (door === "birthday") {
+      desk.birthday = String(body.birthday);
+      return json(route, { birthday: desk.birthday }, 201);
     }
     if (door === "codes") return json(route, { coupon: { id: "code.1", coupon: "mall-129-15" } }, 201);
     const entered = /^communities\/(.+)\/enter$/.exec(door)?.[1];

@@ -314,6 +314,34 @@ test.describe("gifts and codes", () => {
   });
 });
 
+test.describe("a birthday", () => {
+  test("is asked for once, month and day alone, and then stands there", async ({ page }, info) => {
+    const heard = complaints(page);
+    const desk = aDesk();
+    await come(page, desk, "/me");
+    const part = page.locator("[data-part=birthday]");
+    const go = part.getByRole("button");
+    await expect(go).toBeDisabled();
+    await part.getByLabel("月").selectOption("2");
+    await expect(part.getByLabel("日").locator("option")).toHaveCount(30);
+    await part.getByLabel("日").selectOption("29");
+    await go.click();
+    expect(desk.heard, "asked first").toEqual([]);
+    await expect(go).toHaveText("就是 2月29日");
+    expect(await faults(page)).toEqual([]);
+    desk.refuse = "birthday-known";
+    await go.click();
+    await expect(part).toContainText("生日已经填过，不能再改。");
+    await go.click();
+    await go.click();
+    await expect(part).toContainText("2月29日");
+    await expect(part.getByRole("combobox")).toHaveCount(0);
+    expect(desk.heard.map(({ body }) => body)).toEqual([{ birthday: "02-29" }, { birthday: "02-29" }]);
+    await page.screenshot({ path: `${shots}growth-${info.project.name}-me-birthday.png`, fullPage: true });
+    expect(heard.filter((said) => !ofTheNetwork(said))).toEqual([]);
+  });
+});
+
 const OTHERS = [
   ["check-in", "/check-in", { zh: "21 天亲子共读打卡", en: "21 days of reading together" }],
   ["friends", "/friends", { zh: "朋友与佣金", en: "Friends and commission" }],

@@ -75,6 +75,7 @@ test.describe("without a connection", () => {
       const before = asked.flat().length;
       await Promise.all([page, second].map((window) => window.evaluate(() => window.dispatchEvent(new Event("online")))));
       for (const window of [page, second]) await expect.poll(() => waiting(window)).toBe(0);
+      for (const window of [page, second]) await expect.poll(() => today(window), "both know").toBe("counted");
       expect(keysOf(asked.flat()).size, "one key").toBe(1);
       if (turns) expect(asked.flat().length - before, "one window sent it").toBe(1);
       expect((await written(page, "checkedIn")).length).toBe(1);

@@ -8,7 +8,7 @@ use crate::growth::referral::person::{Account, Because, Binding, People};
 use crate::growth::referral::program::{BindAt, HoldFrom, Orders, Promise, ReferralProgram, later};
 use crate::growth::referral::refusal::Refused;
 use crate::growth::referral::reward::Rewards;
-use crate::id::{CustomerId, Identity, OrderId, Role, StoreId, TokenId};
+use crate::id::{CustomerId, Identity, OrderId, ProgramId, Role, StoreId, TokenId};
 use crate::order::Set;
 use crate::time::{Offset, Timestamp};
 
@@ -137,6 +137,12 @@ impl<'a> ReferralState<'a> {
     /// The account of someone whom the facts mention.
     pub(super) fn account(&self, name: &CustomerId) -> Account {
         self.people.account(name).unwrap_or(usize::MAX)
+    }
+
+    /// The program whose link was opened.
+    pub(super) fn program_of(&self, opened: &Fact) -> Option<ProgramId> {
+        let Body::Opened { token } = &opened.body else { return None };
+        Some(self.links.token(self.names.tokens.place(&token)?)?.issued.program.clone())
     }
 
     pub(super) fn note(&mut self, fact: usize, at: Timestamp, about: Account, (code, referrer): Because) {

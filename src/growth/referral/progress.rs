@@ -205,6 +205,8 @@ pub struct Refusal {
     pub code: Refused,
     /// The friend it is about; none when it is about the member.
     pub friend: Option<CustomerId>,
+    /// The program whose link it was, where that is another.
+    pub foreign: Option<ProgramId>,
 }
 
 impl ReferralState<'_> {
@@ -316,7 +318,8 @@ impl ReferralState<'_> {
             let own = self.people.person(note.about) == person;
             if let Some(fact) = self.facts.get(note.fact).filter(|_| own || note.referrer == Some(account)) {
                 let friend = if own { None } else { self.people.name(note.about).cloned() };
-                refused.push(Refusal { fact: fact.id.clone(), code: note.code, friend });
+                let foreign = (note.code == Refused::ForeignProgram).then(|| self.program_of(fact)).flatten();
+                refused.push(Refusal { fact: fact.id.clone(), code: note.code, friend, foreign });
             }
         }
         refused

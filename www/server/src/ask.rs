@@ -2,10 +2,10 @@
 
 use liebian::growth::code::CouponCode;
 use liebian::growth::fact::Path;
-use liebian::id::{Channel, CustomerId, LineId, ProgramId, Sku, StoreId};
+use liebian::id::{Channel, CustomerId, Identity, LineId, ProgramId, Role, Sku, StoreId};
 use liebian::money::Money;
 use liebian::pricing::cart::{LARGEST_TOTAL, MOST_LINES, Quantity};
-use liebian::time::{Day, Timestamp};
+use liebian::time::{Day, MonthDay, Timestamp};
 use liebian::wire::issue::{Code, Param};
 use liebian::wire::leaves::Several;
 use liebian::wire::reader::{self, Read, Reader, number};
@@ -145,6 +145,34 @@ asked! {
         program "program": ProgramId,
         /// Which day.
         day "day": Day,
+    }
+    /// By what a member is known.
+    KnowSaid {
+        /// Who.
+        member "member": CustomerId,
+        /// By what: a hashed phone, a payer; never the thing itself.
+        identity "identity": Identity,
+    }
+    /// Work for the mall.
+    AppointSaid {
+        /// Who.
+        member "member": CustomerId,
+        /// As what.
+        role "role": Role,
+        /// In which store.
+        store "store": Option<StoreId>,
+    }
+    /// Someone leaves the mall's service.
+    HandOverSaid {
+        /// Who.
+        member "member": CustomerId,
+        /// Who takes the customers over.
+        to "to": CustomerId,
+    }
+    /// A birthday.
+    BirthdaySaid {
+        /// The day, with or without a year; the year is forgotten.
+        birthday "birthday": MonthDay,
     }
     /// A coupon code that was typed.
     CodeSaid {

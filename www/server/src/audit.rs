@@ -61,7 +61,8 @@ fn audit(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
     complaints.extend(balances(db, &book)?);
     complaints.extend(check_ins(shop, db)?);
     complaints.extend(referrals(shop, db)?);
-    let answered = "'ordered', 'refunded', 'received', 'checkedIn', 'madeUp', 'entered', 'left', 'opened', 'paidOut'";
+    let answered = "'ordered', 'refunded', 'received', 'checkedIn', 'madeUp', 'entered', 'left', 'opened', 'paidOut', \
+        'born', 'known', 'appointed', 'transferred'";
     let unanswered: i64 = db.query_row(
         &format!(
             "SELECT count(*) FROM facts LEFT JOIN answers ON answers.fact = facts.seq

@@ -12,8 +12,8 @@ use liebian::time::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::ask::{Expected, Wanted};
+use crate::customers::customer_before;
 use crate::fault::{Difference, Refusal};
-use crate::members::customer_before;
 use crate::quoting::{View, cart, cart_at, priced};
 use crate::shop::Shop;
 
@@ -70,7 +70,7 @@ pub fn reason(
         let spent = view.used.iter().filter(|used| undone.contains(&&used.order)).map(|used| used.coupon.clone());
         let wallet: Vec<Coupon> = held().into_iter().chain(spent).collect();
         let other = wallet.len() > view.wallet.len() + view.run_out.len();
-        if was_true(&present, &customer_before(db, member, fewer)?, &wallet, |_, _| true) {
+        if was_true(&present, &customer_before(db, member, &view.customer, fewer)?, &wallet, |_, _| true) {
             return Ok(if other { Difference::CouponSpent } else { Difference::PromotionChanged });
         }
     }

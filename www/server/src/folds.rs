@@ -87,6 +87,11 @@ impl Everybody {
         looked
     }
 
+    /// True for one whom a friend brought, in any program, while that counts.
+    pub fn brought(&self, member: &CustomerId) -> bool {
+        self.standing.borrow_dependent().referrals.iter().any(|state| state.referrer(member).is_some())
+    }
+
     /// The groups of every community.
     pub fn groups(&self) -> &[Groups] {
         &self.standing.borrow_dependent().groups

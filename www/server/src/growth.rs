@@ -9,11 +9,12 @@ use liebian::growth::check_in_program::CheckInProgram;
 use liebian::growth::fact::{Fact, Facts};
 use liebian::growth::grant::{Grant, Reward};
 use liebian::growth::lifecycle::{Lifecycle, lifecycle};
-use liebian::growth::referral::{CountReward, Progress, Promise, Refused};
+use liebian::growth::referral::{CountReward, Progress, Promise};
 use liebian::id::{CouponId, CustomerId, ProgramId, PromotionId};
 use liebian::pricing::coupon::Coupon;
 use liebian::time::Timestamp;
 use liebian::wire;
+use liebian::wire::growth::Programs;
 use liebian::wire::progress::{Referral, referral};
 use liebian::wire::standing::{Standing, standing};
 use rusqlite::Connection;
@@ -83,6 +84,11 @@ impl Earned {
     /// Every coupon earned and not withdrawn, used or not.
     pub fn coupons(&self) -> Vec<Coupon> {
         self.grants().filter_map(coupon).collect()
+    }
+
+    /// So many days in a row the member has checked in, in the program that is going best.
+    pub fn streak(&self) -> u32 {
+        self.check_ins.iter().map(|check_in| check_in.streak).max().unwrap_or(0)
     }
 
     /// All points earned.
@@ -190,7 +196,7 @@ impl Shop {
                     .map(|(program, state)| standing(program, state))
                     .collect(),
                 names: self.names(db, member, &earned.referrals)?,
-                referrals: earned.referrals.into_iter().map(|progress| told(progress, &id)).collect(),
+                referrals: earned.referrals.into_iter().map(|progress| told(progress, &id, programs)).collect(),
                 lifecycles: programs
                     .lifecycles
                     .iter()
@@ -235,15 +241,13 @@ impl Mall {
     }
 }
 
-/// A member's referrals as they are told: what a friend paid is between the friend and the mall, and what was meant for
-/// another program is no refusal of this one.
-pub fn told(mut progress: Progress, member: &CustomerId) -> Referral {
+/// A member's referrals as they are told: what a friend paid is between the friend and the mall.
+pub fn told(mut progress: Progress, member: &CustomerId, programs: &Programs) -> Referral {
     for friend in &mut progress.friends {
         friend.paid = None;
     }
     progress.credits.clear();
-    progress.refused.retain(|refusal| refusal.code != Refused::ForeignProgram);
-    referral(progress, member)
+    referral(progress, member, programs)
 }
 
 fn may_bring_friends(db: &Connection, member: &str) -> Result<bool, Refusal> {

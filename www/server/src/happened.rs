@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, params};
 use serde_json::{Map, Value, json};
 
 use crate::fault::Refusal;
+use crate::kinds::{Born, Joined, Kind};
 
 /// A fact as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,11 +24,11 @@ pub struct Stored {
     body: Value,
 }
 
-/// The kinds that the growth wing knows.
+/// The kinds that say something of everybody's referrals and groups.
 const GROWTH: &str = "'joined', 'known', 'appointed', 'issued', 'opened', 'shareReturned', 'checkedIn', 'cardIssued', \
     'madeUp', 'ordered', 'received', 'refunded', 'redeemed', 'returned', 'transferred', 'paidOut', 'entered', 'left'";
 /// The kinds that a page folds for its own member; orders it asks for at their own door.
-const OWN: [&str; 7] = ["checkedIn", "cardIssued", "madeUp", "shareReturned", "joined", "entered", "left"];
+const OWN: [&str; 8] = ["checkedIn", "cardIssued", "madeUp", "shareReturned", "joined", "born", "entered", "left"];
 
 impl Stored {
     fn of(row: &Row) -> Result<Stored, Refusal> {
@@ -38,7 +39,9 @@ impl Stored {
     /// The fact in the growth wing's words.
     pub fn told(&self) -> Value {
         let Stored { seq, id, member, kind, at, body } = self;
-        json!({ "id": id, "seq": seq, "at": at, "member": member, "what": { kind.as_str(): inside(kind, body) } })
+        // A birthday may be told later than the joining that it belongs to; nobody joins anew by it.
+        let what = if kind == Born::KIND { Joined::KIND } else { kind };
+        json!({ "id": id, "seq": seq, "at": at, "member": member, "what": { what: inside(kind, body) } })
     }
 
     /// The fact as the growth wing knows it.
@@ -85,10 +88,10 @@ pub fn since(db: &Connection, seq: i64) -> Result<Vec<Stored>, Refusal> {
     collect(asked.query([seq])?)
 }
 
-/// A member's facts of growth, in order.
+/// A member's facts of growth, in order, with the birthday, which is nobody else's business.
 pub fn of(db: &Connection, member: &str) -> Result<Vec<Stored>, Refusal> {
     let mut asked = db.prepare_cached(&format!(
-        "SELECT seq, id, member, kind, at, body FROM facts WHERE member = ?1 AND kind IN ({GROWTH}) ORDER BY seq"
+        "SELECT seq, id, member, kind, at, body FROM facts WHERE member = ?1 AND (kind IN ({GROWTH}) OR kind = 'born') ORDER BY seq"
     ))?;
     collect(asked.query(params![member])?)
 }

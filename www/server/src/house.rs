@@ -70,6 +70,15 @@ impl House {
         }
     }
 
+    /// Lets in who holds the mall's own key.
+    pub(crate) fn check_staff(&self, headers: &HeaderMap, Peer(address): Peer) -> Result<(), Refusal> {
+        self.may_ask(Asker::Address(address))?;
+        let said = headers.get(header::AUTHORIZATION).and_then(|said| said.to_str().ok());
+        let key = said.and_then(|said| said.strip_prefix("Bearer ")).and_then(Token::from_text);
+        let opens = key.map_or(Ok(false), |key| self.shop.is_staff(&key))?;
+        if opens { Ok(()) } else { Err(Refusal::new(401, Fault::new("", "not-staff"))) }
+    }
+
     /// Who opens a link: a member, or a visitor, who need not be known yet.
     pub(crate) fn opener(&self, headers: &HeaderMap, Peer(address): Peer) -> Result<Opener, Refusal> {
         if let Some(token) = token(headers, COOKIE)
@@ -112,7 +121,7 @@ pub(crate) enum Opener {
 pub(crate) fn token(headers: &HeaderMap, name: &str) -> Option<Token> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let mut cookies = cookies.flat_map(|cookie| cookie.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    cookies.find(|(key, _)| *key == name).and_then(|(_, token)| Token::from_cookie(token))
+    cookies.find(|(key, _)| *key == name).and_then(|(_, token)| Token::from_text(token))
 }
 
 /// The body, if it says that it is JSON and is not too large.

@@ -39,6 +39,11 @@ kinds! {
         #[serde(skip_serializing_if = "Option::is_none")]
         was: Option<String>,
     }
+    /// A member told when they were born.
+    "born" Born {
+        /// The day, as `02-29`.
+        birthday: String,
+    }
     /// A member received a coupon.
     "granted" Granted {
         /// The coupon.
@@ -202,6 +207,11 @@ kinds! {
         program: String,
         /// How much.
         amount: u64,
+    }
+    /// The mall made a key for its own doors; the last one opens them.
+    "staffKey" StaffKey {
+        /// Its digest; the key itself was shown once.
+        digest: String,
     }
     /// The mall made a coupon code.
     "coded" Coded {

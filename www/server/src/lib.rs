@@ -23,10 +23,12 @@
 
 pub mod ask;
 pub mod audit;
+pub mod birthdays;
 pub mod check_ins;
 pub mod clock;
 pub mod codes;
 pub mod communities;
+pub mod customers;
 pub mod difference;
 mod doors;
 pub mod facts;
@@ -50,5 +52,6 @@ pub mod seal;
 pub mod serve;
 pub mod shares;
 pub mod shop;
+pub mod staff;
 pub mod store;
 pub mod wallet;

@@ -27,6 +27,7 @@ liebian-mall-server --data FILE [options]
   --test-clock     POST /api/test/clock sets the time; for tests alone
   --audit          holds everything derived against the facts, says what does not agree, and ends
   --make-code ID   makes a code for a coupon of this template, prints it, and ends; it is kept nowhere else
+  --new-staff-key  makes a key for the mall's own doors, prints it, and ends; it is kept nowhere else
   --new-seal-key   seals share tokens with a fresh key from now on, and ends; those sealed before still open";
 
 struct Options {
@@ -44,6 +45,7 @@ struct Options {
 enum Task {
     Audit,
     MakeCode(PromotionId),
+    NewStaffKey,
     NewSealKey,
 }
 
@@ -74,6 +76,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
                 let id = value()?;
                 options.task = Some(Task::MakeCode(PromotionId::new(&id).ok_or(format!("{id} is not an id."))?));
             }
+            "--new-staff-key" => options.task = Some(Task::NewStaffKey),
             "--new-seal-key" => options.task = Some(Task::NewSealKey),
             _ => return Err(format!("{word} means nothing here.")),
         }
@@ -139,6 +142,7 @@ fn done(shop: &Shop, task: Task) -> Result<(), String> {
             println!("Everything agrees with the facts.");
         }
         Task::MakeCode(template) => println!("{}", shop.make_code(&template, None, None).map_err(told)?),
+        Task::NewStaffKey => println!("{}", shop.make_staff_key().map_err(told)?),
         Task::NewSealKey => {
             shop.store.write(add_key).map_err(told)?;
             println!("Tokens are sealed with a fresh key.");

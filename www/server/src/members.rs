@@ -1,19 +1,17 @@
-//! Who is there: demo customers and new names, their sessions, and what the mall knows of them today.
+//! Who is there: demo customers and new names, and their sessions.
 
-use liebian::id::{CustomerId, Tag};
+use liebian::id::CustomerId;
 use liebian::pricing::coupon::Coupon;
-use liebian::pricing::customer::Customer;
-use liebian::wire::reader;
-use liebian::wire::said::Said;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::ask::{LIMITS, SignIn};
-use crate::communities;
+use crate::ask::SignIn;
+use crate::customers::{customer, told};
 use crate::facts;
 use crate::fault::{Fault, Refusal};
+use crate::growth::Earned;
 use crate::kinds::{Granted, Joined};
 use crate::mall::CHANNELS;
 use crate::shop::{Shop, fresh_id, hex};
@@ -24,7 +22,7 @@ const SESSION_MILLIS: i64 = 30 * 86_400_000;
 /// The same in seconds, for the cookie.
 pub const SESSION_SECONDS: i64 = SESSION_MILLIS / 1_000;
 
-/// What the cookie holds, and the only place where it can be read; the file keeps its SHA-256.
+/// What a cookie holds, or the mall's own key, and the only place where it can be read; the file keeps its SHA-256.
 #[derive(Clone)]
 pub struct Token(String);
 
@@ -35,13 +33,13 @@ impl std::fmt::Debug for Token {
 }
 
 impl Token {
-    /// The text of a cookie as a token; `None` when it cannot be one.
-    pub fn from_cookie(text: &str) -> Option<Token> {
+    /// A text as a token; `None` when it cannot be one.
+    pub fn from_text(text: &str) -> Option<Token> {
         let plain = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         plain.then(|| Token(text.to_owned()))
     }
 
-    /// For the cookie.
+    /// For who holds it.
     pub fn text(&self) -> &str {
         &self.0
     }
@@ -115,15 +113,16 @@ impl Shop {
     /// What a member is told of themself.
     pub fn me(&self, member: &str) -> Result<Me, Refusal> {
         self.store.read(|db| {
+            let now = self.clock.now();
             let joined = joined(db, member)?;
-            let customer = customer_of(db, member, &joined)?;
+            let customer = customer(self, db, member, now, &Earned::of(self, db, member, now)?)?;
             Ok(Me {
                 member: member.to_owned(),
                 name: joined.name,
                 persona: joined.persona,
                 customer: told(&customer),
                 channels: CHANNELS,
-                now: self.clock.now().millis(),
+                now: now.millis(),
             })
         })
     }
@@ -181,23 +180,6 @@ impl Shop {
     }
 }
 
-/// What the mall knows of a member today: what was known when they came, and what they have bought since.
-///
-/// An order that was sent back whole does not count, so the coupon that comes back with it works again.
-pub fn customer(db: &Connection, member: &str) -> Result<Customer, Refusal> {
-    customer_of(db, member, &joined(db, member)?)
-}
-
-/// The same, had the last few orders not been placed.
-pub fn customer_before(db: &Connection, member: &str, orders: u32) -> Result<Customer, Refusal> {
-    let joined = joined(db, member)?;
-    let mut customer = customer_of(db, member, &joined)?;
-    let first = known_before(member, &joined)?;
-    customer.order_number = customer.order_number.map(|number| number.saturating_sub(orders));
-    customer.is_new = first.is_new && customer.order_number == first.order_number;
-    Ok(customer)
-}
-
 /// True for a visitor who opened something and has not become a member since.
 fn has_opened(db: &Connection, visitor: &str) -> Result<bool, Refusal> {
     let mut asked = db.prepare_cached(
@@ -207,44 +189,8 @@ fn has_opened(db: &Connection, visitor: &str) -> Result<bool, Refusal> {
     Ok(asked.query_row([visitor], |row| row.get(0))?)
 }
 
-fn known_before(member: &str, joined: &Joined) -> Result<Customer, Refusal> {
-    let said = Said::from_text(&joined.customer.to_string(), LIMITS);
-    reader::read(&said).map_err(|issues| Refusal::broken(format!("{member}: {issues:?}")))
-}
-
-fn customer_of(db: &Connection, member: &str, joined: &Joined) -> Result<Customer, Refusal> {
-    let mut before = known_before(member, joined)?;
-    if let (true, Some(tag)) = (communities::is_in_one(db, member)?, Tag::new(communities::TAG)) {
-        before.tags.insert(tag);
-    }
-    let orders: u32 = db
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM facts WHERE member = ?1 AND kind = 'ordered')
-                - (SELECT count(*) FROM facts WHERE member = ?1 AND kind = 'refunded' AND json_extract(body, '$.whole'))",
-        )?
-        .query_row([member], |row| row.get(0))?;
-    Ok(Customer {
-        id: CustomerId::new(member),
-        is_new: before.is_new && orders == 0,
-        order_number: before.order_number.map(|number| number.saturating_add(orders)),
-        ..before
-    })
-}
-
-fn joined(db: &Connection, member: &str) -> Result<Joined, Refusal> {
+/// How a member came.
+pub fn joined(db: &Connection, member: &str) -> Result<Joined, Refusal> {
     let found = facts::one::<Joined>(db, &format!("joined:{member}"))?;
     found.map(|(_, _, joined)| joined).ok_or_else(|| Refusal::broken("a member who never joined"))
-}
-
-fn told(customer: &Customer) -> Value {
-    let mut told = json!({
-        "id": customer.id.as_ref().map(CustomerId::as_str),
-        "tags": customer.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
-        "isNew": customer.is_new,
-    });
-    if let Value::Object(fields) = &mut told {
-        fields.extend(customer.tier.as_ref().map(|tier| ("tier".to_owned(), Value::from(tier.as_str()))));
-        fields.extend(customer.order_number.map(|number| ("orderNumber".to_owned(), Value::from(number))));
-    }
-    told
 }

@@ -1,8 +1,7 @@
-//! Commission that is paid out, and those who work for the mall: doors of the house, most of them not open to pages.
+//! Commission that is paid out: once for a key, and never more than there is.
 
 use liebian::growth::fact::Body;
 use liebian::growth::referral::{Promise, Refused};
-use liebian::id::{CustomerId, Identity, Role, StoreId};
 use liebian::money::Money;
 use serde_json::json;
 
@@ -11,7 +10,7 @@ use crate::facts;
 use crate::fault::{Fault, Refusal, word};
 use crate::growth::told;
 use crate::happened::candidate;
-use crate::kinds::{Appointed, Joined, Kind, Known, PaidOut, Transferred};
+use crate::kinds::{Kind, PaidOut};
 use crate::shop::{Reply, Shop, named};
 
 impl Shop {
@@ -43,33 +42,7 @@ impl Shop {
             }
             let paid = PaidOut { program: program.to_string(), amount: amount.0.minor() };
             let fact = facts::add(db, &named(PaidOut::KIND)?, member, now, &paid)?;
-            Ok((json!({ "referral": told(progress, &payee) }), Some(fact)))
+            Ok((json!({ "referral": told(progress, &payee, &self.mall.programs) }), Some(fact)))
         })
-    }
-
-    /// Notes by what a member is known, so that one person with two accounts is one person.
-    pub fn know(&self, member: &CustomerId, identity: &Identity) -> Result<(), Refusal> {
-        self.note(member, &Known { identity: identity.to_string() })
-    }
-
-    /// Takes a member into the mall's service.
-    pub fn appoint(&self, member: &CustomerId, role: &Role, store: Option<&StoreId>) -> Result<(), Refusal> {
-        self.note(member, &Appointed { role: role.to_string(), store: store.map(ToString::to_string) })
-    }
-
-    /// Hands the customers of a member who leaves the mall's service over to another.
-    pub fn hand_over(&self, member: &CustomerId, to: &CustomerId) -> Result<(), Refusal> {
-        self.check_member(to)?;
-        self.note(member, &Transferred { to: to.to_string() })
-    }
-
-    fn note<K: Kind>(&self, member: &CustomerId, fact: &K) -> Result<(), Refusal> {
-        self.check_member(member)?;
-        self.store.write(|db| facts::add(db, &named(K::KIND)?, member.as_str(), self.clock.now(), fact)).map(drop)
-    }
-
-    fn check_member(&self, member: &CustomerId) -> Result<(), Refusal> {
-        let joined = self.store.read(|db| facts::one::<Joined>(db, &format!("joined:{member}")))?;
-        if joined.is_some() { Ok(()) } else { Err(Refusal::impossible(vec![Fault::new("member", "unknown-member")])) }
     }
 }

@@ -14,11 +14,11 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::ask::{Wanted, WantedLine};
+use crate::customers::customer;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
 use crate::growth::Earned;
 use crate::mall::{CHANNELS, Mall};
-use crate::members::customer;
 use crate::shop::Shop;
 use crate::wallet::{Used, wallet};
 
@@ -56,7 +56,8 @@ impl View {
             left.retain(|coupon| coupon.expires_at.is_none_or(|end| now < end));
         }
         left.truncate(MOST_COUPONS);
-        Ok(View { now, customer: customer(db, member)?, wallet: left, run_out, used: all.used, withdrawn })
+        let customer = customer(shop, db, member, now, &earned)?;
+        Ok(View { now, customer, wallet: left, run_out, used: all.used, withdrawn })
     }
 }
 

@@ -66,11 +66,15 @@ pub fn routes(shop: Arc<Shop>, set: Doors) -> Router {
         .route("/orders/{of}/received", keyed_of(Shop::receive))
         .route("/shares", keyed(Shop::share))
         .route("/opens", post(doors::open_link))
+        .route("/birthday", keyed(Shop::note_birthday))
         .route("/check-ins", keyed(Shop::check_in))
         .route("/make-ups", keyed(Shop::make_up))
         .route("/communities/{of}/enter", keyed_of(Shop::enter))
         .route("/communities/{of}/leave", keyed_of(Shop::leave))
         .route("/payouts", keyed(Shop::pay_out))
+        .route("/staff/known", staffed(Shop::know))
+        .route("/staff/appointed", staffed(Shop::appoint))
+        .route("/staff/transferred", staffed(Shop::hand_over))
         .route("/codes", post(doors::use_code));
     if let Some(clock) = set.test_clock {
         api = api.route("/test/clock", post(doors::set_clock).layer(Extension(clock)));
@@ -138,6 +142,25 @@ fn keyed_of(work: WorkOf) -> MethodRouter<House> {
                 let member = house.member(&headers, *peer)?;
                 let body = json_body(&headers, body)?;
                 kept(work(&house.shop, &member, &of, key(&headers)?, &body)?)
+            });
+            answer.await
+        },
+    )
+}
+
+type StaffWork = fn(&Shop, &str, &[u8]) -> Result<Reply, Refusal>;
+
+/// A door of the mall's own, which its key opens.
+fn staffed(work: StaffWork) -> MethodRouter<House> {
+    post(
+        async move |State(house): State<House>,
+                    peer: Extension<Peer>,
+                    headers: HeaderMap,
+                    body: Result<Bytes, BytesRejection>| {
+            let answer = house.answer(move |house| {
+                house.check_staff(&headers, *peer)?;
+                let body = json_body(&headers, body)?;
+                kept(work(&house.shop, key(&headers)?, &body)?)
             });
             answer.await
         },

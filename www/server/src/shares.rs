@@ -225,7 +225,11 @@ impl Shop {
         if !link.written {
             facts::add(db, &format!("{}:{token}", Issued::KIND), &link.owner, now, &link.issued)?;
         }
-        if self.mall.programs.check_ins.iter().any(|check_in| check_in.id.as_str() == program) {
+        if let Some(check_in) = self.mall.programs.check_ins.iter().find(|check_in| check_in.id.as_str() == program) {
+            // Who opens what is shared is nobody's business where nothing comes of it.
+            if check_in.share_bonus.is_none() {
+                return Ok(None);
+            }
             let known = facts::all::<ShareReturned>(db, &link.owner)?;
             if known.iter().any(|(_, known)| known.program == *program && known.visitor == visitor) {
                 return Ok(None);

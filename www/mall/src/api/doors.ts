@@ -37,6 +37,7 @@ export const open = (token: string, key: string) => post("opens", shape.opened, 
 export const checkIn = (program: string, key: string) => post("check-ins", shape.checkedIn, { body: { program }, key });
 export const makeUp = (program: string, day: string, key: string) => post("make-ups", shape.checkedIn, { body: { program, day }, key });
 export const redeemCode = (code: string, key: string) => post("codes", shape.codeRedeemed, { body: { code }, key });
+export const tellBirthday = (birthday: string, key: string) => post("birthday", nothing, { body: { birthday }, key });
 export const enter = (community: string, key: string) => post(`communities/${community}/enter`, shape.entered, { key });
 export const payOut = (program: string, amount: number, key: string) => post("payouts", shape.paidOut, { body: { program, amount }, key });
 

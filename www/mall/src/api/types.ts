@@ -37,7 +37,7 @@ export const me = v.object({
   name,
   persona: v.optional(id),
   customer: engines<Customer>(
-    v.looseObject({ tags: v.optional(v.array(v.string())), tier: v.optional(v.string()), isNew: v.optional(v.boolean()), orderNumber: v.optional(whole) }),
+    v.looseObject({ tags: v.optional(v.array(v.string())), tier: v.optional(v.string()), isNew: v.optional(v.boolean()), orderNumber: v.optional(whole), birthday: v.optional(v.string()) }),
   ),
   now: moment,
 });

@@ -179,13 +179,18 @@ export const useGrowth = defineStore("growth", () => {
     if (member === undefined) throw new Failure("refused", [{ path: "", code: "not-signed-in", params: {} }], 401);
     const today = checkIns.value.find((one) => one.program === program)?.todayIs;
     if (today === "counted") return { state: "confirmed", kept: true };
-    let kept = true;
-    if (today !== "pending") kept = (await outbox.add({ kind: "checkIn", member, program, at: account.serverNow() })).kept;
+    const mine = () => waiting.value.find((one) => one.kind === "checkIn" && one.member === member && one.program === program);
+    const { key, kept } =
+      today === "pending"
+        ? { key: mine()?.key, kept: true }
+        : await outbox.add({ kind: "checkIn", member, program, at: account.serverNow() });
     unkept.value = !kept;
     await wake();
-    const outcome = lastSent.value.find(({ entry }) => entry.kind === "checkIn" && entry.program === program);
-    if (!outcome || pending.value.some((one) => one.program === program)) return { state: "pending", kept };
-    const { failure } = outcome;
+    if (mine()) return { state: "pending", kept };
+    const outcome = lastSent.value.find(({ entry }) => entry.key === key);
+    // Another window was first to send it.
+    if (!outcome) await Promise.all([account.refresh(), refresh()]);
+    const failure = outcome?.failure;
     return failure && failure.code !== COUNTED_ALREADY ? { state: "refused", code: failure.code, kept } : { state: "confirmed", kept };
   }
 
@@ -202,6 +207,12 @@ export const useGrowth = defineStore("growth", () => {
   /** Spends a card on a missed day. Throws a Failure. */
   async function makeUp(program: string, day: string): Promise<void> {
     await once(`makeUp ${program} ${day}`, (key) => doors.makeUp(program, day, key));
+    await Promise.all([account.refresh(), refresh()]);
+  }
+
+  /** Tells the member's birthday, `02-29`, once and for good. Throws a Failure. */
+  async function tellBirthday(birthday: string): Promise<void> {
+    await once(`birthday ${birthday}`, (key) => doors.tellBirthday(birthday, key));
     await Promise.all([account.refresh(), refresh()]);
   }
 
@@ -231,7 +242,13 @@ export const useGrowth = defineStore("growth", () => {
   /** Another window has changed what this device keeps. */
   function notice(key: string | null) {
     if (key === outbox.key) waiting.value = outbox.all();
-    else if (key === shelf.key && state.value !== "fresh") recall();
+    if (key !== shelf.key) return;
+    const kept = shelf.read();
+    if (kept.state === "kept" && kept.value.answer.member === account.member && kept.value.at >= (confirmedAt.value ?? 0)) {
+      answer.value = kept.value.answer;
+      confirmedAt.value = kept.value.at;
+      if (state.value === "none") state.value = "cached";
+    }
   }
 
   /** Forgets what waits and what was said, on this device. */
@@ -261,6 +278,6 @@ export const useGrowth = defineStore("growth", () => {
 
   return {
     state, confirmedAt, checkIns, referrals, lifecycles, communities, names, shares, points, wallet, pending, lastSent, unkept, unreadable,
-    open, share, checkIn, makeUp, enter, redeemCode, payOut, stores, refresh, flush, wake, notice, forget,
+    open, share, checkIn, makeUp, tellBirthday, enter, redeemCode, payOut, stores, refresh, flush, wake, notice, forget,
   };
 });

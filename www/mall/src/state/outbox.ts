@@ -21,23 +21,23 @@ export interface Sent {
   opened?: Opened;
 }
 
-/** How long a change of the storage may take to be seen in another window. */
-const SEEN_MS = 250;
+/** How long a change of the storage may take to be seen in another window, and more. */
+const SEEN_MS = 10_000;
+const locks = (navigator as { locks?: LockManager }).locks;
 
 /** Two windows of the same mall take turns where the browser offers it; elsewhere the key sees to it that once is once. */
-function alone<T>(work: () => Promise<T>, after: (done: T) => boolean = () => false): Promise<T> {
-  const locks = (navigator as { locks?: LockManager }).locks;
-  if (!locks) return work();
-  return new Promise<T>((done, fail) => {
-    const turn = locks.request("liebian.outbox", async () => {
-      const did = await work();
-      done(did);
-      // The next in turn must find what this one has left.
-      if (after(did)) await new Promise((seen) => setTimeout(seen, SEEN_MS));
-    });
-    turn.catch(fail);
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  locks ? new Promise<T>((done, fail) => locks.request("liebian.outbox", () => work().then(done)).catch(fail)) : work();
+
+/** Marks what has left, for whoever is next in turn and may still find it in the storage. */
+const SENT = "liebian.sent.";
+const mark = ({ key }: Waiting) =>
+  new Promise<void>((marked) => {
+    if (!locks) return marked();
+    const held = () => new Promise<void>((over) => (marked(), setTimeout(over, SEEN_MS)));
+    void locks.request(SENT + key, { mode: "shared" }, held);
   });
-}
+const marks = async () => new Set(((await locks?.query())?.held ?? []).map(({ name }) => name));
 
 export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
   /** What the device would not keep: it lasts as long as this window. */
@@ -76,7 +76,12 @@ export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
   function send(member: string | undefined): Promise<{ sent: Sent[]; stopped?: Failure }> {
     const sendAll = async (): Promise<{ sent: Sent[]; stopped?: Failure }> => {
       const sent: Sent[] = [];
+      const elsewhere = await marks();
       for (const entry of all()) {
+        if (elsewhere.has(SENT + entry.key)) {
+          forget((one) => one.key === entry.key);
+          continue;
+        }
         if (entry.kind === "checkIn" && entry.member !== member) continue;
         let outcome: Sent;
         try {
@@ -88,11 +93,12 @@ export function openOutbox(changed: (entries: readonly Waiting[]) => void) {
           outcome = { entry, failure };
         }
         sent.push(outcome);
-        keep(all().filter((one) => one.key !== entry.key));
+        forget((one) => one.key === entry.key);
+        await mark(entry);
       }
       return { sent };
     };
-    return alone(sendAll, ({ sent }) => sent.length > 0);
+    return alone(sendAll);
   }
 
   /** Forgets what waits, all of it or what is named. */

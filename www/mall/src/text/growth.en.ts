@@ -303,9 +303,22 @@ export const growthEn: GrowthText = {
     codeDone: (name) => `“${name}” is in the wallet`,
     codeSignIn: "Sign in to redeem.",
     codeOffline: "Redeeming needs a connection; keep the code.",
+    birthday: {
+      title: "Birthday",
+      month: "Month",
+      day: "Day",
+      monthName: (n) => MONTHS[n - 1] ?? "",
+      dayName: (n) => String(n),
+      go: "Save",
+      sure: (day) => `Yes, ${day}`,
+      hint: (gift) => `Brings ${gift} on that day every year. No year is asked; it cannot be changed later.`,
+      comes: (gift) => `brings ${gift} every year`,
+      offline: "Needs a connection.",
+    },
   },
 
   codes: {
+    "birthday-known": "The birthday is set already and cannot be changed.",
     "unknown-token": "The mall did not give out this link.",
     "token-expired": "The link had expired. The page opens, but it does not count.",
     "token-told-twice": "The link was registered twice; only the first counts.",

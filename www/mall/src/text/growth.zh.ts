@@ -304,10 +304,23 @@ export const growthZh = {
     codeDone: (name: string) => `「${name}」已放进券包`,
     codeSignIn: "登录后才能兑换。",
     codeOffline: "兑换要联网才行，券码先留着。",
+    birthday: {
+      title: "生日",
+      month: "月",
+      day: "日",
+      monthName: (n: number) => `${n}月`,
+      dayName: (n: number) => `${n}日`,
+      go: "记下",
+      sure: (day: string) => `就是 ${day}`,
+      hint: (gift: string) => `每年这一天得${gift}。只填月和日，填好不能改。`,
+      comes: (gift: string) => `每年这一天得${gift}`,
+      offline: "联网后再填。",
+    },
   },
 
   /** Why something did not count: one sentence for every code. */
   codes: {
+    "birthday-known": "生日已经填过，不能再改。",
     "unknown-token": "这个链接不是商城发出的。",
     "token-expired": "打开时链接已过期，页面照常能看，只是不计入。",
     "token-told-twice": "这个链接的登记重复了，只算第一次。",

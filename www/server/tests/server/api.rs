@@ -16,8 +16,8 @@ fn who_signs_in_is_known_until_they_sign_out() {
     let me = gold.get("/api/me").json();
     assert_eq!(
         me["customer"],
-        json!({ "id": "gold", "isNew": false, "orderNumber": 23, "tier": "gold",
-        "tags": ["community", "family", "joined"] })
+        json!({ "id": "gold", "isNew": false, "orderNumber": 23, "tier": "gold", "tags": ["community", "family", "joined"],
+        "memberSince": WEDNESDAY, "streakDays": 0, "referred": false })
     );
     assert_eq!((&me["channels"], &me["now"]), (&json!(["h5", "miniProgram"]), &json!(WEDNESDAY)));
     let wallet = gold.get("/api/wallet").json();

@@ -24,7 +24,7 @@ const OTHER_WORDS: [&str; 9] = [
     "x-content-type-options",
 ];
 /// What only a rulebook can get wrong, or a page that hands values to the engine itself.
-const NOT_OF_A_REQUEST: [&str; 12] = [
+const NOT_OF_A_REQUEST: [&str; 13] = [
     "bad-currency",
     "bad-date-time",
     "bad-time-of-day",
@@ -33,6 +33,7 @@ const NOT_OF_A_REQUEST: [&str; 12] = [
     "milestone-beyond-the-cycle",
     "not-loaded",
     "not-open",
+    "range-ends-before-it-starts",
     "steps-not-rising",
     "too-many-promotions",
     "unknown-contract",

@@ -91,6 +91,7 @@ fn hammer(address: SocketAddr, name: &str, over: &AtomicBool, asked: &Mutex<Vec<
         assert_eq!(heard.status, 200, "{heard:?}");
         let program = json!({ "program": "reading-21" });
         ask(&mut client, asked, "/api/check-ins".to_owned(), format!("{name}-day"), program.clone())?;
+        let program = json!({ "program": "share-and-earn" });
         let share = ask(&mut client, asked, "/api/shares".to_owned(), format!("{name}-share"), program)?;
         let mut guest = Client::new(address);
         guest.cookie = Some(format!("liebian-visitor={:016x}{:016x}", random(u64::MAX), random(u64::MAX)));

@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod codes;
 mod crash;
+mod customers;
 mod differences;
 mod growth;
 mod hostile;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::client::{Client, expecting};
 use crate::referrals::host_of_two;
 use crate::sharing::{opened, shared};
-use crate::stand::{Stand, WEDNESDAY, mall, moment, wanted};
+use crate::stand::{Stand, WEDNESDAY, mall, mall_with_share_bonus, moment, wanted};
 
 const THREADS: usize = 50;
 
@@ -213,7 +213,7 @@ fn a_hundred_requests_use_an_earned_coupon_once() {
 /// Many devices check in at the same moment, and many visitors open one link: each day and each visitor counts once.
 #[test]
 fn a_day_and_a_visitor_count_once_however_many_come() {
-    let stand = Stand::open();
+    let stand = Stand::with(mall_with_share_bonus(), 1_000_000);
     let mut host = Client::newcomer(stand.address, "host");
     let token = shared(&mut host, json!({ "program": "reading-21" }))["token"].clone();
     let mut guest = Client::new(stand.address);

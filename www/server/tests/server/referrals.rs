@@ -1,6 +1,5 @@
 //! Bring two friends, and the necklace is free: the whole story over HTTP, and everything that must not pass for it.
 
-use liebian::id::{CustomerId, Identity, Role};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -42,7 +41,7 @@ pub fn buy(client: &mut Client, key: &str) -> Value {
     heard.json()
 }
 
-fn send_back(client: &mut Client, order: &Value) -> Value {
+pub fn send_back(client: &mut Client, order: &Value) -> Value {
     let path = format!("/api/orders/{}/refund", order["order"].as_str().unwrap());
     client.granted(&path, "back", &json!({ "lines": [{ "id": "1", "quantity": 1 }] }))
 }
@@ -155,10 +154,9 @@ fn nobody_is_their_own_friend_by_any_way() {
     assert_eq!(opened(&mut host, "self", &token)["code"], json!("self-referral"));
     // A second account of the same payer: refused when it opens, and when it had opened before it was known.
     let mut second = friend(&stand, "小安二", &token);
-    let id = |client: &mut Client| CustomerId::new(client.growth()["member"].as_str().unwrap()).unwrap();
-    let payer = Identity::new("payer:0123").unwrap();
     for who in [&mut host, &mut second] {
-        stand.shop.know(&id(who), &payer).unwrap();
+        let known = json!({ "member": who.growth()["member"], "identity": "payer:0123" });
+        assert_eq!(stand.staff("known", &known).status, 201);
     }
     assert_eq!(opened(&mut second, "again", &token)["code"], json!("same-person"));
     buy(&mut second, "buy");
@@ -203,8 +201,8 @@ fn a_token_of_one_program_credits_no_other() {
 fn commission_is_paid_out_once_and_never_beyond() {
     let stand = Stand::open();
     let mut guide = Client::newcomer(stand.address, "导购");
-    let id = CustomerId::new(guide.growth()["member"].as_str().unwrap()).unwrap();
-    stand.shop.appoint(&id, &Role::new("guide").unwrap(), None).unwrap();
+    let id = guide.growth()["member"].clone();
+    assert_eq!(stand.staff("appointed", &json!({ "member": id, "role": "guide", "store": "wukang" })).status, 201);
     let token =
         shared(&mut guide, json!({ "program": "share-and-earn", "path": "chat", "store": "wukang" }))["token"].clone();
     let mut bo = friend(&stand, "小波", &token);
@@ -239,14 +237,46 @@ fn commission_is_paid_out_once_and_never_beyond() {
 
     // Another guide takes over: later orders are theirs, and what was earned stays.
     let mut heir = Client::newcomer(stand.address, "接班");
-    let to = CustomerId::new(heir.growth()["member"].as_str().unwrap()).unwrap();
-    stand.shop.hand_over(&id, &to).unwrap();
+    let to = heir.growth()["member"].clone();
+    assert_eq!(stand.staff("transferred", &json!({ "member": id, "to": id })).issues(), ["to no-heir"]);
+    assert_eq!(stand.staff("transferred", &json!({ "member": id, "to": "nobody" })).issues(), ["to unknown-member"]);
+    assert_eq!(stand.staff("transferred", &json!({ "member": id, "to": to })).status, 201);
     buy(&mut bo, "later");
     assert_ne!(commission(&mut heir)["pending"], json!(0));
+    stand.assert_sound();
+}
+
+#[test]
+fn the_malls_own_doors_open_to_its_last_key_alone() {
+    let stand = Stand::open();
+    let mut member = Client::newcomer(stand.address, "小安");
+    let body = json!({ "member": member.growth()["member"], "role": "guide" });
+    let mut tried = |key: Option<&str>, once: &str| {
+        let said = key.map(|key| format!("Bearer {key}"));
+        let mut headers = vec![("Content-Type", "application/json"), ("Idempotency-Key", once)];
+        headers.extend(said.as_deref().map(|said| ("Authorization", said)));
+        let path = "/api/staff/appointed";
+        member.send("POST", path, &headers, body.to_string().as_bytes()).expect("an answer")
+    };
+    let nobody = "0".repeat(32);
+    for key in [None, Some(""), Some("guide"), Some(&*nobody)] {
+        let heard = tried(key, "1");
+        assert_eq!((heard.status, heard.issues()), (401, vec!["not-staff".to_owned()]), "{key:?}");
+    }
+    let former = stand.shop.make_staff_key().unwrap();
+    assert_eq!(tried(Some(&former), "1").status, 201);
+    assert_eq!(tried(Some(&former), "1").status, 201, "asked again, answered again");
+    let present = stand.shop.make_staff_key().unwrap();
+    assert_eq!((tried(Some(&former), "2").status, tried(Some(&present), "2").status), (401, 201));
+    assert_eq!(stand.count("appointed"), 2);
     assert_eq!(
-        stand.shop.hand_over(&id, &CustomerId::new("nobody").unwrap()).unwrap_err().issues[0].code,
-        "unknown-member"
+        stand.staff("appointed", &json!({ "member": "nobody", "role": "guide" })).issues(),
+        ["member unknown-member"]
     );
+    let nowhere = json!({ "member": body["member"], "role": "guide", "store": "nowhere" });
+    assert_eq!(stand.staff("appointed", &nowhere).issues(), ["store unknown-store"]);
+    let file = std::fs::read(stand.data()).unwrap();
+    assert!(!file.windows(32).any(|bytes| bytes == present.as_bytes()), "the key itself is kept nowhere");
     stand.assert_sound();
 }
 

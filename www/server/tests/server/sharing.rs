@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::growth::{DAY, PROGRAM};
-use crate::stand::{HOUR, Stand, WEDNESDAY, moment};
+use crate::stand::{HOUR, Stand, WEDNESDAY, mall_with_share_bonus, moment};
 
 /// Shares under a key that is made of the wish.
 pub fn shared(client: &mut Client, body: Value) -> Value {
@@ -129,8 +129,14 @@ fn a_sealed_link_is_written_down_when_it_is_opened() {
 }
 
 #[test]
-fn a_shared_check_in_that_is_opened_earns_a_bonus_and_gates_nothing() {
-    let stand = Stand::open();
+fn a_shared_check_in_that_is_opened_earns_a_bonus_where_it_is_promised_and_gates_nothing() {
+    let plain = Stand::open();
+    let mut host = Client::newcomer(plain.address, "host");
+    let share = shared(&mut host, json!({ "program": PROGRAM }));
+    assert_eq!(opened(&mut Client::new(plain.address), "1", &share["token"])["accepted"], json!(true));
+    assert_eq!(plain.count("shareReturned"), 0, "nothing is promised, and nothing is noted");
+
+    let stand = Stand::with(mall_with_share_bonus(), 1_000_000);
     let mut host = Client::newcomer(stand.address, "host");
     assert_eq!(host.check_in("1").status, 201);
     let share = shared(&mut host, json!({ "program": PROGRAM }));

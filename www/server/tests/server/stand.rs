@@ -15,6 +15,8 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::client::{Client, Heard};
+
 /// Wednesday 2026-11-25, 10:00 in China: member day, and the flash sale opens.
 pub const WEDNESDAY: i64 = 1_795_572_000_000;
 pub const HOUR: i64 = 3_600_000;
@@ -44,6 +46,20 @@ pub fn moment(millis: i64) -> Timestamp {
 /// The mall, with other limits.
 pub fn mall(limits: &Value) -> Mall {
     Mall::from_papers(Papers { limits: &limits.to_string(), ..Papers::BUILT_IN }).expect("a mall")
+}
+
+/// The mall with a rulebook that promises something else.
+pub fn mall_that(promises: impl FnOnce(&mut Value)) -> Mall {
+    let mut rulebook: Value = serde_json::from_str(RULEBOOK).expect("a rulebook");
+    promises(&mut rulebook);
+    Mall::from_papers(Papers { rulebook: &rulebook.to_string(), limits: "{}", ..Papers::BUILT_IN }).expect("a mall")
+}
+
+/// The mall in which a shared check-in earns points when someone opens it, as it may in an app of one's own.
+pub fn mall_with_share_bonus() -> Mall {
+    mall_that(|rulebook| {
+        rulebook["growth"]["checkIns"][0]["shareBonus"] = json!({ "reward": { "points": 5 }, "perCycle": 10 });
+    })
 }
 
 impl Stand {
@@ -90,6 +106,15 @@ impl Stand {
     /// A second server on the same data.
     pub fn beside(&self) -> Stand {
         Stand::at(Arc::clone(&self.folder), mall(&json!({})), 1_000_000, None)
+    }
+
+    /// Something told at one of the mall's own doors, with a key made for it.
+    pub fn staff(&self, door: &str, body: &Value) -> Heard {
+        let key = format!("Bearer {}", self.shop.make_staff_key().expect("a key"));
+        let once = format!("{door}-{}", self.count("staffKey"));
+        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", &*once), ("Authorization", &*key)];
+        let path = format!("/api/staff/{door}");
+        Client::new(self.address).send("POST", &path, &headers, body.to_string().as_bytes()).expect("an answer")
     }
 
     pub fn data(&self) -> PathBuf {
