@@ -102,9 +102,18 @@ fn grow(shop: &Shop, address: SocketAddr) -> i64 {
             let (name, customer) = (json!(member), json!({ "isNew": true }));
             let joined = Joined { name, persona: None, customer, was: Some(visitor) };
             facts::add(db, &format!("joined:{member}"), &member, now, &joined)?;
-            let line = OrderedLine { id: "1".into(), sku: "silver-ring".into(), quantity: 1, payable: 9_900 };
+            let line =
+                OrderedLine { id: "1".into(), sku: "silver-ring".into(), quantity: 1, payable: 9_900, add_on: None };
             let (lines, coupons) = (vec![line], Vec::new());
-            let ordered = Ordered { order: order.clone(), channel: None, lines, shipping: 0, payable: 9_900, coupons };
+            let ordered = Ordered {
+                order: order.clone(),
+                channel: None,
+                lines,
+                gifts: Vec::new(),
+                shipping: 0,
+                payable: 9_900,
+                coupons,
+            };
             facts::add(db, &format!("ordered:{order}"), &member, now, &ordered)?;
         }
         Ok(db.query_row("SELECT count(*) FROM facts", [], |row| row.get(0))?)

@@ -2,14 +2,15 @@
 
 use liebian::growth::code::CouponCode;
 use liebian::growth::fact::Path;
-use liebian::id::{Channel, CustomerId, Identity, LineId, ProgramId, Role, Sku, StoreId};
+use liebian::id::{Channel, CustomerId, Identity, LineId, ProgramId, PromotionId, Role, Sku, StoreId};
 use liebian::money::Money;
 use liebian::pricing::cart::{LARGEST_TOTAL, MOST_LINES, Quantity};
+use liebian::pricing::request::ChosenGift;
 use liebian::time::{Day, MonthDay, Timestamp};
 use liebian::wire::issue::{Code, Param};
 use liebian::wire::leaves::Several;
 use liebian::wire::reader::{self, Read, Reader, number};
-use liebian::wire::request::CouponsSaid;
+use liebian::wire::request::{CouponsSaid, MOST_GIFTS};
 use liebian::wire::said::{Limits, Said};
 use liebian::wire::shape::{Book, Field, Shape};
 
@@ -65,6 +66,8 @@ asked! {
         coupons "coupons": Option<CouponsSaid>,
         /// Where the customer shops.
         channel "channel": Option<Channel>,
+        /// The gifts that the customer chose.
+        gifts "gifts": Option<Several<ChosenGift, 0, MOST_GIFTS>>,
     }
     /// One line.
     WantedLine {
@@ -76,6 +79,8 @@ asked! {
         quantity "quantity": Quantity,
         /// Whether it is to be bought now; it is, when left out.
         selected "selected": Option<bool>,
+        /// The promotion that it is added to, at that promotion's price.
+        add_on "addOn": Option<PromotionId>,
     }
     /// What is ordered, and what the customer saw that it costs.
     OrderSaid {
@@ -85,6 +90,8 @@ asked! {
         coupons "coupons": Option<CouponsSaid>,
         /// Where the customer shops.
         channel "channel": Option<Channel>,
+        /// The gifts that the customer chose.
+        gifts "gifts": Option<Several<ChosenGift, 0, MOST_GIFTS>>,
         /// What the customer saw. It decides nothing; it only has to be true.
         expect "expect": Expected,
     }

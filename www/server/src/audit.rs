@@ -229,6 +229,9 @@ fn balances(db: &Connection, book: &Book) -> Result<Vec<String>, Refusal> {
     for line in book.orders.iter().flat_map(|(_, order)| &order.lines) {
         shift(stock(&line.sku), -i64::from(line.quantity));
     }
+    for gift in book.orders.iter().flat_map(|(_, order)| &order.gifts) {
+        shift(stock(&gift.sku), -i64::from(gift.quantity));
+    }
     for line in book.refunds.iter().flat_map(|(_, refund)| &refund.lines) {
         shift(stock(&line.sku), i64::from(line.quantity));
     }

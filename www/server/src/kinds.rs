@@ -92,6 +92,9 @@ kinds! {
         channel: Option<String>,
         /// What was bought.
         lines: Vec<OrderedLine>,
+        /// What came along for nothing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gifts: Vec<OrderedGift>,
         /// What sending it costs.
         shipping: u64,
         /// What it costs in all.
@@ -260,6 +263,20 @@ pub struct OrderedLine {
     pub quantity: u32,
     /// What the line costs.
     pub payable: u64,
+    /// The promotion that it was added to.
+    #[serde(default, rename = "addOn", skip_serializing_if = "Option::is_none")]
+    pub add_on: Option<String>,
+}
+
+/// A gift of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderedGift {
+    /// The promotion that gives it.
+    pub promotion: String,
+    /// What was given.
+    pub sku: String,
+    /// How many.
+    pub quantity: u32,
 }
 
 /// A line of a refund.

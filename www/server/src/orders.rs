@@ -15,8 +15,8 @@ use crate::ask::{self, Expected, OrderSaid, Wanted};
 use crate::difference;
 use crate::facts;
 use crate::fault::{Difference, Fault, Refusal};
-use crate::kinds::{Ordered, OrderedLine, Redeemed};
-use crate::quoting::{View, cart, priced, run_out, shortages};
+use crate::kinds::{Ordered, OrderedGift, OrderedLine, Redeemed};
+use crate::quoting::{View, cart, missing_gifts, priced, run_out, shortages};
 use crate::shop::{Reply, Shop, fresh_id};
 use crate::wallet::times_used;
 
@@ -35,8 +35,8 @@ struct ToldOrder {
 impl Shop {
     /// Places an order, once for a key.
     pub fn order(&self, member: &str, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
-        let OrderSaid { lines: Several(lines), coupons, channel, expect } = ask::read(body)?;
-        let wanted = Wanted { lines: Several(lines), coupons, channel };
+        let OrderSaid { lines: Several(lines), coupons, channel, gifts, expect } = ask::read(body)?;
+        let wanted = Wanted { lines: Several(lines), coupons, channel, gifts };
         let cart = cart(&self.mall, &wanted)?;
         check_expectation(&cart, &expect)?;
         let placed =
@@ -63,8 +63,9 @@ impl Shop {
     ) -> Result<(ToldOrder, Option<i64>), Refusal> {
         let view = View::of(self, db, member, now)?;
         let (unusable, usable) = sift(&view, wanted);
-        let short = shortages(db, cart)?;
+        let mut short = shortages(db, cart)?;
         let quote = priced(&self.mall, (now, &view.customer, view.wallet.clone()), cart.clone(), &usable)?;
+        short.extend(missing_gifts(db, &quote)?);
         if !short.is_empty() {
             return Err(Refusal::differs(Difference::OutOfStock, short, quote));
         }
@@ -85,6 +86,16 @@ impl Shop {
                     sku: line.sku.to_string(),
                     quantity: line.quantity,
                     payable: line.payable.minor(),
+                    add_on: line.add_on.as_ref().map(ToString::to_string),
+                })
+                .collect(),
+            gifts: quote
+                .gifts
+                .iter()
+                .map(|gift| OrderedGift {
+                    promotion: gift.promotion.to_string(),
+                    sku: gift.sku.to_string(),
+                    quantity: gift.quantity,
                 })
                 .collect(),
             shipping: quote.shipping.payable.minor(),
@@ -107,6 +118,9 @@ impl Shop {
         let fact = facts::add(db, &format!("ordered:{}", order.order), member, now, order)?;
         for line in &order.lines {
             facts::shift(db, &facts::stock(&line.sku), -i64::from(line.quantity), fact)?;
+        }
+        for gift in &order.gifts {
+            facts::shift(db, &facts::stock(&gift.sku), -i64::from(gift.quantity), fact)?;
         }
         for (nth, coupon) in order.coupons.iter().enumerate() {
             let held = view.wallet.iter().find(|held| held.id.as_str() == coupon);

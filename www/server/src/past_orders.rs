@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::ask::{self, Nothing};
 use crate::facts;
 use crate::fault::{Fault, Refusal};
-use crate::kinds::{Ordered, OrderedLine, Received, Refunded};
+use crate::kinds::{Ordered, OrderedGift, OrderedLine, Received, Refunded};
 use crate::shop::{Reply, Shop};
 
 /// The most orders that are told: the latest.
@@ -22,6 +22,8 @@ struct ToldPastOrder {
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
     lines: Vec<OrderedLine>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gifts: Vec<OrderedGift>,
     shipping: u64,
     payable: u64,
     refunded: u64,
@@ -41,16 +43,18 @@ impl Shop {
             let mut arrived: BTreeMap<String, i64> = BTreeMap::new();
             arrived.extend(facts::all::<Received>(db, member)?.into_iter().map(|(at, Received { order })| (order, at)));
             let orders = facts::all::<Ordered>(db, member)?.into_iter().rev().take(MOST_ORDERS);
-            let orders = orders.map(|(at, Ordered { order, channel, lines, shipping, payable, .. })| ToldPastOrder {
-                refunded: back.remove(&order).unwrap_or(0),
-                received: arrived.remove(&order),
-                order,
-                at,
-                channel,
-                lines,
-                shipping,
-                payable,
-            });
+            let orders =
+                orders.map(|(at, Ordered { order, channel, lines, gifts, shipping, payable, .. })| ToldPastOrder {
+                    refunded: back.remove(&order).unwrap_or(0),
+                    received: arrived.remove(&order),
+                    order,
+                    at,
+                    channel,
+                    lines,
+                    gifts,
+                    shipping,
+                    payable,
+                });
             Ok(json!({ "orders": orders.collect::<Vec<_>>() }))
         })
     }

@@ -73,7 +73,7 @@ pub fn cart_at(mall: &Mall, wanted: &Wanted, price: impl Fn(&Sku, Money) -> Mone
         faults.push(Fault::new("channel", "unknown-choice").with("choices", CHANNELS.map(Value::from).to_vec()));
     }
     let mut lines = Vec::with_capacity(wanted.lines.0.len());
-    for (at, WantedLine { id, sku, quantity, selected }) in wanted.lines.0.iter().enumerate() {
+    for (at, WantedLine { id, sku, quantity, selected, add_on }) in wanted.lines.0.iter().enumerate() {
         let item = mall.items.get(sku);
         if item.is_none() {
             faults.push(Fault::new(format!("lines[{at}].sku"), "unknown-sku"));
@@ -85,6 +85,7 @@ pub fn cart_at(mall: &Mall, wanted: &Wanted, price: impl Fn(&Sku, Money) -> Mone
             categories: item.map(|item| item.categories.clone()).unwrap_or_default(),
             tags: item.map(|item| item.tags.clone()).unwrap_or_default(),
             selected: selected.unwrap_or(true),
+            add_on: add_on.clone(),
             ..LineItem::new(id.clone(), sku.clone(), *quantity, unit_price)
         });
     }
@@ -113,7 +114,8 @@ pub fn priced(
     let none = CouponsSaid::Listed(Vec::new());
     let coupons = choose(wanted.coupons.as_ref().unwrap_or(&none), &places).map_err(Refusal::impossible)?;
     let (customer, channel) = (customer.clone(), wanted.channel.clone());
-    let request = Request { customer, channel, wallet, coupons, ..Request::new(now, cart) };
+    let gifts = wanted.gifts.as_ref().map(|gifts| gifts.0.clone()).unwrap_or_default();
+    let request = Request { customer, channel, wallet, coupons, gifts, ..Request::new(now, cart) };
     Ok(quote(&mall.rulebook, &request))
 }
 
@@ -133,6 +135,22 @@ pub fn shortages(db: &Connection, cart: &Cart) -> Result<Vec<Fault>, Refusal> {
             faults.push(Fault::new(format!("lines[{at}].quantity"), code).with("left", have));
         }
         left.insert(line.sku.clone(), have.saturating_sub(wanted).max(0));
+    }
+    Ok(faults)
+}
+
+/// Every gift that there is no longer enough of, beside what the cart takes.
+pub fn missing_gifts(db: &Connection, quote: &Quote) -> Result<Vec<Fault>, Refusal> {
+    let mut faults = Vec::new();
+    for (at, gift) in quote.gifts.iter().enumerate() {
+        let before = quote.gifts.iter().take(at).filter(|other| other.sku == gift.sku).map(|other| other.quantity);
+        let bought = quote.lines.iter().filter(|line| line.selected && line.sku == gift.sku).map(|line| line.quantity);
+        let taken: i64 = before.chain(bought).map(i64::from).sum();
+        let have = facts::balance(db, &facts::stock(gift.sku.as_str()))?.unwrap_or(0).saturating_sub(taken).max(0);
+        if have < i64::from(gift.quantity) {
+            let code = if have == 0 { "sold-out" } else { "out-of-stock" };
+            faults.push(Fault::new(format!("gifts[{at}]"), code).with("left", have));
+        }
     }
     Ok(faults)
 }

@@ -6,6 +6,7 @@ mod codes;
 mod crash;
 mod customers;
 mod differences;
+mod extras;
 mod growth;
 mod hostile;
 mod races;

@@ -25,10 +25,19 @@ fn order() -> impl Strategy<Value = Ordered> {
                 sku: "sku".to_owned(),
                 quantity,
                 payable,
+                add_on: None,
             })
             .collect();
         let payable = lines.iter().map(|line| line.payable).sum::<u64>() + shipping;
-        Ordered { order: "o".to_owned(), channel: None, lines, shipping, payable, coupons: Vec::new() }
+        Ordered {
+            order: "o".to_owned(),
+            channel: None,
+            lines,
+            gifts: Vec::new(),
+            shipping,
+            payable,
+            coupons: Vec::new(),
+        }
     })
 }
 
