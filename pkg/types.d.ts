@@ -1794,7 +1794,10 @@ export interface ReferralProgram {
   budget?: number;
 }
 
-/** A fact that did not do what it might have done. */
+/**
+ * A fact that did not do what it might have done. A link of another program is told by that program alone; one of a
+ * program that the rulebook does not have, by every program.
+ */
 export interface ReferralRefusal {
   /** The fact. An order that is refused for a reward did count; one of `known` and `joined` did join accounts. */
   fact: string;
