@@ -53,7 +53,12 @@ fn off(dice: &mut Dice) -> Value {
 }
 
 fn skus(dice: &mut Dice, say: impl Fn(&mut Dice, &str) -> Value) -> Value {
-    let chosen: Vec<Value> = SKUS.iter().filter_map(|sku| dice.chance(50).then(|| say(dice, sku))).collect();
+    let mut chosen = Vec::new();
+    for sku in SKUS {
+        if dice.chance(50) {
+            chosen.push(say(dice, sku));
+        }
+    }
     if chosen.is_empty() { json!([say(dice, SKUS[0])]) } else { json!(chosen) }
 }
 

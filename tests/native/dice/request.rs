@@ -67,9 +67,13 @@ pub fn request(dice: &mut Dice, rulebook: &Value, most_coupons: u32) -> Value {
         (0..dice.upto(3)).map(|_| json!({ "promotion": any(dice), "sku": dice.one(&SKUS) })).collect::<Vec<_>>()
     });
     dice.maybe(40, &mut asked, "stock", |dice| {
-        SKUS.iter()
-            .filter_map(|sku| dice.chance(50).then(|| json!({ "sku": sku, "left": dice.upto(3) })))
-            .collect::<Vec<_>>()
+        let mut stock = Vec::new();
+        for sku in SKUS {
+            if dice.chance(50) {
+                stock.push(json!({ "sku": sku, "left": dice.upto(3) }));
+            }
+        }
+        stock
     });
     let add_ons = promotions(rulebook, |promotion| promotion["then"].get("addOn").is_some());
     for line in lines.iter_mut().filter(|_| !add_ons.is_empty()) {
