@@ -162,7 +162,7 @@ test("a quote that changes moves nothing but its own words", async ({ page }) =>
 test("the whole room can be walked with the Tab key, into the editor and out of it", async ({ page }) => {
   await open(page);
   const seen = new Set<string>();
-  for (let i = 0; i < 140; i += 1) {
+  for (let i = 0; i < 500; i += 1) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
       const one = document.activeElement;
