@@ -7,13 +7,19 @@ import { readdirSync } from "node:fs";
 import { buildPackage, buildPages } from "../pkg/build/build.mjs";
 import { buildServer, serverTests } from "../pkg/build/server.mjs";
 import { at, chromedriver, command, Cure, needChromium, needNodeModules, needRust, root, WASM } from "../pkg/build/tools.mjs";
-import { cargoTests, nodeTests, playwrightTests } from "./summaries.mjs";
+import { cargoTests, nodeTests, playwrightTests, secondTries } from "./summaries.mjs";
 
 const cargo = (...args) => shell("cargo", args);
 /** Crates of their own, outside the engine's: what they need never reaches the engine. */
 const SECOND_ENGINE = "tests/second-engine/Cargo.toml";
 const CRATES = ["Cargo.toml", "www/server/Cargo.toml", "tests/fuzz/Cargo.toml", SECOND_ENGINE];
 const browser = { CHROMEDRIVER: chromedriver };
+/** The pages at one width, with a server of their own: a page mostly waits, so that two widths go well on two cores. */
+const pages = (width, nth) => {
+  const playwright = [at("node_modules/@playwright/test/cli.js"), "test", "--config", "tests/pages/playwright.config.ts", "--reporter=list"];
+  // What passes only the second time is named at the end, and more than a few are a failure.
+  return shell(process.execPath, [...playwright, "--retries=1", `--project=${width}`], { PAGES_PORT: String(Number(process.env.PAGES_PORT ?? 4317) + nth) });
+};
 // A run can be had again: laws are tried on the same chance each time; `cargo test` by itself, and the fuzzers, try others.
 const chance = { PROPTEST_RNG_SEED: process.env.PROPTEST_RNG_SEED || "20261128" };
 
@@ -41,23 +47,23 @@ const STEPS = {
   types: { after: ["package"], run: () => shell("npm", ["run", "types", "--workspace", "www"]) },
   browser: {
     after: ["package", "pages", "mall-server"],
-    run: () => shell(process.execPath, [at("node_modules/@playwright/test/cli.js"), "test", "--config", "tests/pages/playwright.config.ts", "--reporter=list"]),
+    run: () => besideEachOther([pages("phone", 0), pages("desktop", 1)]),
     count: playwrightTests,
   },
 };
 const NEEDS_BROWSER = ["web", "hosts", "browser"];
 
 // Whoever ends us ends what we started too, with its browser and its server. Ctrl-C reaches it by itself.
-let running = null;
+const running = new Set();
 let ended = false;
 process.on("SIGINT", () => {
   ended = true;
-  if (!running) process.exit(1);
+  if (running.size === 0) process.exit(1);
 });
 process.on("SIGTERM", () => {
   ended = true;
-  if (running) running.kill("SIGINT");
-  else process.exit(1);
+  if (running.size === 0) process.exit(1);
+  for (const child of running) child.kill("SIGINT");
 });
 
 await command(async () => {
@@ -87,14 +93,14 @@ async function runStep(name) {
   console.log(`\n== ${name}`);
   const { run, count } = STEPS[name];
   const from = Date.now();
-  const { passed, failed } = await run().then(
+  const { passed, failed, flaky = [] } = await run().then(
     (output) => verdict(count, output || { code: 0, text: "" }),
     (error) => {
       console.error(error instanceof Cure ? error.message : error);
       return { passed: 0, failed: 1 };
     },
   );
-  return { name, passed, failed, seconds: (Date.now() - from) / 1000 };
+  return { name, passed, failed, flaky, seconds: (Date.now() - from) / 1000 };
 }
 
 /** A runner that fails without naming a failed test, or that ran no test at all, counts as one failure. */
@@ -102,7 +108,7 @@ function verdict(count, { code, text }) {
   if (!count) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const { passed, failed } = count(text);
   const silent = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: silent ? 1 : failed };
+  return { passed, failed: silent ? 1 : failed, flaky: secondTries(text) };
 }
 
 /** Runs a command, shows what it says as it says it, and keeps it. */
@@ -113,7 +119,7 @@ function shell(program, args, env = {}) {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env, CARGO_TERM_COLOR: "never", NO_COLOR: "1", FORCE_COLOR: undefined },
     });
-    running = child;
+    running.add(child);
     let text = "";
     for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
       from.setEncoding("utf8").on("data", (part) => {
@@ -123,8 +129,8 @@ function shell(program, args, env = {}) {
     }
     child.on("error", (error) => done({ code: -1, text: String(error) }));
     child.on("close", (code) => {
-      running = null;
-      if (ended) process.exit(1);
+      running.delete(child);
+      if (ended && running.size === 0) process.exit(1);
       done({ code, text });
     });
   });
@@ -139,6 +145,12 @@ async function everyOne(these, act) {
   return answer;
 }
 
+/** Waits for all, and answers what they say together. */
+async function besideEachOther(those) {
+  const answers = await Promise.all(those);
+  return { code: Math.max(...answers.map(({ code }) => Math.abs(code ?? 1))), text: answers.map(({ text }) => text).join("") };
+}
+
 function hostTests() {
   return readdirSync(at("tests/package"))
     .filter((file) => file.endsWith(".test.mjs"))
@@ -150,5 +162,6 @@ function tell(results) {
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(16)}${String(passed).padStart(8)}${String(failed).padStart(8)}${seconds.toFixed(1).padStart(9)}`);
   }
+  for (const name of results.flatMap(({ flaky }) => flaky)) console.log(`passed only the second time: ${name}`);
   console.log("");
 }

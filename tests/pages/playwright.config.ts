@@ -9,8 +9,8 @@ const DATA = here(`../../target/mall-${PORT}`);
 
 export default defineConfig({
   testDir: ".",
-  outputDir: here("../../target/pages"),
-  // Two cores serve the browser, the server and the tests.
+  outputDir: here(`../../target/pages-${PORT}`),
+  // One test at a time to a server, whose clock the tests set; tests/run.mjs has a server for each width.
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
