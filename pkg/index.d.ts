@@ -2,7 +2,7 @@
 
 import type {
   Activity, CheckIn, ChosenGift, CommunityGroups, CouponCode, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, PointsAsked, Quote,
-  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, StoreNear,
+  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, Shipping, StoreNear,
 } from "./types.js";
 
 export * from "./types.js";
@@ -102,7 +102,7 @@ export class Basket {
   remove(line: string): this;
   useCoupons(coupons: "best" | string[]): this;
   setNow(now: number): this;
-  setShipping(shipping: { fee: number }): this;
+  setShipping(shipping: Shipping): this;
   /** How many points pay: `{ balance, use: "most" }`, or a number. */
   setPoints(points: PointsAsked): this;
   /** The gifts that the customer chose, in place of those before. */

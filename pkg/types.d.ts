@@ -117,7 +117,7 @@ export type BasketEdit =
   | { useCoupons:    | "best"   | string[]; }
   /** Another moment. */
   | { setNow: SetNow; }
-  /** Another shipping fee. */
+  /** Another fee, or freight template, for sending it. */
   | { setShipping: Shipping; }
   /** Other points, or another number of them that is to pay. */
   | { setPoints: PointsAsked; }
@@ -705,6 +705,30 @@ export interface FixedPrice {
   price: number;
 }
 
+/** Sent for nothing when all of it is reached. */
+export interface FreeFrom {
+  /** At least so much of what the template counts. Whole, 0 to 9007199254740991. */
+  atLeast?: number;
+  /** The goods cost at least so much before promotions. Whole, 0 to 10000000000. */
+  spend?: number;
+}
+
+/** The first so much of what is sent costs one amount, every further so much another. */
+export interface Freight {
+  /** What it counts. */
+  by: Measure;
+  /** So much is sent for the first fee. Whole, 0 to 9007199254740991. */
+  first: number;
+  /** The first fee. Whole, 0 to 10000000000. */
+  firstFee: number;
+  /** Every further so much, begun or full, costs the next fee. Whole, 1 to 1000000. */
+  next: number;
+  /** The next fee. Whole, 0 to 10000000000. */
+  nextFee: number;
+  /** What it takes to be sent for nothing, whatever promotions take off; for more than that take a promotion. */
+  freeFrom?: FreeFrom;
+}
+
 /** A friend, or an order of a friend that counts. */
 export interface Friend {
   /** Who: the account that ordered; before that, of a person's accounts the one that joined first. */
@@ -1080,6 +1104,10 @@ export interface LineItem {
   categories?: string[];
   /** The marks it bears. 0 to 1000 of them. */
   tags?: string[];
+  /** What one unit weighs, in grams; nothing, when left out. Whole, 0 to 9007199254740991. */
+  weight?: number;
+  /** How much room one unit takes, in cubic centimetres; none, when left out. Whole, 0 to 9007199254740991. */
+  volume?: number;
   /** Only selected lines are priced; selected, when left out. */
   selected?: boolean;
   /** Had in addition, by this promotion: the line stands outside of everything else. */
@@ -1113,6 +1141,9 @@ export interface Marks {
   /** By tag. 0 to 1000 of them. */
   tags?: string[];
 }
+
+/** What a freight template counts: pieces, grams, or cubic centimetres. */
+export type Measure = "units" | "weight" | "volume";
 
 /** So many days, counted from one of the mall's midnights to another. */
 export interface MemberFor {
@@ -1985,8 +2016,10 @@ export interface ShareReturned {
 
 /** What sending the cart costs. */
 export interface Shipping {
-  /** The fee before promotions, in fen. Whole, 0 to 10000000000. */
-  fee: number;
+  /** The fee before promotions, in fen; or the freight template that works it out (运费模板). */
+  fee: 
+  | number
+  | Freight;
   /** At which rate it is taxed, in basis points; left out: its tax is not told. Whole, 0 to 10000. */
   taxRate?: number;
 }

@@ -87,7 +87,7 @@ function atOwnPrices(request, currency) {
   const total = (figure) => lines.reduce((sum, line) => sum + (line.selected ? line[figure] : 0), 0);
   const subtotal = total("subtotal");
   const ships = lines.some((line) => line.selected);
-  const fee = ships && request.shipping ? whole(request.shipping.fee) : 0;
+  const fee = ships && request.shipping ? feeOf(request.shipping.fee, request.cart.lines) : 0;
   return {
     now: request.now == null ? Date.now() : whole(request.now),
     currency,
@@ -104,6 +104,17 @@ function atOwnPrices(request, currency) {
     outcomes: [],
     degraded: true,
   };
+}
+
+/** What sending costs: a fee, or what a freight template says for what is sent. */
+function feeOf(fee, all) {
+  if (!fee || typeof fee !== "object") return whole(fee);
+  const lines = all.filter(({ selected }) => selected !== false);
+  const sum = (figure) => lines.reduce((total, line) => total + line.quantity * figure(line), 0);
+  const load = sum((line) => (fee.by === "units" ? 1 : line[fee.by] || 0));
+  const free = fee.freeFrom;
+  if (free && load >= (free.atLeast || 0) && sum(({ unitPrice }) => unitPrice) >= (free.spend || 0)) return 0;
+  return whole(fee.firstFee + Math.ceil(Math.max(0, load - fee.first) / fee.next) * fee.nextFee);
 }
 
 function lineAtOwnPrice(line) {

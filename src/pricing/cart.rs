@@ -3,6 +3,7 @@
 use crate::id::{Category, LineId, PromotionId, Sku, Tag};
 use crate::money::Money;
 use crate::order::{Map, Set};
+use crate::pricing::freight::{Load, Shipping};
 use crate::pricing::tax::TaxRate;
 
 /// The most lines a cart may have.
@@ -56,6 +57,10 @@ pub struct LineItem {
     pub categories: Set<Category>,
     /// The marks it bears.
     pub tags: Set<Tag>,
+    /// What one unit weighs, in grams.
+    pub weight: Option<u64>,
+    /// How much room one unit takes, in cubic centimetres.
+    pub volume: Option<u64>,
     /// Only selected lines are priced and bought.
     pub selected: bool,
     /// Had in addition, by this promotion: it stands outside of everything else.
@@ -76,6 +81,8 @@ impl LineItem {
             tax_rate: TaxRate::default(),
             categories: Set::default(),
             tags: Set::default(),
+            weight: None,
+            volume: None,
             selected: true,
             add_on: None,
         }
@@ -97,11 +104,12 @@ impl LineItem {
     }
 }
 
-/// Lines whose ids differ and whose sums fit, with the shipping fee; so whatever is computed from them fits too.
+/// Lines whose ids differ and whose sums fit, with what sending them costs; so whatever is computed from them fits too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cart {
     lines: Vec<LineItem>,
-    shipping: Money,
+    shipping: Shipping,
+    fee: Money,
 }
 
 /// Why lines do not make a cart. Lines are counted from 0.
@@ -129,7 +137,8 @@ pub enum CartFault {
 
 impl Cart {
     /// The cart, or everything that keeps the lines from being one.
-    pub fn new(lines: Vec<LineItem>, shipping: Money) -> Result<Cart, Vec<CartFault>> {
+    pub fn new(lines: Vec<LineItem>, shipping: impl Into<Shipping>) -> Result<Cart, Vec<CartFault>> {
+        let shipping = shipping.into();
         let mut faults = Vec::new();
         if lines.len() > MOST_LINES {
             faults.push(CartFault::TooManyLines);
@@ -148,10 +157,13 @@ impl Cart {
         if units > MOST_UNITS {
             faults.push(CartFault::TooManyUnits);
         }
-        if lines.iter().map(LineItem::list).sum::<Money>().plus(shipping).minor() > LARGEST_TOTAL {
+        if lines.iter().map(LineItem::list).sum::<Money>().plus(shipping.most(load(lines.iter()))).minor()
+            > LARGEST_TOTAL
+        {
             faults.push(CartFault::TotalTooLarge);
         }
-        if faults.is_empty() { Ok(Cart { lines, shipping }) } else { Err(faults) }
+        let fee = shipping.fee(load(lines.iter().filter(|line| line.selected)));
+        if faults.is_empty() { Ok(Cart { lines, shipping, fee }) } else { Err(faults) }
     }
 
     /// The lines, in the customer's order.
@@ -161,13 +173,27 @@ impl Cart {
 
     /// What sending it costs before promotions; nothing selected ships nothing.
     pub fn shipping(&self) -> Money {
-        if self.lines.iter().any(|line| line.selected) { self.shipping } else { Money::ZERO }
+        self.fee
     }
 
-    /// The fee as it was said, whatever is selected.
-    pub fn shipping_fee(&self) -> Money {
-        self.shipping
+    /// What sending costs as it was said, whatever is selected.
+    pub fn shipping_terms(&self) -> &Shipping {
+        &self.shipping
     }
+}
+
+/// What sending these lines means sending.
+fn load<'l>(lines: impl Iterator<Item = &'l LineItem>) -> Load {
+    lines.fold(Load::default(), |load, line| {
+        let units = u64::from(line.quantity.get());
+        let all = |each: Option<u64>| each.unwrap_or(0).saturating_mul(units);
+        Load {
+            units: load.units.saturating_add(units),
+            weight: load.weight.saturating_add(all(line.weight)),
+            volume: load.volume.saturating_add(all(line.volume)),
+            goods: load.goods.plus(line.subtotal()),
+        }
+    })
 }
 
 /// Which lines are meant: those in any of the lists (none given: every line) and in none of the exceptions, as far as

@@ -1,7 +1,7 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`, `member`,
-//! `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`, `outcome`, `quote`.
+//! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`,
+//! `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`, `outcome`, `quote`.
 
 pub mod arithmetic;
 pub mod best;
@@ -14,6 +14,7 @@ pub mod due;
 pub mod effect;
 pub mod exclusion;
 pub mod flip;
+pub mod freight;
 pub mod guard;
 pub mod judge;
 pub mod lane;

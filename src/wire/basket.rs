@@ -3,14 +3,16 @@
 use crate::id::LineId;
 use crate::order::Map;
 use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
+use crate::pricing::freight::Shipping;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::{ChosenGift, PointsAsked, Request};
 use crate::time::Timestamp;
+use crate::wire::freight::ShippingSaid;
 use crate::wire::issue::{Code, Issue};
 use crate::wire::leaves::Several;
 use crate::wire::reader::read;
-use crate::wire::request::{CouponsSaid, MOST_GIFTS, ShippingSaid, cart_issue, choose};
+use crate::wire::request::{CouponsSaid, MOST_GIFTS, cart_issue, choose};
 use crate::wire::said::Said;
 
 /// A request that can be edited.
@@ -81,7 +83,7 @@ choice! {
         "useCoupons" CouponsSaid => Edit::UseCoupons,
         /// Another moment.
         "setNow" SetNow => Edit::SetNow,
-        /// Another shipping fee.
+        /// Another fee, or freight template, for sending it.
         "setShipping" ShippingSaid => Edit::SetShipping,
         /// Other points, or another number of them that is to pay.
         "setPoints" PointsAsked => Edit::SetPoints,
@@ -204,12 +206,12 @@ impl Basket {
     fn change_lines(&mut self, change: impl FnOnce(&mut Vec<LineItem>)) -> Result<(), Vec<Issue>> {
         let mut lines = self.0.cart.lines().to_vec();
         change(&mut lines);
-        self.put(lines, self.0.cart.shipping_fee())
+        self.put(lines, self.0.cart.shipping_terms().clone())
     }
 
-    fn put(&mut self, lines: Vec<LineItem>, fee: crate::money::Money) -> Result<(), Vec<Issue>> {
+    fn put(&mut self, lines: Vec<LineItem>, shipping: Shipping) -> Result<(), Vec<Issue>> {
         let issues = |faults: Vec<CartFault>| faults.iter().map(cart_issue).collect::<Vec<Issue>>();
-        self.0.cart = Cart::new(lines, fee).map_err(issues)?;
+        self.0.cart = Cart::new(lines, shipping).map_err(issues)?;
         Ok(())
     }
 }

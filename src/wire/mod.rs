@@ -15,6 +15,7 @@ pub mod community;
 pub mod condition;
 pub mod digest;
 pub mod fact;
+pub mod freight;
 pub mod gift;
 pub mod growth;
 pub mod issue;

@@ -9,10 +9,12 @@ use crate::order::{Map, Set};
 use crate::pricing::cart::{Cart, CartFault, LARGEST_TOTAL, LineItem, MOST_LINES, MOST_UNITS, Quantity};
 use crate::pricing::coupon::Coupon;
 use crate::pricing::customer::Customer;
+use crate::pricing::freight::Shipping;
 use crate::pricing::limit::Counter;
 use crate::pricing::request::{ChosenGift, CouponChoice, PointsAsked, Proof, Request, Stock};
 use crate::pricing::tax::TaxRate;
 use crate::time::{MonthDay, Timestamp};
+use crate::wire::freight::ShippingSaid;
 use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::Several;
 use crate::wire::reader::{Read, Reader, number};
@@ -60,7 +62,7 @@ record! {
         /// What is wanted.
         cart "cart": CartSaid,
         /// What sending it costs; nothing, when left out.
-        shipping "shipping": ShippingSaid = ShippingSaid { fee: Money::ZERO, tax_rate: None },
+        shipping "shipping": ShippingSaid = ShippingSaid { fee: Shipping::Fee(Money::ZERO), tax_rate: None },
         /// Who asks; nobody known, when left out.
         customer "customer": Customer = Customer::default(),
         /// Where: the H5 mall, a mini-program, a store.
@@ -126,29 +128,14 @@ record! {
         categories "categories": Set<Category> = Set::default(),
         /// The marks it bears.
         tags "tags": Set<Tag> = Set::default(),
+        /// What one unit weighs, in grams; nothing, when left out.
+        weight "weight": Option<u64>,
+        /// How much room one unit takes, in cubic centimetres; none, when left out.
+        volume "volume": Option<u64>,
         /// Only selected lines are priced; selected, when left out.
         selected "selected": bool = true,
         /// Had in addition, by this promotion: the line stands outside of everything else.
         add_on "addOn": Option<PromotionId>,
-    }
-}
-
-/// What sending the cart costs.
-#[derive(Debug)]
-pub struct ShippingSaid {
-    /// The fee before promotions.
-    pub fee: Money,
-    /// At which rate it is taxed, where it is.
-    pub tax_rate: Option<TaxRate>,
-}
-
-record! {
-    /// What sending the cart costs.
-    ShippingSaid as "Shipping" {
-        /// The fee before promotions, in fen.
-        fee "fee": Money,
-        /// At which rate it is taxed, in basis points; left out: its tax is not told.
-        tax_rate "taxRate": Option<TaxRate>,
     }
 }
 

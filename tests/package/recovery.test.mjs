@@ -210,6 +210,22 @@ test("what is not selected and what has a list price counts at own prices as it 
   }
 });
 
+test("freight by a template costs at own prices what it costs in the engine", async () => {
+  const mall = await load({ ...MALL, lanes: [] });
+  const goods = { id: "a", sku: "a", quantity: 7, unitPrice: 100, weight: 400 };
+  const lines = [goods, { ...goods, id: "b", quantity: 1, weight: null }, { ...goods, id: "c", selected: false }];
+  const template = { first: 2, firstFee: 500, next: 3, nextFee: 200 };
+  const kinds = [{ by: "units" }, { by: "weight" }, { by: "volume" }, { by: "units", freeFrom: { atLeast: 8 } }, { by: "units", freeFrom: { atLeast: 8, spend: 801 } }, { by: "weight", freeFrom: {} }, { by: "units", freeFrom: null }];
+  for (const kind of kinds) {
+    const asked = { now: REQUEST.now, cart: { lines }, shipping: { fee: { ...template, ...kind } } };
+    const sound = mall.quote(asked);
+    Object.assign(fault, { door: "quote", left: 2 });
+    const { degraded, ...plain } = mall.quote(asked);
+    assert.equal(degraded, true);
+    assert.deepEqual(plain, sound);
+  }
+});
+
 test("at own prices nothing is added up that cannot be a price", async () => {
   const mall = await load(MALL);
   const wrong = [{}, { cart: { lines: [{ quantity: -1, unitPrice: 5 }] } }, { cart: { lines: [{ quantity: 1.5, unitPrice: 5 }] } }, "{", null, 7];

@@ -143,3 +143,13 @@ export const byLot = (parts) => [...new Set(parts.map((part) => part.pile.lot))]
 /** What a percentage is of. */
 export const baseOf = ({ arithmetic: { percentBase } }) => (
   { running: (part) => part.due, laneStart: (part) => part.start, original: (part) => part.original }[percentBase]);
+
+/** What sending these lines costs: a fee, or what a freight template says for their pieces, weight or volume. */
+export function feeOf(fee, lines) {
+  if (!(fee instanceof Object)) return fee;
+  const { by, first, firstFee, next, nextFee, freeFrom } = fee;
+  const load = sum(lines, (line) => line.quantity * (by === "units" ? 1 : line[by] ?? 0));
+  const goods = sum(lines, (line) => line.quantity * line.unitPrice);
+  if (freeFrom && load >= (freeFrom.atLeast ?? 0) && goods >= (freeFrom.spend ?? 0)) return 0;
+  return firstFee + Math.ceil(Math.max(0, load - first) / next) * nextFee;
+}

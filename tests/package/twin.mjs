@@ -3,7 +3,7 @@
 
 import { linesOf, taxOf } from "./twin-answer.mjs";
 import { arithmeticOf, compare, sum } from "./twin-arithmetic.mjs";
-import { compareLists, lotsOf } from "./twin-cart.mjs";
+import { compareLists, feeOf, lotsOf } from "./twin-cart.mjs";
 import { couponUnmet, flip } from "./twin-conditions.mjs";
 import { hoursUnmet } from "./twin-hours.mjs";
 import { runLane } from "./twin-lane.mjs";
@@ -145,7 +145,7 @@ function priced(asked, named, certificate) {
 function cartOf(rulebook, request) {
   const all = lotsOf(request.cart.lines, floorOf(rulebook));
   for (const lot of all) for (const line of lot.lines) lot.shares.set(line.id, []);
-  const fee = all.length > 0 ? request.shipping?.fee ?? 0 : 0;
+  const fee = all.length > 0 ? feeOf(request.shipping?.fee ?? 0, request.cart.lines.filter(({ selected }) => selected !== false)) : 0;
   const subtotal = sum(all, (lot) => lot.quantity * lot.unitPrice);
   const cart = {
     lots: all.filter((lot) => lot.addOn == null),

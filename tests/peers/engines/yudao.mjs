@@ -21,7 +21,7 @@ export async function run(said, open) {
   const types = [said.record.promotions ?? []].flat().map(({ type }) => type);
   for (const [type, ask] of Object.entries(WITHOUT_CART)) if (types.includes(type)) return ask(said, open);
   const lines = readLines(said);
-  const shelf = new Shelf(lines.map(({ sku, price, quantity, tags, selected }) => ({ sku, price, quantity, tags, ...(!selected && { selected }) })));
+  const shelf = new Shelf(lines.map(({ sku, price, quantity, tags, selected, weight, volume }) => ({ sku, price, quantity, tags, ...(!selected && { selected }), ...(weight && { weight }), ...(volume && { volume }) })));
   const book = new Book(shelf);
   book.rules.arithmetic = YUDAO;
   const context = new Said(said.take("context"), "context.");
@@ -154,11 +154,10 @@ const TYPES = {
     const by = { count: "units", piece: "units", weight: "weight", volume: "volume" }[mode];
     if (!by) throw new Unsaid(`freight by ${mode}`);
     const [atLeast, spend] = [said.count("free_count"), said.amount("free_price")];
-    for (const part of ["start", "start_price", "extra", "extra_price"]) said.take(part);
+    asked.fee = { by, first: said.count("start"), firstFee: said.amount("start_price"), next: said.count("extra"), nextFee: said.amount("extra_price") };
     const free = atLeast !== undefined || spend !== undefined;
-    // What the freight is, is handed in: whatever it is, the template may waive it.
-    asked.fee = SOME_FEE;
-    asked.freight = true;
+    // Free from so many pieces is a promotion, which looks at what the goods cost in the end; from so much weight it is the template's own.
+    if (free && by !== "units") asked.fee.freeFrom = { ...(atLeast !== undefined && { atLeast }), ...(spend !== undefined && { spend }) };
     const when = all([atLeast && { quantity: { atLeast, of: {} } }, spend && { spend: { atLeast: spend, of: {} } }]);
     return [{ step: "freight", of: {}, when, then: free && by === "units" ? { shippingOff: {} } : undefined }];
   },
@@ -205,7 +204,6 @@ function tell(answer, { promotions, stepOf, lines, asked }) {
     throw new Unsaid("goods that are not sent this way: how a mall delivers is its own affair");
   }
   if (store !== undefined && closed) throw new Unsaid("a closed store: which stores are open is the mall's own affair");
-  if (asked.freight && answer.quote.shipping.payable > 0) throw new Unsaid("freight by pieces, weight or volume: the fee is handed in");
   const offBy = (step) => (line) => sum(line.shares.filter(({ promotion }) => stepOf.get(promotion) === step).map(({ amount }) => amount));
   const chosen = answer.quote.lines.filter(({ selected }) => selected);
   const off = (...steps) => sum(chosen.flatMap((line) => steps.map((step) => offBy(step)(line))));

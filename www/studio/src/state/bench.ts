@@ -1,5 +1,5 @@
 // The customer, cart and wallet on the workbench: everything the engine is asked about except the rules and the moment.
-import type { QuoteRequest } from "liebian/slim";
+import type { QuoteRequest, Shipping } from "liebian/slim";
 import { defineStore } from "pinia";
 import { computed, reactive, ref, watch } from "vue";
 import catalogue from "../../../shared/catalogue.json";
@@ -17,7 +17,7 @@ export interface Bench {
   customer: Customer;
   channel: string | undefined;
   lines: LineItem[];
-  fee: number;
+  fee: Shipping["fee"];
   wallet: WalletCoupon[];
   picking: "best" | "listed";
   ticked: string[];
@@ -59,7 +59,7 @@ function read(raw: unknown): Bench | null {
   if (!isRecord(raw)) return null;
   const lists = [raw["lines"], raw["wallet"], raw["ticked"]];
   const shaped =
-    lists.every(Array.isArray) && isRecord(raw["customer"]) && typeof raw["fee"] === "number" &&
+    lists.every(Array.isArray) && isRecord(raw["customer"]) && (typeof raw["fee"] === "number" || isRecord(raw["fee"])) &&
     [...(raw["lines"] as unknown[]), ...(raw["wallet"] as unknown[])].every((one) => isRecord(one) && typeof one["id"] === "string") &&
     (raw["picking"] === "best" || raw["picking"] === "listed");
   // What was kept before there was anything else to ask holds none of it.
