@@ -86,19 +86,30 @@ function unitPriced({ id, sku, cat, price, mprice, qty }, member, memberPrices, 
   return line;
 }
 
+/** The dearest units are bought and the cheapest of the others are free; a line that is counted once joins no other. */
 function freeUnits(rule, lines) {
   const pool = lines.filter((line) => !line.met && line.others > 0 && means(rule, line));
   const units = pool.reduce((sum, line) => sum + line.others, 0);
-  let free = Math.min(Math.floor(units / (rule.buy + rule.get)), rule.maxTimes) * rule.get;
-  if (free === 0) return;
-  const cheapest = pool.map((line) => ({ line, unit: Math.floor(line.cost / line.others) })).sort((a, b) => a.unit - b.unit);
-  for (const { line, unit } of cheapest) {
-    line.met = true;
-    const count = Math.min(free, line.others);
-    if (count > 0) take(line, rule.id, unit * count);
+  const times = Math.min(Math.floor(units / (rule.buy + rule.get)), rule.maxTimes);
+  let [bought, free] = [times * rule.buy, times * rule.get];
+  if (times === 0) return;
+  const counted = pool.map((line) => ({ line, unit: Math.floor(line.cost / line.others), left: line.others }));
+  const use = (one, most) => {
+    const count = Math.min(most, one.left);
+    one.left -= count;
+    if (count > 0) one.line.met = true;
+    return count;
+  };
+  for (const one of [...counted].sort((a, b) => b.unit - a.unit)) bought -= use(one, bought);
+  for (const one of [...counted].sort((a, b) => a.unit - b.unit)) {
+    const count = use(one, free);
     free -= count;
+    if (count > 0) take(one.line, rule.id, firstUnits(one.line, count));
   }
 }
+
+/** What the first so many units of a line cost: the last of them bear the cents that do not divide. */
+const firstUnits = ({ cost, others }, count) => Math.floor(cost / others) * count + Math.max(0, count + (cost % others) - others);
 
 function spread(rule, promo, amount, lines) {
   const meant = lines.filter((line) => means(rule, line) && line.cost > 0);

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 
 import * as plain from "./plain.mjs";
-import { request, rulebook, walletRace } from "./translate.mjs";
+import { byProduct, request, rulebook, walletRace } from "./translate.mjs";
 import * as tuned from "./tuned.mjs";
 import { depthFirst, greedy, problem, program } from "./wallets.mjs";
 import * as workloads from "./workloads.mjs";
@@ -55,15 +55,17 @@ async function typed(world, categories, repeats) {
   const rules = await orNote("json-rules-engine", async () => (await import("./rules-engine.mjs")).setUp(promos, coupons));
   if (rules) racers["json-rules-engine + plain JavaScript"] = async (edit) => (set(edit), (await rules(cart)).total);
   const medusa = await orNote("Medusa", async () => (await import("./medusa.mjs")).setUp(promos, cart.lines));
-  if (medusa) racers["Medusa computeActions"] = async (edit) => (set(edit), await medusa(cart), null);
+  if (medusa) racers["Medusa computeActions"] = async (edit) => (set(edit), await medusa(cart));
 
   // The same start for all, then the same edits: whoever claims the same meaning must find the same totals.
   const equal = {};
   for (const edit of edits) {
     const wanted = racers["plain JavaScript"](edit);
     for (const [name, run] of Object.entries(racers)) {
+      // Medusa claims no such thing.
+      if (name.startsWith("Medusa")) continue;
       const total = await run(edit);
-      if (total !== null) equal[name] = (equal[name] ?? 0) + Number(total === wanted);
+      equal[name] = (equal[name] ?? 0) + Number(total === wanted);
     }
   }
   const times = await race(racers, async (run, slow) => {
@@ -115,7 +117,7 @@ async function wallets(family, count) {
 
 /** W4: 100,000 carts. */
 async function carts() {
-  const { promos, carts: all } = workloads.w4();
+  const { promos, carts: all } = byProduct(workloads.w4());
   const table = tuned.compile(promos, [], 12);
   const racers = {
     "plain JavaScript": (cart) => plain.price(cart, promos).total,

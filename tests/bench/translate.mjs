@@ -68,6 +68,14 @@ const template = (one) => ({
   then: one.kind === "off" ? { amountOff: { amount: one.off } } : { percentOff: { rate: one.bp, upTo: one.cap } },
 });
 
+/** The same carts with their lines in the order of the products: the engine has no other, and who gets the odd cent hangs on it. */
+export function byProduct({ carts, ...world }) {
+  return { ...world, carts: carts.map((cart) => ({ ...cart, lines: [...cart.lines].sort((one, other) => one.sku - other.sku) })) };
+}
+
+/** Every product that is in one of the carts. */
+export const products = (carts) => [...new Map(carts.flatMap(({ lines }) => lines).map((line) => [line.sku, line])).values()];
+
 /** One cart as a request; its best coupon is to be found. */
 export function request(cart, coupons = []) {
   return {
@@ -99,7 +107,7 @@ export function walletRace({ lines, coupons }) {
   const arithmetic = { rounding: "down", thresholdBase: "running" };
   return {
     rulebook: {
-      contract: 1, currency: "CNY", utcOffsetMinutes: 0, couponsPerOrder: 99,
+      contract: 1, currency: "CNY", utcOffsetMinutes: 0, couponsPerOrder: coupons.length,
       lanes: [{ id: "coupon", stacking: "each", arithmetic, promotions: coupons.map(promotion) }],
     },
     request: {

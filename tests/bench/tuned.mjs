@@ -144,22 +144,39 @@ function enough(rules, { minQty, cats }) {
 function freeUnits(rule, mask, lines) {
   let units = 0;
   for (const line of lines) if (mask[line.cat] && !line.met) units += line.others;
-  let free = Math.min(Math.floor(units / (rule.buy + rule.get)), rule.maxTimes) * rule.get;
-  if (free === 0) return;
+  const times = Math.min(Math.floor(units / (rule.buy + rule.get)), rule.maxTimes);
+  if (times === 0) return;
   const pool = [];
   for (const line of lines) {
     if (!mask[line.cat] || line.met || line.others === 0) continue;
-    line.met = true;
     line.part = Math.floor(line.cost / line.others);
     pool.push(line);
   }
-  pool.sort((a, b) => a.part - b.part);
-  for (let at = 0; at < pool.length && free > 0; at += 1) {
-    const line = pool[at];
-    const count = Math.min(free, line.others);
-    free -= count;
-    line.cost -= line.part * count;
-    line.shares.push({ promo: rule.id, amount: line.part * count });
+  pool.sort((a, b) => b.part - a.part);
+  // The dearest are bought: whole lines but for the last of them.
+  let bought = times * rule.buy;
+  let at = 0;
+  for (; at < pool.length && bought >= pool[at].others; at += 1) {
+    bought -= pool[at].others;
+    pool[at].met = true;
+  }
+  if (bought > 0) pool[at].met = true;
+  let free = times * rule.get;
+  for (let end = pool.length; free > 0; ) {
+    // Of lines that cost the same a unit, the earlier give first.
+    let start = end - 1;
+    while (start > at && pool[start - 1].part === pool[end - 1].part) start -= 1;
+    for (let from = start; from < end && free > 0; from += 1) {
+      const line = pool[from];
+      const count = Math.min(free, from === at ? line.others - bought : line.others);
+      if (count === 0) continue;
+      const off = line.part * count + Math.max(0, count + (line.cost % line.others) - line.others);
+      line.met = true;
+      free -= count;
+      line.cost -= off;
+      line.shares.push({ promo: rule.id, amount: off });
+    }
+    end = start;
   }
 }
 
