@@ -215,10 +215,10 @@ export interface Cart {
 export type Certificate = 
   /** The request named the coupons; nothing was searched. */
   | { kind: "listed"; }
-  /** Every allowed combination was tried, and none costs less. */
-  | { kind: "optimal"; combinations: number; }
-  /** Only the coupons that save most by themselves were combined. */
-  | { kind: "partial"; considered: number; of: number; combinations: number; };
+  /** No allowed combination costs less: proved, in so many steps. */
+  | { kind: "optimal"; steps: number; }
+  /** The search was given up after so many steps: another combination may save more, but no more than `atMost`. */
+  | { kind: "bounded"; steps: number; atMost: number; };
 
 /** Something that a customer can do. */
 export type Change = 

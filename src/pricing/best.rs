@@ -1,35 +1,31 @@
-//! The best coupons: every allowed combination is tried, so that the answer is proved and not guessed.
+//! The best coupons, proved: by dynamic programming where coupons form a chain, by branch and bound where they do not.
 
-use core::cmp::Reverse;
-
-use crate::id::CouponId;
 use crate::money::Money;
-use crate::order::{sorted, sorted_by};
+use crate::order::sorted_by;
 use crate::pricing::coupon::Coupon;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::search::hand::{Hand, Preference};
+use crate::pricing::search::terms::{Held, chain, most};
+use crate::pricing::search::tree::{Branch, Tree};
+use crate::pricing::search::walk::{Effort, Found};
 use crate::time::Timestamp;
-
-/// So many combinations are tried at most: as many as a dozen coupons have that all go together.
-pub const MOST_COMBINATIONS: u32 = 1 << 12;
 
 /// How sure the choice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
     /// The customer chose; nothing was searched.
     Listed,
-    /// Every allowed combination was tried, and none is better.
+    /// No allowed combination costs less.
     Optimal {
-        /// How many were tried, using none included.
-        combinations: u32,
+        /// So many steps were needed to prove it.
+        steps: u32,
     },
-    /// Only the coupons that save most by themselves were combined.
-    Partial {
-        /// How many coupons were combined.
-        considered: u32,
-        /// How many could have been.
-        of: u32,
-        /// How many combinations were tried.
-        combinations: u32,
+    /// The search was given up after so many steps.
+    Bounded {
+        /// So many steps were tried.
+        steps: u32,
+        /// What another combination can save beyond this one at most.
+        at_most: Money,
     },
 }
 
@@ -108,59 +104,70 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// The best allowed combination of the coupons.
-    pub fn best(&self, coupons: &[(Candidate<'a>, Alone)]) -> Choice<'a> {
-        let pool = coupons.iter().filter(|(one, alone)| self.may_help(one, alone));
-        let pool = sorted_by(pool, |(one, _), (other, _)| self.preference(one).cmp(&self.preference(other)));
-        let mut kept: Vec<&(Candidate, Alone)> = Vec::new();
-        for one in pool {
-            // Coupons of one template do the same: only the first few of them can ever be needed.
-            let twins = kept.iter().filter(|(kept, _)| kept.place == one.0.place).count();
-            let most = one.0.promotion.coupon_terms().map_or(1, |terms| terms.per_order as usize);
-            if twins < most {
-                kept.push(one);
-            }
-        }
-        let of = kept.len();
-        // Were there too many combinations, those that save least by themselves stay out.
-        let kept = sorted_by(kept, |(_, one), (_, other)| other.saving.cmp(&one.saving));
-        let mut pool: Vec<Candidate> = kept.into_iter().map(|(candidate, _)| *candidate).collect();
-        while self.count(&pool, &mut Vec::new()) > MOST_COMBINATIONS {
-            pool.pop();
-        }
-        let considered = pool.len();
-        let pool = sorted_by(pool, |one, other| one.rank().cmp(&other.rank()));
-
-        let mut tries = Tries { search: self, best: None, combinations: 0 };
-        tries.from(&pool, &mut Vec::new());
-        let Tries { best, combinations, .. } = tries;
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let certificate = if considered < of {
-            Certificate::Partial { considered: number(considered), of: number(of), combinations }
-        } else {
-            Certificate::Optimal { combinations }
+    pub fn best<'v>(&self, coupons: &'v [(Candidate<'a>, Alone)]) -> Choice<'a> {
+        let pool = self.pool(coupons);
+        let preference = self.preference(&pool);
+        let rivals = |of: &Candidate| {
+            let same =
+                pool.iter().enumerate().filter(|(_, (one, _))| of.group().is_some() && one.group() == of.group());
+            same.map(|(at, _)| Hand::of(at)).fold(Hand::default(), Hand::and)
         };
-        Choice { coupons: best.map(|(_, coupons)| coupons).unwrap_or_default(), certificate }
+        let held = |(at, (candidate, alone)): (usize, &(Candidate<'a>, &'v Alone))| Held {
+            candidate: *candidate,
+            alone: &alone.verdict,
+            own: Hand::of(at),
+            rivals: rivals(candidate).without(Hand::of(at)),
+        };
+        let held: Vec<Held> = pool.iter().enumerate().map(held).collect();
+        let coupons = |hand: Hand| -> Vec<Candidate> {
+            hand.places().filter_map(|at| pool.get(at)).map(|(one, _)| *one).collect()
+        };
+        let price = |hand: Hand| self.payable(&coupons(hand)).minor();
+        let found = chain(self.asking, &held, &self.before.due)
+            .and_then(|chain| {
+                let outside = self.before.due.total().minor() - chain.acting(Hand::default()).0;
+                let found = chain.best(&preference, Effort::USUAL)?;
+                Some(Found { cost: found.cost + outside, least: found.least + outside, ..found })
+            })
+            // What the chain says is what the engine charges, or there is no chain.
+            .filter(|found| found.cost == price(found.hand))
+            .unwrap_or_else(|| self.branch(&held, &preference, &price));
+        let Found { hand, cost, least, steps } = found;
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        let certificate = match Money::new(cost - least).filter(|at_most| !at_most.is_zero()) {
+            Some(at_most) => Certificate::Bounded { steps, at_most },
+            None => Certificate::Optimal { steps },
+        };
+        Choice { coupons: coupons(hand), certificate }
     }
 
-    /// How many combinations of the pool are allowed with what is in hand; it stops counting beyond the most.
-    fn count(&self, pool: &[Candidate<'a>], hand: &mut Vec<Candidate<'a>>) -> u32 {
-        let mut count = 1;
-        let mut rest = pool;
-        while let Some((coupon, others)) = rest.split_first() {
-            rest = others;
-            if self.goes_with(coupon, hand) && count <= MOST_COMBINATIONS {
-                hand.push(*coupon);
-                count += self.count(others, hand);
-                hand.pop();
+    fn branch(&self, pool: &[Held], preference: &Preference, price: &dyn Fn(Hand) -> u64) -> Found {
+        let due = &self.before.due;
+        let most = |one: &Candidate| self.asking.scope(one.place).map_or(0, |scope| most(one, due, scope).minor());
+        let branch = |held: &Held| Branch { own: held.own, rivals: held.rivals, most: most(&held.candidate) };
+        let branches = sorted_by(pool.iter().map(branch), |one, other| other.most.cmp(&one.most));
+        let automatic = self.asking.automatic_from(self.first_lane).map(|one| most(&one)).sum();
+        let floor = due.total().minor().saturating_sub(automatic);
+        Tree { branches, most: self.asking.rulebook.coupons_per_order(), floor, preference, price }.best()
+    }
+
+    /// The coupons that may be needed, by id: of twins, which are coupons of one template, only the first few.
+    fn pool<'v>(&self, coupons: &'v [(Candidate<'a>, Alone)]) -> Vec<(Candidate<'a>, &'v Alone)> {
+        let helpful = coupons.iter().filter(|(one, alone)| self.may_help(one, alone));
+        let mut pool: Vec<(Candidate, &Alone)> = Vec::new();
+        let by_twins = |(one, _): &&(Candidate<'a>, Alone), (other, _): &&(Candidate<'a>, Alone)| {
+            self.among_twins(one).cmp(&self.among_twins(other))
+        };
+        for (one, alone) in sorted_by(helpful, by_twins) {
+            let twins = pool.iter().filter(|(kept, _)| kept.place == one.place).count();
+            if twins < one.promotion.coupon_terms().map_or(1, |terms| terms.per_order as usize) {
+                pool.push((*one, alone));
             }
         }
-        count
-    }
-
-    /// True when one more coupon may join those in hand.
-    fn goes_with(&self, coupon: &Candidate<'a>, hand: &[Candidate<'a>]) -> bool {
-        let grouped = |group| hand.iter().any(|held| held.group() == Some(group));
-        hand.len() < self.asking.rulebook.coupons_per_order() as usize && !coupon.group().is_some_and(grouped)
+        let id = |coupon: &Candidate<'a>| coupon.coupon.map(|(_, id)| id);
+        let mut pool = sorted_by(pool, |(one, _), (other, _)| id(one).cmp(&id(other)));
+        pool.truncate(Hand::PLACES);
+        pool
     }
 
     /// False for a coupon that no combination can use.
@@ -176,70 +183,38 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
+    fn held(&self, coupon: &Candidate) -> Option<&'a Coupon> {
+        self.asking.request.wallet.get(coupon.coupon?.0)
+    }
+
     /// Among twins: the one that expires first, then the one received first.
-    fn preference(&self, coupon: &Candidate<'a>) -> impl Ord + use<'a> {
-        let held = coupon.coupon.and_then(|(at, _)| self.asking.request.wallet.get(at));
+    fn among_twins(&self, coupon: &Candidate<'a>) -> impl Ord + use<'a> {
+        let held = self.held(coupon);
         (held.map(expiry), held.map(|held| held.received_at), coupon.coupon.map(|(_, id)| id))
     }
 
-    /// How good a combination is; smaller is better, and no two combinations are equally good.
-    fn cost(&self, payable: Money, coupons: &[Candidate<'a>]) -> Cost {
-        let held = || coupons.iter().filter_map(|one| self.asking.request.wallet.get(one.coupon?.0));
-        Cost {
-            payable,
-            count: coupons.len(),
-            face_value: Reverse(coupons.iter().map(|one| one.promotion.then.face_value()).sum()),
-            threshold: Reverse(coupons.iter().map(|one| one.promotion.threshold()).sum()),
-            expiries: sorted(held().map(expiry)),
-            received: sorted(held().map(|coupon| coupon.received_at)),
-            ids: sorted(held().map(|coupon| coupon.id.clone())),
+    /// The order of preference: the least to pay, then fewer coupons, then those that are worth least to keep.
+    fn preference(&self, pool: &[(Candidate<'a>, &Alone)]) -> Preference {
+        let held = || pool.iter().map(|(coupon, _)| self.held(coupon));
+        Preference {
+            face_values: pool.iter().map(|(coupon, _)| coupon.promotion.then.face_value()).collect(),
+            thresholds: pool.iter().map(|(coupon, _)| coupon.promotion.threshold()).collect(),
+            alike: [
+                alike(held().map(|held| held.map(expiry))),
+                alike(held().map(|held| held.map(|held| held.received_at))),
+            ],
         }
     }
+}
+
+/// The places of things that are alike, together, in the things' order.
+fn alike<T: Ord>(things: impl Iterator<Item = T>) -> Vec<Hand> {
+    let things = sorted_by(things.enumerate(), |(_, one), (_, other)| one.cmp(other));
+    let hands = things.chunk_by(|(_, one), (_, other)| one == other);
+    hands.map(|some| some.iter().map(|(at, _)| Hand::of(*at)).fold(Hand::default(), Hand::and)).collect()
 }
 
 /// A coupon without an end expires after all others.
 fn expiry(coupon: &Coupon) -> Timestamp {
     coupon.expires_at.unwrap_or(Timestamp::MAX)
-}
-
-/// The order of preference: the least to pay, then fewer coupons, then those that are worth least to keep.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Cost {
-    payable: Money,
-    count: usize,
-    face_value: Reverse<Money>,
-    threshold: Reverse<Money>,
-    expiries: Vec<Timestamp>,
-    received: Vec<Option<Timestamp>>,
-    ids: Vec<CouponId>,
-}
-
-/// Goes through the combinations.
-struct Tries<'a, 'b, 'c> {
-    search: &'c Search<'a, 'b>,
-    best: Option<(Cost, Vec<Candidate<'a>>)>,
-    combinations: u32,
-}
-
-impl<'a> Tries<'a, '_, '_> {
-    /// Tries what is in hand, and with it every combination of the pool.
-    fn from(&mut self, pool: &[Candidate<'a>], hand: &mut Vec<Candidate<'a>>) {
-        let payable = self.search.payable(hand);
-        self.combinations += 1;
-        if self.best.as_ref().is_none_or(|(best, _)| payable <= best.payable) {
-            let cost = self.search.cost(payable, hand);
-            if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
-                self.best = Some((cost, hand.clone()));
-            }
-        }
-        let mut rest = pool;
-        while let Some((coupon, others)) = rest.split_first() {
-            rest = others;
-            if self.search.goes_with(coupon, hand) {
-                hand.push(*coupon);
-                self.from(others, hand);
-                hand.pop();
-            }
-        }
-    }
 }

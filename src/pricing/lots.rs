@@ -88,4 +88,19 @@ impl Scope {
     pub fn holds(&self, lot: usize) -> bool {
         self.0.binary_search(&lot).is_ok()
     }
+
+    /// How many lots are meant.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True when every lot of it is meant by the other too.
+    pub fn is_in(&self, other: &Scope) -> bool {
+        self.0.iter().all(|lot| other.holds(*lot))
+    }
+
+    /// True when some lot is meant by both.
+    pub fn touches(&self, other: &Scope) -> bool {
+        self.0.iter().any(|lot| other.holds(*lot))
+    }
 }

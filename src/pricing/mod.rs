@@ -31,4 +31,5 @@ pub mod reason;
 pub mod request;
 pub mod rewards;
 pub mod schedule;
+pub mod search;
 pub mod tax;

@@ -216,10 +216,10 @@ tagged! {
     Certificate as "Certificate" by "kind" {
         /// The request named the coupons; nothing was searched.
         "listed" Listed {},
-        /// Every allowed combination was tried, and none costs less.
-        "optimal" Optimal { combinations "combinations": u32 },
-        /// Only the coupons that save most by themselves were combined.
-        "partial" Partial { considered "considered": u32, of "of": u32, combinations "combinations": u32 },
+        /// No allowed combination costs less: proved, in so many steps.
+        "optimal" Optimal { steps "steps": u32 },
+        /// The search was given up after so many steps: another combination may save more, but no more than `atMost`.
+        "bounded" Bounded { steps "steps": u32, at_most "atMost": Money },
     }
 }
 

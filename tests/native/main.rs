@@ -3,6 +3,7 @@
 mod arithmetic;
 mod bounds;
 mod cases;
+mod chain;
 mod check_in;
 mod check_in_laws;
 mod community;
@@ -34,5 +35,6 @@ mod token;
 mod types;
 mod values;
 mod vandal;
+mod wallets;
 mod writer;
 mod zones;

@@ -10,7 +10,7 @@ import { runLane } from "./twin-lane.mjs";
 import { floorOf, largestDiscount } from "./twin-limits.mjs";
 import { earned } from "./twin-rewards.mjs";
 
-/** The quote of a request: the whole of it, but for the count of combinations in the certificate. */
+/** The quote of a request: the whole of it, but for the count of steps in the certificate. */
 export function quote(rulebook, request) {
   const asked = { rulebook, request, wallet: request.wallet ?? [], hours: new Map(), arithmetic: new Map() };
   for (const lane of rulebook.lanes) {

@@ -158,10 +158,9 @@ const zh = {
   showInBook: (name: string) => `在规则书里查看 ${name}`,
   couponId: (id: string) => `券 ${id}`,
   nobodyHolds: "卡包里没有",
-  optimal: (n: number) => `试过 ${n} 种组合，没有更省的`,
+  optimal: (n: number) => `算了 ${n} 步，证明没有更省的组合`,
   optimalNone: "卡包里没有用得上的券",
-  partial: (considered: number, of: number, n: number) =>
-    `券太多：${of} 张里看了 ${considered} 张，试过 ${n} 种组合；还没证明没有更省的`,
+  bounded: (most: string) => `券太多，没有全部比完：别的组合最多再省 ¥${most}`,
   listedOnly: "按勾选的券计算，没有去找更省的组合",
   chosen: (names: string) => `用了 ${names}`,
 
@@ -355,10 +354,9 @@ const en: Words = {
   showInBook: (name) => `Show ${name} in the rulebook`,
   couponId: (id) => `coupon ${id}`,
   nobodyHolds: "not in the wallet",
-  optimal: (n) => `tried ${n} combinations, none is better`,
+  optimal: (n) => `proved in ${n} steps: no combination costs less`,
   optimalNone: "no coupon in the wallet is of use",
-  partial: (considered, of, n) =>
-    `too many coupons: looked at ${considered} of ${of} in ${n} combinations; a better one is not ruled out`,
+  bounded: (most) => `too many coupons to compare all: another set saves ¥${most} more at most`,
   listedOnly: "priced with the ticked coupons; no better set was looked for",
   chosen: (names) => `used ${names}`,
 

@@ -1,0 +1,68 @@
+//! Coupons that act in turn, and the parts of the cart they act on.
+
+use crate::pricing::search::hand::Hand;
+
+/// Rates are counted in parts of this many.
+const WHOLE: u64 = 10_000;
+
+/// A part of the cart that coupons mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What all of it costs, inner parts included.
+    pub cost: u64,
+    /// The part that holds it; a later one.
+    pub inside: Option<usize>,
+}
+
+/// One coupon that may act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The coupon.
+    pub own: Hand,
+    /// The coupons that it does not go with.
+    pub rivals: Hand,
+    /// The part it acts on, by place.
+    pub part: usize,
+    /// What the part must still cost.
+    pub need: u64,
+    /// What it takes.
+    pub take: Take,
+}
+
+/// What a coupon takes off its part of the cart, never more than is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// So much.
+    Amount(u64),
+    /// A rate of what the part costs.
+    Rate {
+        /// Of ten thousand.
+        rate: u64,
+        /// Added before the broken part is cut off: half of ten thousand rounds half up.
+        round: u64,
+        /// Never more than this.
+        up_to: u64,
+    },
+}
+
+impl Turn {
+    /// What comes off a part that costs so much; what is left then never falls when the part costs more.
+    pub fn of(&self, cost: u64) -> u64 {
+        match self.take {
+            Take::Amount(amount) => amount.min(cost),
+            Take::Rate { rate, round, up_to } => {
+                (cost.saturating_mul(rate).saturating_add(round) / WHOLE).min(up_to).min(cost)
+            }
+        }
+    }
+
+    /// From this cost on it takes the same, however much more it is.
+    pub fn steady_from(&self) -> u64 {
+        match self.take {
+            Take::Amount(amount) => amount,
+            Take::Rate { rate, up_to, .. } => {
+                up_to.saturating_add(1).saturating_mul(WHOLE).checked_div(rate).map_or(0, |cost| cost.saturating_add(1))
+            }
+        }
+    }
+}

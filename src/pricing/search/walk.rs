@@ -1,0 +1,203 @@
+//! The walk through the stages: all ways at once, the hopeless ones left behind, until the best hand stands proved.
+
+use crate::pricing::search::bound::{Cells, Reach};
+use crate::pricing::search::hand::{Hand, Preference};
+use crate::pricing::search::stage::Stage;
+use crate::pricing::search::tolls::{Bound, Limit};
+use crate::pricing::search::ways::{Way, Ways};
+
+/// How much is tried, counted in steps and never in time, so that every machine finds the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// So many ways are followed at once while a good hand is looked for.
+    pub few: usize,
+    /// The same with the sharp bound.
+    pub several: usize,
+    /// About so many cells has the blunt bound, which also tells how good a way is.
+    pub blunt: usize,
+    /// So many cells has the sharp bound, which only says yes or no.
+    pub sharp: usize,
+    /// So many steps are tried before a bound is made sharper.
+    pub easy: u64,
+    /// So many steps are tried in all.
+    pub steps: u64,
+}
+
+impl Effort {
+    /// Enough for sixty coupons that mostly go together, and for less than half a second.
+    pub const USUAL: Effort =
+        Effort { few: 1 << 6, several: 1 << 12, blunt: 1 << 11, sharp: 1 << 19, easy: 1 << 18, steps: 1 << 23 };
+}
+
+/// The best hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The coupons, by place.
+    pub hand: Hand,
+    /// What the cart costs with them.
+    pub cost: u64,
+    /// What no hand goes below: the cost itself, where it is proved.
+    pub least: u64,
+    /// How many steps were tried.
+    pub steps: u64,
+}
+
+/// One walk.
+#[derive(Debug)]
+pub struct Walk<'a> {
+    stages: &'a [Stage<'a>],
+    /// After each stage, the coupons that are still to come.
+    open: Vec<Hand>,
+    most: u32,
+    preference: &'a Preference,
+    effort: Effort,
+    start: u64,
+    whole: u64,
+    best: (u64, Hand),
+    steps: u64,
+}
+
+/// Whether a way after a stage is worth following, when the best hand so far costs so much.
+type Lives<'l> = &'l dyn Fn(usize, &Way, u64) -> bool;
+
+impl<'a> Walk<'a> {
+    /// A walk that starts with a cost to which the parts add theirs, and with the whole cart without coupons.
+    pub fn new(
+        start: u64,
+        stages: &'a [Stage<'a>],
+        most: u32,
+        preference: &'a Preference,
+        effort: Effort,
+        whole: (u64, Hand),
+    ) -> Walk<'a> {
+        let mut open = Vec::new();
+        let mut to_come = Hand::default();
+        for stage in stages.iter().rev() {
+            open.push(to_come);
+            to_come = to_come.and(match stage {
+                Stage::Part(ways) => ways.iter().map(|way| way.hand).fold(Hand::default(), Hand::and),
+                Stage::Turn { turn, .. } => turn.own,
+            });
+        }
+        open.reverse();
+        Walk { stages, open, most, preference, effort, start, whole: whole.0, best: whole, steps: 0 }
+    }
+
+    /// Takes a hand when it is better than the best so far.
+    pub fn offer(&mut self, (cost, hand): (u64, Hand)) {
+        let (best, held) = self.best;
+        if cost < best || cost == best && self.preference.prefers(hand, held) {
+            self.best = (cost, hand);
+        }
+    }
+
+    /// The best hand; `limits` say what is scarce, and `better` makes an allowed hand of any, as good as it can.
+    pub fn run(mut self, limits: &[Limit], better: impl Fn(Hand) -> (u64, Hand)) -> Found {
+        let start = Way { cost: self.start, ..Way::default() };
+        let mut bound = Bound::new(self.stages, Cells::new(self.whole, self.effort.blunt), Vec::new());
+        for round in 0..2 {
+            let lives = |stage: usize, way: &Way, best: u64| bound.of(stage, way) <= best;
+            self.through(self.effort.few, u64::MAX, &lives, &bound);
+            let easy = self.steps + self.effort.easy;
+            if self.through(usize::MAX, easy, &lives, &bound) {
+                return self.found(true, 0);
+            }
+            if round == 0 {
+                bound = bound.sharpened(self.stages, limits, self.start, |hand| {
+                    self.offer(better(hand));
+                    self.best.0
+                });
+            }
+        }
+        let least = bound.of(0, &start);
+        let cells = Cells::new(self.whole, self.effort.sharp);
+        // First whether anything at all costs less, then the best of what costs as much.
+        loop {
+            let before = self.best.0;
+            let reaches = self.reaches(cells, before.saturating_sub(1));
+            let lives = |stage: usize, way: &Way, best: u64| {
+                reaches.get(stage).is_some_and(|reach| reach.holds(cells, way.cost)) && bound.of(stage, way) < best
+            };
+            if !lives(0, &start, before) {
+                break;
+            }
+            self.through(self.effort.several, self.effort.steps, &lives, &bound);
+            if self.best.0 == before {
+                if !self.through(usize::MAX, self.effort.steps, &lives, &bound) {
+                    return self.found(false, least);
+                }
+                if self.best.0 == before {
+                    break;
+                }
+            }
+        }
+        let reaches = self.reaches(cells, self.best.0);
+        let lives = |stage: usize, way: &Way, best: u64| {
+            reaches.get(stage).is_some_and(|reach| reach.holds(cells, way.cost)) && bound.of(stage, way) <= best
+        };
+        self.through(usize::MAX, self.effort.steps, &lives, &bound);
+        self.found(true, least)
+    }
+
+    fn found(&self, proved: bool, least: u64) -> Found {
+        let (cost, hand) = self.best;
+        Found { hand, cost, least: if proved { cost } else { least.min(cost) }, steps: self.steps }
+    }
+
+    /// The sharp bound before each stage: from where a goal can be reached.
+    fn reaches(&mut self, cells: Cells, goal: u64) -> Vec<Reach> {
+        let mut reaches = vec![Reach::at_the_end(cells, goal)];
+        for stage in self.stages.iter().rev() {
+            let before = reaches.last().map(|next| match stage {
+                Stage::Part(ways) => next.before_part(cells, ways),
+                Stage::Turn { turn, beyond, .. } => next.before_turn(cells, turn, *beyond),
+            });
+            reaches.extend(before);
+        }
+        reaches.reverse();
+        reaches
+    }
+
+    /// Follows all ways that live, or only the most promising; false when any were left behind for want of room or steps.
+    fn through(&mut self, room: usize, steps: u64, lives: Lives, bound: &Bound) -> bool {
+        let mut ways = vec![Way { cost: self.start, ..Way::default() }];
+        let mut all = true;
+        let stages = self.stages;
+        for (at, stage) in stages.iter().enumerate() {
+            let mut next = Ways::new(self.preference, self.open.get(at).copied().unwrap_or_default(), ways.len());
+            let (best, _) = self.best;
+            let mut follow = |way: Way| {
+                if lives(at + 1, &way, best) {
+                    next.add(way);
+                }
+            };
+            for way in &ways {
+                match stage {
+                    Stage::Part(through) => {
+                        self.steps += through.len() as u64;
+                        through.iter().filter_map(|other| way.and(other, self.most)).for_each(&mut follow);
+                    }
+                    Stage::Turn { turn, beyond } => {
+                        self.steps += 1;
+                        follow(*way);
+                        way.with(turn, *beyond, self.most).into_iter().for_each(&mut follow);
+                    }
+                }
+                if self.steps > steps {
+                    return false;
+                }
+            }
+            ways = next.all();
+            if ways.len() > room {
+                all = false;
+                ways.sort_by_cached_key(|way| (bound.of(at + 1, way), way.cost, way.hand));
+                ways.truncate(room);
+            }
+            let complete = stages.get(at + 1).is_none_or(|next| matches!(next, Stage::Turn { .. }));
+            if complete {
+                ways.iter().for_each(|way| self.offer((way.cost, way.hand)));
+            }
+        }
+        all
+    }
+}
