@@ -144,7 +144,7 @@ impl Engine {
     /// What a basket costs, in minor units; -1 when there is no such basket.
     pub fn basket_payable(&self, basket: u32) -> f64 {
         // Money's bound is that of JavaScript's whole numbers.
-        self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.quote(rulebook).payable.minor() as f64)
+        self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.payable(rulebook).minor() as f64)
     }
 
     fn ask(&self, mall: u32, said: JsValue, limits: Limits, door: Door) -> String {

@@ -2,6 +2,7 @@
 
 use crate::money::{Exact, Money};
 use crate::pricing::cart::Cart;
+use crate::pricing::exclusion::Clash;
 use crate::pricing::guard::Guard;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Part, Pile, Piles, Place};
@@ -111,6 +112,16 @@ impl Due {
     pub fn piles(&self, scope: &Scope) -> Piles {
         let meant = self.piles.iter().enumerate().filter(|(_, pile)| scope.holds(pile.lot));
         Piles::of(meant.map(|(at, pile)| pile.batch(at)))
+    }
+
+    /// Which piles those who met them, or their lots, keep from a promotion, by place; empty when none is kept. `clash` says
+    /// where the promotion does not go together with whom.
+    pub fn hidden(&self, clash: impl Fn(Place) -> Clash) -> Vec<bool> {
+        let mut lots = Scope::default();
+        let kept = self.piles.iter().filter(|pile| pile.met.iter().any(|by| clash(*by).line));
+        kept.for_each(|pile| lots.insert(pile.lot));
+        let is_kept = |pile: &Pile| lots.holds(pile.lot) || pile.met.iter().any(|by| clash(*by).unit);
+        if self.piles.iter().any(is_kept) { self.piles.iter().map(is_kept).collect() } else { Vec::new() }
     }
 
     /// Parts the first units of a pile from the rest, which then stands behind them; true when there is a rest.

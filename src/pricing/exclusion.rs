@@ -2,8 +2,6 @@
 
 use crate::id::{PromotionId, Tag};
 use crate::order::Set;
-use crate::pricing::due::Due;
-use crate::pricing::pile::Place;
 
 /// Which promotions one does not go with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,11 +86,60 @@ impl Clash {
         }
         clash
     }
+}
 
-    /// True when one who acted at a place keeps the other out of a pile.
-    pub fn hides(self, by: Place, pile: usize, due: &Due) -> bool {
-        let Some(pile) = due.piles.get(pile) else { return false };
-        self.unit && pile.met.contains(&by)
-            || self.line && due.piles.iter().any(|other| other.lot == pile.lot && other.met.contains(&by))
+/// Where the promotions of a rulebook do not go together, by the numbers of both: worked out once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clashes {
+    /// For each promotion the others, one bit each; nothing for one that goes with all.
+    rows: Vec<[Vec<u64>; 3]>,
+    any: bool,
+}
+
+/// So many promotions are in a word of a row.
+const WORD: usize = 64;
+
+impl Clashes {
+    /// Of all promotions, in their order.
+    pub fn of(parties: &[Party]) -> Clashes {
+        let mut clashes = Clashes { rows: parties.iter().map(|_| Default::default()).collect(), any: false };
+        for (at, one) in parties.iter().enumerate().filter(|(_, one)| !one.company.is_open()) {
+            clashes.any = true;
+            for (other_at, other) in parties.iter().enumerate().filter(|(other_at, _)| *other_at != at) {
+                let Clash { order, line, unit } = Clash::of(*one, *other);
+                for (level, holds) in [order, line, unit].into_iter().enumerate() {
+                    if holds {
+                        clashes.note(at, level, other_at, parties.len());
+                        clashes.note(other_at, level, at, parties.len());
+                    }
+                }
+            }
+        }
+        clashes
+    }
+
+    fn note(&mut self, one: usize, level: usize, other: usize, count: usize) {
+        let Some(row) = self.rows.get_mut(one).and_then(|row| row.get_mut(level)) else { return };
+        row.resize(count.div_ceil(WORD), 0);
+        if let Some(word) = row.get_mut(other / WORD) {
+            *word |= 1 << (other % WORD);
+        }
+    }
+
+    /// True when some promotions do not go together.
+    pub fn are_any(&self) -> bool {
+        self.any
+    }
+
+    /// True when a promotion goes with all others.
+    pub fn are_none_of(&self, promotion: usize) -> bool {
+        self.rows.get(promotion).is_none_or(|row| row.iter().all(Vec::is_empty))
+    }
+
+    /// Where two promotions do not go together.
+    pub fn between(&self, one: usize, other: usize) -> Clash {
+        let Some([order, line, unit]) = self.rows.get(one) else { return Clash::default() };
+        let holds = |row: &Vec<u64>| row.get(other / WORD).is_some_and(|word| word >> (other % WORD) & 1 == 1);
+        Clash { order: holds(order), line: holds(line), unit: holds(unit) }
     }
 }

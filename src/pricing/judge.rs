@@ -5,57 +5,39 @@ use crate::money::Money;
 use crate::pricing::arithmetic::TooLarge;
 use crate::pricing::condition::{Condition, Facts};
 use crate::pricing::due::Due;
+use crate::pricing::exclusion::Clash;
 use crate::pricing::lane::{Asking, Candidate, Rival, Run, Verdict};
 use crate::pricing::limit::Left;
+use crate::pricing::lots::Scope;
 use crate::pricing::offer::{Ground, Offer};
-use crate::pricing::pile::Piles;
+use crate::pricing::pile::{Piles, Place};
 use crate::pricing::promotion::Promotion;
 use crate::pricing::reason::Reason;
 use crate::pricing::schedule::Standing;
 
-/// What those who acted before leave to a promotion.
-#[derive(Default)]
-struct Company {
-    /// Those that it does not go with in one order.
-    barred_by: Vec<Rival>,
-    /// The piles that are kept from it, by place; empty when none is.
-    hidden: Vec<bool>,
-    /// Who keeps them.
-    hidden_by: Vec<(usize, Rival)>,
-}
-
 impl<'a> Asking<'a> {
-    /// What the candidate would take, or what is to be said instead.
+    /// What the candidate would take, or what is to be said instead: where all is told every reason, else the first.
     pub fn judge(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Result<Offer, Verdict> {
         let promotion = candidate.promotion;
         let mut reasons = Vec::new();
         let Some((scope, standing)) = self.ground(candidate.place) else { return Err(Verdict::Refused { reasons }) };
-        let company = if self.clashes { self.company(candidate, run) } else { Company::default() };
-        if !company.barred_by.is_empty() {
-            return Err(Verdict::Excluded { by: company.barred_by });
-        }
+        let hidden = self.hidden(candidate, run)?;
         let arithmetic = promotion.arithmetic.settled();
         let left = Left::of(&promotion.limits, &promotion.id, &self.request.counters);
         let ground = Ground {
             lots: &self.lots,
             due: &run.due,
             arithmetic,
-            hidden: &company.hidden,
+            hidden: &hidden,
             left,
             request: self.request,
             promotion: &promotion.id,
             points_used: run.points_used,
         };
+        let enough = |reasons: &[Reason]| !self.tells_all && !reasons.is_empty();
         let piles = ground.piles(scope);
         if piles.is_empty() && !scope.is_empty() {
-            let meant = |pile: usize| run.due.piles.get(pile).is_some_and(|pile| scope.holds(pile.lot));
-            let mut by: Vec<Rival> = Vec::new();
-            for (_, rival) in company.hidden_by.into_iter().filter(|(pile, _)| meant(*pile)) {
-                if !by.contains(&rival) {
-                    by.push(rival);
-                }
-            }
-            return Err(Verdict::Excluded { by });
+            return Err(Verdict::Excluded { by: self.keepers(candidate, scope, run) });
         }
         reasons.extend(self.objection(candidate));
         reasons.extend(match *standing {
@@ -65,19 +47,26 @@ impl<'a> Asking<'a> {
             Standing::Closed(opens_at) => Some(Reason::Closed { opens_at }),
             Standing::Ended(ended_at) => Some(Reason::Ended { ended_at }),
         });
+        if enough(&reasons) {
+            return Err(Verdict::Refused { reasons });
+        }
         if let Some(condition) = &promotion.when {
             reasons.extend(condition.unmet(&self.facts(promotion, &run.due), &piles));
+            if enough(&reasons) {
+                return Err(Verdict::Refused { reasons });
+            }
         }
         let offer = if scope.is_empty() {
             Err(Reason::NoMatchingItem)
         } else {
-            promotion.then.offer(ground, &promotion.of, scope)
+            promotion.then.offer(ground, &promotion.of, &piles)
         };
         let limits = || self.reached(&left, &piles, ground);
         let offer = match offer {
             Ok(offer) => {
                 reasons.extend(limits());
-                Offer { meant: run.due.piles(scope).units(), ..offer }
+                let meant = if hidden.is_empty() { piles.units() } else { run.due.piles(scope).units() };
+                Offer { meant, ..offer }
             }
             Err(reason) => {
                 // A step that asks for what a condition asks for already needs no second word.
@@ -91,9 +80,9 @@ impl<'a> Asking<'a> {
             (_, []) if promotion.then.pays() && self.request.points.is_none_or(|points| points.r#use.is_none()) => {
                 Err(Verdict::Unused)
             }
-            (_, []) => self.bounded(promotion, ground, offer, run),
+            (_, []) => self.bounded(candidate, ground, offer, run),
             (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
-                let worth = self.bounded(promotion, ground, offer, run)?.taking.total();
+                let worth = self.bounded(candidate, ground, offer, run)?.taking.total();
                 Err(Verdict::Announced { opens_at: *opens_at, worth })
             }
             _ => Err(Verdict::Refused { reasons }),
@@ -103,19 +92,20 @@ impl<'a> Asking<'a> {
     /// The offer within the promotion's limits and the guard, or why it cannot be.
     fn bounded(
         &self,
-        promotion: &Promotion,
+        candidate: &Candidate<'a>,
         ground: Ground,
         mut offer: Offer,
         run: &Run<'a>,
     ) -> Result<Offer, Verdict> {
+        let promotion = candidate.promotion;
         let cap = ground.left.order_amount().unwrap_or(Money::MAX);
         // What it would take if there were no guard.
         let mut full = (offer.taking.total(), offer.wanted);
         if run.due.is_guarded() {
             let due = run.due.unguarded();
-            let (of, place) = (&promotion.of, self.rulebook.place(&promotion.id));
-            let scope = place.and_then(|place| self.ground(place)).map(|(scope, _)| scope);
-            let open = scope.and_then(|scope| promotion.then.offer(Ground { due: &due, ..ground }, of, scope).ok());
+            let open = Ground { due: &due, ..ground };
+            let piles = self.ground(candidate.place).map(|(scope, _)| open.piles(scope)).unwrap_or_default();
+            let open = promotion.then.offer(open, &promotion.of, &piles).ok();
             full = open.map_or(full, |open| (open.taking.total(), open.wanted));
         }
         let refuse = |reasons| Err(Verdict::Refused { reasons });
@@ -150,25 +140,30 @@ impl<'a> Asking<'a> {
         left.reached(&skus)
     }
 
-    fn company(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Company {
-        let mut company = Company::default();
-        for one in &run.acted {
-            let clash = one.promotion.clash(candidate.promotion);
-            if clash.order {
-                company.barred_by.push(one.rival());
-            }
-            if !(clash.line || clash.unit) {
-                continue;
-            }
-            for pile in (0..run.due.piles.len()).filter(|pile| clash.hides(one.place, *pile, &run.due)) {
-                company.hidden.resize(run.due.piles.len(), false);
-                if let Some(hidden) = company.hidden.get_mut(pile) {
-                    *hidden = true;
-                }
-                company.hidden_by.push((pile, one.rival()));
+    /// The piles that those who acted before keep from the candidate, by place, empty when none is kept; or who keeps it
+    /// out of the whole order.
+    fn hidden(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Result<Vec<bool>, Verdict> {
+        if self.rulebook.clashes().are_none_of(self.rulebook.number(candidate.place)) {
+            return Ok(Vec::new());
+        }
+        let clash = |by: Place| self.rulebook.clash(by, candidate.place);
+        let barring = run.acted.iter().filter(|one| clash(one.place).order);
+        let by: Vec<Rival> = barring.map(Candidate::rival).collect();
+        if by.is_empty() { Ok(run.due.hidden(clash)) } else { Err(Verdict::Excluded { by }) }
+    }
+
+    /// Those who keep some of the scope's piles from the candidate.
+    fn keepers(&self, candidate: &Candidate<'a>, scope: &Scope, run: &Run<'a>) -> Vec<Rival> {
+        let mut by: Vec<Rival> = Vec::new();
+        for one in run.acted.iter().filter(|_| self.tells_all) {
+            let clash = self.rulebook.clash(one.place, candidate.place);
+            let hidden = run.due.hidden(|place| if place == one.place { clash } else { Clash::default() });
+            let meant = run.due.piles.iter().zip(&hidden).any(|(pile, hidden)| *hidden && scope.holds(pile.lot));
+            if meant && !by.contains(&one.rival()) {
+                by.push(one.rival());
             }
         }
-        company
+        by
     }
 
     /// Why the coupon itself does not work at this moment, whatever its promotion says.

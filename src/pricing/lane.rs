@@ -2,7 +2,7 @@
 
 use crate::id::{CouponGroup, CouponId, PromotionId, Sku};
 use crate::money::Money;
-use crate::order::{Set, sorted_by};
+use crate::order::Set;
 use crate::pricing::contest::{Prize, contest};
 use crate::pricing::due::{Due, Taken, Taking};
 use crate::pricing::exclusion::Clash;
@@ -30,6 +30,8 @@ pub struct Asking<'a> {
     pub clashes: bool,
     /// True when what is refused or finds nothing by itself does so in company, too.
     pub steady: bool,
+    /// True when everything is told of what does not act; else that it does not act is enough.
+    pub tells_all: bool,
 }
 
 /// One who competes in a lane: an automatic promotion, or a promotion set off by one coupon of the wallet.
@@ -135,10 +137,14 @@ impl<'a> Asking<'a> {
         };
         let lanes = rulebook.lanes().iter();
         let grounds = lanes.map(|lane| lane.promotions.iter().map(ground).collect()).collect();
-        let promotions = || rulebook.lanes().iter().flat_map(|lane| &lane.promotions);
-        let clashes = promotions().any(|promotion| !promotion.company.is_open());
-        let steady = !clashes && promotions().all(Promotion::is_steady);
-        Asking { rulebook, request, lots, grounds, clashes, steady }
+        let (clashes, steady) = (rulebook.clashes().are_any(), rulebook.is_steady());
+        Asking { rulebook, request, lots, grounds, clashes, steady, tells_all: true }
+    }
+
+    /// The same where only the price counts: of what does not act nobody wants to know every reason.
+    #[must_use]
+    pub fn quietly(self) -> Asking<'a> {
+        Asking { tells_all: false, ..self }
     }
 
     /// Before any lane has run.
@@ -175,18 +181,22 @@ impl<'a> Asking<'a> {
     /// Runs one lane.
     pub fn run_lane(&self, at: usize, coupons: &[Candidate<'a>], run: &mut Run<'a>) {
         let Some(lane) = self.rulebook.lanes().get(at) else { return };
-        let automatic = lane.promotions.iter().enumerate().filter(|(_, promotion)| promotion.coupon_terms().is_none());
-        let candidates = automatic
-            .map(|(nth, promotion)| Candidate { place: Place { lane: at, promotion: nth }, promotion, coupon: None })
-            .chain(coupons.iter().filter(|candidate| candidate.place.lane == at).copied());
-        let candidates = sorted_by(candidates, |one, other| one.rank().cmp(&other.rank()));
+        let automatic = |nth: &usize| {
+            let place = Place { lane: at, promotion: *nth };
+            Some(Candidate { place, promotion: lane.promotions.get(*nth)?, coupon: None })
+        };
+        let mut candidates: Vec<Candidate> = self.rulebook.automatic(at).iter().filter_map(automatic).collect();
+        for coupon in coupons.iter().filter(|coupon| coupon.place.lane == at) {
+            let turn = candidates.partition_point(|earlier| earlier.rank() <= coupon.rank());
+            candidates.insert(turn, *coupon);
+        }
         run.due.start_lane();
         let offers = self.ask(candidates, run);
         let rivals = offers.iter().filter(|(candidate, _)| candidate.promotion.then.competes());
         let mut fates = match lane.stacking {
             Stacking::Each => return self.take_each(offers, run),
             Stacking::BestOne => best_one(&rivals.collect::<Vec<_>>()),
-            Stacking::BestPerLine => best_per_line(&rivals.collect::<Vec<_>>(), self.clashes, run),
+            Stacking::BestPerLine => best_per_line(&rivals.collect::<Vec<_>>(), self.rulebook, run),
         }
         .into_iter();
         let (rivals, others): (Vec<_>, Vec<_>) =
@@ -282,11 +292,11 @@ fn best_one(offers: &[&(Candidate, Offer)]) -> Vec<Fate> {
     offers.iter().enumerate().map(fate).collect()
 }
 
-fn best_per_line(offers: &[&(Candidate, Offer)], clashes: bool, run: &mut Run) -> Vec<Fate> {
+fn best_per_line(offers: &[&(Candidate, Offer)], rulebook: &Rulebook, run: &mut Run) -> Vec<Fate> {
     let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
-    let party = |at: usize| offers.get(at).map(|(candidate, _)| candidate.promotion);
-    let clash = |one, other| match (party(one), party(other)) {
-        (Some(one), Some(other)) if clashes => one.clash(other),
+    let place = |at: usize| offers.get(at).map(|(candidate, _)| candidate.place);
+    let clash = |one, other| match (place(one), place(other)) {
+        (Some(one), Some(other)) => rulebook.clash(one, other),
         _ => Clash::default(),
     };
     let prizes = contest(&takings, &mut run.due, clash);
@@ -395,7 +405,7 @@ impl Offer {
 impl<'a> Candidate<'a> {
     /// The canonical order: higher priority, then smaller ids.
     pub fn rank(&self) -> impl Ord + 'a {
-        (core::cmp::Reverse(self.promotion.priority), &self.promotion.id, self.coupon.map(|(_, id)| id))
+        (self.promotion.rank(), self.coupon.map(|(_, id)| id))
     }
 
     /// How it is called as a rival.

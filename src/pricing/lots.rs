@@ -2,7 +2,7 @@
 
 use crate::id::PromotionId;
 use crate::order::sorted_by;
-use crate::pricing::cart::{Cart, LineItem, Selector};
+use crate::pricing::cart::{Cart, LineItem, MOST_LINES, Selector};
 
 /// The selected lines of a cart, equal ones together, in an order that does not depend on the customer's.
 #[derive(Clone, Debug)]
@@ -63,8 +63,10 @@ impl<'a> Lots<'a> {
     }
 
     fn those(&self, meant: impl Fn(&LineItem) -> bool) -> Scope {
+        let mut scope = Scope::default();
         let meant = self.lots.iter().enumerate().filter(|(_, lot)| meant(lot.line));
-        Scope(meant.map(|(at, _)| at).collect())
+        meant.for_each(|(at, _)| scope.insert(at));
+        scope
     }
 }
 
@@ -74,19 +76,31 @@ fn likeness(line: &LineItem) -> impl Ord + '_ {
     (add_on, sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags)
 }
 
-/// Some of the lots, by place, in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope(Vec<usize>);
+/// So many lots are in a word of a scope.
+const WORD: usize = 64;
+/// So many words are enough: no cart has more lots than lines.
+const WORDS: usize = MOST_LINES.div_ceil(WORD);
+
+/// Some of the lots, by place: one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope([u64; WORDS]);
 
 impl Scope {
+    /// Takes a lot in.
+    pub fn insert(&mut self, lot: usize) {
+        if let Some(word) = self.0.get_mut(lot / WORD) {
+            *word |= 1 << (lot % WORD);
+        }
+    }
+
     /// True when no lot is meant.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0 == [0; WORDS]
     }
 
     /// True when the lot is meant.
     pub fn holds(&self, lot: usize) -> bool {
-        self.0.binary_search(&lot).is_ok()
+        self.0.get(lot / WORD).is_some_and(|word| word >> (lot % WORD) & 1 == 1)
     }
 
     /// How many lots are meant.

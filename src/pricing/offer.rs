@@ -1,5 +1,7 @@
 //! An offer: what an effect would take off which lots, and what is missing to more.
 
+use std::borrow::Cow;
+
 use crate::id::{PromotionId, Sku};
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
@@ -140,9 +142,9 @@ impl Ground<'_> {
     }
 
     /// The units that the limits let the promotion cover: the dearest.
-    pub fn covered(&self, piles: &Piles) -> Piles {
+    pub fn covered<'p>(&self, piles: &'p Piles) -> Cow<'p, Piles> {
         if !self.left.covers_some() {
-            return piles.clone();
+            return Cow::Borrowed(piles);
         }
         let mut left = self.left.units();
         let mut skus: Vec<(Option<&Sku>, u32)> = Vec::new();
@@ -158,7 +160,7 @@ impl Ground<'_> {
             *of_sku -= first.units;
             covered.extend((first.units > 0).then_some(first));
         }
-        Piles::of(sorted_by(covered, |one, other| one.pile.cmp(&other.pile)))
+        Cow::Owned(Piles::of(sorted_by(covered, |one, other| one.pile.cmp(&other.pile))))
     }
 
     /// So many groups of a size the limits let the promotion cover, if it could be so many.
@@ -167,8 +169,8 @@ impl Ground<'_> {
     }
 
     /// The piles that a selector means; the promotion's own where there is no selector.
-    pub fn pool(&self, of: Option<&Selector>, own: &Piles) -> Piles {
-        of.map_or_else(|| own.clone(), |of| self.piles(&self.lots.scope(of)))
+    pub fn pool<'p>(&self, of: Option<&Selector>, own: &'p Piles) -> Cow<'p, Piles> {
+        of.map_or(Cow::Borrowed(own), |of| Cow::Owned(self.piles(&self.lots.scope(of))))
     }
 
     /// The product that a batch is of.

@@ -2,12 +2,12 @@
 
 use crate::id::{CouponGroup, LaneId, PromotionId, Tag};
 use crate::money::Money;
-use crate::order::{Map, Set};
+use crate::order::{Map, Set, sorted_by};
 use crate::pricing::arithmetic::{Base, Declared};
 use crate::pricing::cart::Selector;
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
-use crate::pricing::exclusion::{Clash, Company, Party};
+use crate::pricing::exclusion::{Clash, Clashes, Company, Party};
 use crate::pricing::guard::Guard;
 use crate::pricing::limit::Limits;
 use crate::pricing::pile::Place;
@@ -61,16 +61,16 @@ pub struct CouponTerms {
 }
 
 impl Promotion {
-    /// Where it does not go together with another.
-    pub fn clash(&self, other: &Promotion) -> Clash {
-        Clash::of(self.party(), other.party())
-    }
-
     /// True when less to pay never makes it act where it did not: it looks at no running price and has no budget.
     pub fn is_steady(&self) -> bool {
         let Limits { per_customer, total, .. } = &self.limits;
         let runs = self.arithmetic.settled().threshold_base == Base::Running;
         !runs && !self.when.as_ref().is_some_and(Condition::runs) && per_customer.amount.or(total.amount).is_none()
+    }
+
+    /// The canonical order: higher priority, then smaller id.
+    pub fn rank(&self) -> impl Ord + use<'_> {
+        (core::cmp::Reverse(self.priority), &self.id)
     }
 
     fn party(&self) -> Party<'_> {
@@ -119,6 +119,18 @@ pub struct Rulebook {
     terms: Terms,
     lanes: Vec<Lane>,
     places: Map<PromotionId, Place>,
+    turns: Vec<Turns>,
+    clashes: Clashes,
+    steady: bool,
+}
+
+/// What is settled about a lane whatever is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Turns {
+    /// How many promotions stand in the lanes before it.
+    before: usize,
+    /// Its automatic promotions in canonical order.
+    automatic: Vec<usize>,
 }
 
 /// What holds for every order, whatever is promised.
@@ -174,7 +186,18 @@ impl Rulebook {
                 }
             }
         }
-        if faults.is_empty() { Ok(Rulebook { terms, lanes, places }) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let (mut turns, mut before) = (Vec::with_capacity(lanes.len()), 0);
+        for lane in &lanes {
+            turns.push(Turns::of(lane, before));
+            before += lane.promotions.len();
+        }
+        let all = || lanes.iter().flat_map(|lane| &lane.promotions);
+        let clashes = Clashes::of(&all().map(Promotion::party).collect::<Vec<_>>());
+        let steady = !clashes.are_any() && all().all(Promotion::is_steady);
+        Ok(Rulebook { terms, lanes, places, turns, clashes, steady })
     }
 
     /// The currency of every amount, three letters.
@@ -215,5 +238,37 @@ impl Rulebook {
     /// The promotion at a place.
     pub fn at(&self, place: Place) -> Option<&Promotion> {
         self.lanes.get(place.lane)?.promotions.get(place.promotion)
+    }
+    /// The automatic promotions of a lane, by their places in it, in canonical order.
+    pub fn automatic(&self, lane: usize) -> &[usize] {
+        self.turns.get(lane).map(|turns| turns.automatic.as_slice()).unwrap_or_default()
+    }
+
+    /// The number of a promotion among all.
+    pub fn number(&self, place: Place) -> usize {
+        self.turns.get(place.lane).map_or(0, |turns| turns.before) + place.promotion
+    }
+
+    /// Where its promotions do not go together.
+    pub fn clashes(&self) -> &Clashes {
+        &self.clashes
+    }
+
+    /// Where the promotions at two places do not go together.
+    pub fn clash(&self, one: Place, other: Place) -> Clash {
+        self.clashes.between(self.number(one), self.number(other))
+    }
+
+    /// True when what is refused or finds nothing by itself does so in the company of coupons, too.
+    pub fn is_steady(&self) -> bool {
+        self.steady
+    }
+}
+
+impl Turns {
+    fn of(lane: &Lane, before: usize) -> Turns {
+        let automatic = lane.promotions.iter().enumerate().filter(|(_, promotion)| promotion.coupon_terms().is_none());
+        let automatic = sorted_by(automatic, |(_, one), (_, other)| one.rank().cmp(&other.rank()));
+        Turns { before, automatic: automatic.into_iter().map(|(at, _)| at).collect() }
     }
 }

@@ -153,12 +153,34 @@ pub struct ChosenCoupons {
 /// What the cart costs, and why.
 pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
     let asking = Asking::new(rulebook, request);
-    let wallet = request.wallet.iter().enumerate();
-    let held: Vec<Option<Candidate>> = wallet.map(|(at, coupon)| known(&asking, at, coupon)).collect();
+    let Settled { held, alone, certificate, run } = settle(&asking);
+    answer(&asking, &held, alone, certificate, run)
+}
+
+/// What the cart costs: the `payable` of its quote, and none of the reasons.
+pub fn payable(rulebook: &Rulebook, request: &Request) -> Money {
+    settle(&Asking::new(rulebook, request).quietly()).run.due.total()
+}
+
+/// The order with its coupons chosen and all lanes run.
+struct Settled<'a> {
+    /// The wallet's coupons.
+    held: Vec<Option<Candidate<'a>>>,
+    /// What each does when it is the only one, where somebody wants to know.
+    alone: Vec<(Candidate<'a>, Alone)>,
+    certificate: Certificate,
+    run: Run<'a>,
+}
+
+fn settle<'a>(asking: &Asking<'a>) -> Settled<'a> {
+    let wallet = asking.request.wallet.iter().enumerate();
+    let held: Vec<Option<Candidate>> = wallet.map(|(at, coupon)| known(asking, at, coupon)).collect();
     let known: Vec<Candidate> = held.iter().flatten().copied().collect();
-    let search = Search::new(&asking, &known);
-    let alone: Vec<(Candidate, Alone)> = known.iter().map(|coupon| (*coupon, search.alone(*coupon))).collect();
-    let choice = match &request.coupons {
+    let search = Search::new(asking, &known);
+    let searches = asking.request.coupons == CouponChoice::Best;
+    let wanted = known.iter().filter(|_| searches || asking.tells_all);
+    let alone: Vec<(Candidate<'a>, Alone)> = wanted.map(|coupon| (*coupon, search.alone(*coupon))).collect();
+    let choice = match &asking.request.coupons {
         CouponChoice::Best => search.best(&alone),
         CouponChoice::Listed(places) => {
             let listed = |coupon: &Candidate| coupon.coupon.is_some_and(|(at, _)| places.contains(&at));
@@ -167,7 +189,7 @@ pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
         }
     };
     let run = search.whole(&choice.coupons);
-    answer(&asking, &held, alone, choice.certificate, run)
+    Settled { held, alone, certificate: choice.certificate, run }
 }
 
 /// The coupon as a candidate; `None` when the rulebook has no such coupon.

@@ -1,11 +1,12 @@
 //! A cart kept decoded between two taps: an edit is a few words, and the next answer is the same as a fresh one.
 
 use crate::id::LineId;
+use crate::money::Money;
 use crate::order::Map;
 use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
 use crate::pricing::freight::Shipping;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{Quote, quote};
+use crate::pricing::quote::{Quote, payable, quote};
 use crate::pricing::request::{ChosenGift, PointsAsked, Request};
 use crate::time::Timestamp;
 use crate::wire::freight::ShippingSaid;
@@ -137,6 +138,11 @@ impl Basket {
     /// The answer to what is in it now.
     pub fn quote(&self, rulebook: &Rulebook) -> Quote {
         quote(rulebook, &self.0)
+    }
+
+    /// What it costs now: the `payable` of its answer.
+    pub fn payable(&self, rulebook: &Rulebook) -> Money {
+        payable(rulebook, &self.0)
     }
 
     /// The request that is in it now.

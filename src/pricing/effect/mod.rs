@@ -30,8 +30,8 @@ use crate::pricing::effect::reward::{Earn, Grant};
 use crate::pricing::effect::set_price::SetPrice;
 use crate::pricing::effect::tiers::Tiers;
 use crate::pricing::effect::unit_price::UnitPrice;
-use crate::pricing::lots::Scope;
 use crate::pricing::offer::{Gives, Ground, Offer, goods};
+use crate::pricing::pile::Piles;
 use crate::pricing::reason::Reason;
 
 /// What happens when a promotion acts on the lines it means.
@@ -107,29 +107,28 @@ impl Effect {
         matches!(self, Effect::Points(_))
     }
 
-    /// What it would take from the lots in its scope, or why it takes nothing. `of` is the selector of the scope.
-    pub fn offer(&self, ground: Ground, of: &Selector, scope: &Scope) -> Result<Offer, Reason> {
-        let piles = ground.piles(scope);
+    /// What it would take from the piles that it means, or why it takes nothing. `of` is the selector that means them.
+    pub fn offer(&self, ground: Ground, of: &Selector, piles: &Piles) -> Result<Offer, Reason> {
         // Thresholds look at everything that is meant; what is taken comes off the units that the limits leave.
-        let covered = ground.covered(&piles);
+        let covered = ground.covered(piles);
         match self {
-            Effect::UnitPrice(effect) => effect.offer(ground, &piles),
+            Effect::UnitPrice(effect) => effect.offer(ground, piles),
             Effect::PercentOff(effect) => Ok(ground.percent_off(&covered, effect.rate, effect.up_to)),
-            Effect::AmountOff(effect) => effect.offer(ground, &piles, &covered),
-            Effect::Tiers(effect) => effect.offer(ground, &piles, &covered),
-            Effect::NthItem(effect) => effect.offer(ground, &piles),
-            Effect::BuyGet(effect) => effect.offer(ground, &piles, of),
-            Effect::BundlePrice(effect) => effect.offer(ground, &piles),
+            Effect::AmountOff(effect) => effect.offer(ground, piles, &covered),
+            Effect::Tiers(effect) => effect.offer(ground, piles, &covered),
+            Effect::NthItem(effect) => effect.offer(ground, piles),
+            Effect::BuyGet(effect) => effect.offer(ground, piles, of),
+            Effect::BundlePrice(effect) => effect.offer(ground, piles),
             Effect::SetPrice(effect) => effect.offer(ground),
             Effect::FixedPrice(price) => {
                 let offer = ground.amount_off(&covered, covered.due().less(*price));
                 Ok(Offer { wanted: None, ..offer })
             }
             Effect::ProvenPrice(effect) => effect.offer(ground, &covered),
-            Effect::Gift(effect) => effect.offer(ground, &piles),
+            Effect::Gift(effect) => effect.offer(ground, piles),
             Effect::AddOn(effect) => Ok(effect.offer(ground)),
             Effect::ShippingOff(effect) => effect.offer(ground),
-            Effect::Points(effect) => Ok(effect.offer(ground, &piles)),
+            Effect::Points(effect) => Ok(effect.offer(ground, piles)),
             Effect::Earn(_) => Ok(Offer { gives: Gives::Points, ..goods(Vec::new(), None) }),
             Effect::Grant(_) => Ok(Offer { gives: Gives::Grant, ..goods(Vec::new(), None) }),
         }

@@ -58,14 +58,15 @@ impl Steps {
 impl Tiers {
     /// What it would take, or what is missing to the first step.
     pub fn offer(&self, ground: Ground, meant: &Piles, piles: &Piles) -> Result<Offer, Reason> {
-        let measured = if self.each_product { ground.products(meant) } else { vec![meant.clone()] };
+        let products = if self.each_product { ground.products(meant) } else { Vec::new() };
+        let measured = if self.each_product { products.as_slice() } else { core::slice::from_ref(meant) };
         let mut parts = Vec::new();
         let mut wanted = Money::ZERO;
         let mut cut = false;
         let mut reached = false;
         // The step that is nearest: of several products, the one that lacks least.
         let mut nearest: Option<(u64, u64)> = None;
-        for some in &measured {
+        for some in measured {
             let have = self.by.measure(ground, some);
             let (off, next) = self.steps.reached(have);
             if let Some(need) = next.filter(|need| nearest.is_none_or(|(near, had)| need - have < near - had)) {
