@@ -114,6 +114,36 @@ impl Money {
         }
     }
 
+    /// The shares by weight, made whole by largest remainder as [`Filled::by_remainder`] does it, and before: where all
+    /// numbers are small and nobody's share is above its limit, which is nearly always so.
+    pub fn small_shares(self, weights: &[u128], limits: &[Money]) -> Option<Vec<(Money, Exact)>> {
+        const MANY: usize = 256;
+        let whole = u64::try_from(weights.iter().sum::<u128>()).ok().filter(|whole| *whole > 0)?;
+        self.0.checked_mul(whole).filter(|_| weights.len() <= MANY)?;
+        let mut rests = Vec::with_capacity(weights.len());
+        let mut shares = Vec::with_capacity(weights.len());
+        let mut left = self.0;
+        for (weight, limit) in weights.iter().zip(limits) {
+            let exact = self.0 * u64::try_from(*weight).ok()?;
+            let (share, rest) = (exact / whole, exact % whole);
+            if share > limit.0 || share == limit.0 && rest > 0 {
+                return None;
+            }
+            left -= share;
+            rests.push(rest);
+            shares.push((Money(share), Exact { of: u128::from(exact), by: u128::from(whole) }));
+        }
+        for _ in 0..left {
+            let largest = rests.iter().copied().max().unwrap_or(0);
+            let turn = rests.iter_mut().zip(&mut shares).find(|(rest, _)| **rest == largest);
+            if let Some((rest, (share, _))) = turn {
+                *rest = 0;
+                share.0 += 1;
+            }
+        }
+        Some(shares)
+    }
+
     /// The nearest amount to a fraction of minor units.
     pub fn ratio(dividend: u128, divisor: u128, rounding: Rounding) -> Money {
         rounding.divide(dividend, divisor)
@@ -244,9 +274,13 @@ pub enum Rounding {
 impl Rounding {
     /// The quotient as whole minor units. Nothing divided by nothing is nothing.
     pub fn divide(self, dividend: u128, divisor: u128) -> Money {
-        let Some(whole) = dividend.checked_div(divisor) else { return Money::ZERO };
+        // Most amounts are small, and to divide small numbers is quick.
+        let (whole, rest) = match (u64::try_from(dividend), u64::try_from(divisor)) {
+            (_, Ok(0)) => return Money::ZERO,
+            (Ok(dividend), Ok(divisor)) => (u128::from(dividend / divisor), u128::from(dividend % divisor)),
+            _ => (dividend / divisor, dividend % divisor),
+        };
         // The remainder is below the divisor, so it is halved instead of doubled.
-        let rest = dividend % divisor;
         let (over, half) = (rest > divisor / 2, rest == divisor / 2 && divisor.is_multiple_of(2));
         let up = match self {
             Rounding::HalfUp => over || half,

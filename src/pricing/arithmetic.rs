@@ -191,6 +191,15 @@ impl Sharing {
 
     /// The same, with what each share was before it was made whole.
     pub fn share_exactly(self, amount: Money, weights: &[u128], limits: &[Money]) -> Vec<(Money, Exact)> {
+        if let ([weight], [limit]) = (weights, limits) {
+            let all = if *weight > 0 { amount.min(*limit) } else { Money::ZERO };
+            return vec![(all, Exact::whole(all))];
+        }
+        let small =
+            if self.allocation == Allocation::LargestRemainder { amount.small_shares(weights, limits) } else { None };
+        if let Some(shares) = small {
+            return shares;
+        }
         let filled = amount.fill(weights, limits);
         let exact = filled.exact();
         self.deal(filled, limits).into_iter().zip(exact).collect()

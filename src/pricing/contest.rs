@@ -1,9 +1,10 @@
 //! Each unit takes the best that is offered to it: who wins which units of which pile.
 
 use crate::money::Money;
-use crate::order::{Set, sorted_by};
+use crate::order::Set;
 use crate::pricing::due::{Due, Taking};
 use crate::pricing::exclusion::Clash;
+use crate::pricing::lots::Scope;
 use crate::pricing::pile::Part;
 
 /// What became of one offer.
@@ -19,22 +20,29 @@ pub struct Prize {
 
 /// Lets the offers compete, given in order of rank. Piles of which several win units are split, the best first.
 ///
-/// `clash` says where two offers do not go together: who has won something keeps the other out.
-pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -> Clash) -> Vec<Prize> {
+/// `clash` says where two offers do not go together: who has won something keeps the other out. `open` says of an offer that
+/// it goes with all.
+pub fn contest(
+    offers: &[&Taking],
+    due: &mut Due,
+    open: impl Fn(usize) -> bool,
+    clash: impl Fn(usize, usize) -> Clash,
+) -> Vec<Prize> {
     let mut prizes: Vec<Prize> = offers.iter().map(|_| Prize::default()).collect();
     let mut moved = 0;
     // For each offer, the lots of which it has won something.
-    let mut lots: Vec<Set<usize>> = offers.iter().map(|_| Set::default()).collect();
-    for (pile, bids) in bids(offers, due.piles.len()).into_iter().enumerate() {
-        let mut at = pile + moved;
+    let mut lots: Vec<Scope> = offers.iter().map(|_| Scope::default()).collect();
+    for bids in bids(offers, due.piles.len()).chunk_by(|(_, one), (_, other)| one.pile == other.pile) {
+        let Some((_, first)) = bids.first() else { continue };
+        let mut at = first.pile + moved;
         let Some((lot, mut left)) = due.piles.get(at).map(|pile| (pile.lot, pile.units)) else { break };
-        let mut winners = Set::default();
-        for (offer, bid) in &bids {
-            let keeps_out = |(other, won): (usize, &Set<usize>)| {
+        let mut winners = Vec::new();
+        for (offer, bid) in bids {
+            let keeps_out = |(other, won): (usize, &Scope)| {
                 let clash = if won.is_empty() || other == *offer { Clash::default() } else { clash(other, *offer) };
-                (clash.order || clash.line && won.contains(&lot)).then_some(other)
+                (clash.order || clash.line && won.holds(lot)).then_some(other)
             };
-            let by = lots.iter().enumerate().find_map(keeps_out);
+            let by = if open(*offer) { None } else { lots.iter().enumerate().find_map(keeps_out) };
             let Some(prize) = prizes.get_mut(*offer) else { continue };
             if let Some(by) = by {
                 prize.kept_out_by.insert(by);
@@ -45,7 +53,7 @@ pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -
             if amount.is_zero() {
                 continue;
             }
-            winners.insert(*offer);
+            winners.push(*offer);
             left -= units;
             moved += usize::from(due.split(at, units));
             let exact = bid.exact.part(u128::from(units), u128::from(bid.units));
@@ -56,16 +64,16 @@ pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -
             }
         }
         for (offer, _) in bids {
-            if let Some(prize) = prizes.get_mut(offer) {
-                for winner in winners.iter().filter(|winner| **winner != offer) {
+            if let Some(prize) = prizes.get_mut(*offer) {
+                for winner in winners.iter().filter(|winner| **winner != *offer) {
                     prize.winners.insert(*winner);
                 }
             }
         }
     }
     let may_win = |at: usize| {
-        let clashes = |(other, won): (usize, &Set<usize>)| other != at && !won.is_empty() && clash(other, at).order;
-        !lots.iter().enumerate().any(clashes)
+        let clashes = |(other, won): (usize, &Scope)| other != at && !won.is_empty() && clash(other, at).order;
+        open(at) || !lots.iter().enumerate().any(clashes)
     };
     let bid = |at: usize, offer: &Taking| if may_win(at) { offer.shipping } else { Money::ZERO };
     let bids: Vec<Money> = offers.iter().enumerate().map(|(at, offer)| bid(at, offer)).collect();
@@ -83,18 +91,37 @@ pub fn contest(offers: &[&Taking], due: &mut Due, clash: impl Fn(usize, usize) -
     prizes
 }
 
-/// For each pile, what is bid for it and by whom: the largest amount a unit first, and as offers stand where it is the same.
-fn bids(offers: &[&Taking], piles: usize) -> Vec<Vec<(usize, Part)>> {
-    let mut bids: Vec<Vec<(usize, Part)>> = (0..piles).map(|_| Vec::new()).collect();
+/// What is bid for each pile and by whom, pile by pile: the largest amount a unit first, and as offers stand where it is the
+/// same.
+fn bids(offers: &[&Taking], piles: usize) -> Vec<(usize, Part)> {
+    let mut bids: Vec<(usize, Part)> = Vec::new();
     for (offer, taking) in offers.iter().enumerate() {
-        for part in taking.goods.iter().filter(|part| !part.amount.is_zero()) {
-            if let Some(bids) = bids.get_mut(part.pile) {
-                bids.push((offer, *part));
+        bids.extend(taking.goods.iter().filter(|part| !part.amount.is_zero()).map(|part| (offer, *part)));
+    }
+    // Every pile has as many turns as there are bids for it; who bids more goes before those who came earlier.
+    let mut first = vec![0; piles];
+    for (_, part) in &bids {
+        first.get_mut(part.pile).into_iter().for_each(|count| *count += 1);
+    }
+    let mut before = 0;
+    for first in &mut first {
+        before += core::mem::replace(first, before);
+    }
+    let mut turns: Vec<Option<(usize, Part)>> = vec![None; bids.len()];
+    let each = |part: &Part, other: &Part| u128::from(part.amount.minor()) * u128::from(other.units);
+    for (offer, part) in bids {
+        let Some(turns) = first.get(part.pile).and_then(|first| turns.get_mut(*first..)) else { continue };
+        let (mut bid, mut better) = ((offer, part), false);
+        for turn in turns {
+            let Some(held) = turn else {
+                *turn = Some(bid);
+                break;
+            };
+            better |= each(&held.1, &bid.1) < each(&bid.1, &held.1);
+            if better {
+                core::mem::swap(held, &mut bid);
             }
         }
     }
-    let each = |part: &Part, other: &Part| u128::from(part.amount.minor()) * u128::from(other.units);
-    let best_first =
-        |bids: Vec<(usize, Part)>| sorted_by(bids, |(_, one), (_, other)| each(other, one).cmp(&each(one, other)));
-    bids.into_iter().map(best_first).collect()
+    turns.into_iter().flatten().collect()
 }

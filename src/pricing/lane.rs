@@ -299,7 +299,8 @@ fn best_per_line(offers: &[&(Candidate, Offer)], rulebook: &Rulebook, run: &mut 
         (Some(one), Some(other)) => rulebook.clash(one, other),
         _ => Clash::default(),
     };
-    let prizes = contest(&takings, &mut run.due, clash);
+    let open = |at| place(at).is_none_or(|place| rulebook.clashes().are_none_of(rulebook.number(place)));
+    let prizes = contest(&takings, &mut run.due, open, clash);
     let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
     let named = |places: &Set<usize>| places.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
     let fate = |((_, offer), prize): (&&(Candidate, Offer), Prize)| {

@@ -191,23 +191,26 @@ impl Ground<'_> {
     /// A percentage off some piles, rounded where it is declared, and never more than the cap.
     pub fn percent_off(&self, piles: &Piles, rate: BasisPoints, up_to: Option<Money>) -> Offer {
         let Arithmetic { round_per, percent_base, sharing, .. } = self.arithmetic;
+        let cost = |batch: &Batch| batch.cost(percent_base, self.lots);
         let whole = |piles: &Piles| self.arithmetic.part(piles.cost(percent_base, self.lots), rate);
-        let each =
-            |batch: &Batch| self.arithmetic.part_of_units(batch.cost(percent_base, self.lots), batch.units, rate);
-        let spread = |piles: &Piles, amount| piles.spread(amount, sharing, |batch| batch.cost(percent_base, self.lots));
+        let each = |batch: &Batch| self.arithmetic.part_of_units(cost(batch), batch.units, rate);
+        let lots: Vec<(Money, Piles)> = match round_per {
+            RoundPer::Line => piles.by(|batch| batch.lot).map(|lot| (whole(&lot), lot)).collect(),
+            _ => Vec::new(),
+        };
         let amount = match round_per {
             RoundPer::Promotion => whole(piles),
-            RoundPer::Line => piles.by(|batch| batch.lot).map(|lot| whole(&lot)).sum(),
+            RoundPer::Line => lots.iter().map(|(amount, _)| *amount).sum(),
             RoundPer::Unit => piles.iter().map(each).sum(),
         };
         let capped = up_to.is_some_and(|most| most <= amount);
         let amount = up_to.map_or(amount, |most| amount.min(most));
         let parts = match round_per {
             RoundPer::Line if !capped => {
-                piles.by(|batch| batch.lot).flat_map(|lot| spread(&lot, whole(&lot))).collect()
+                lots.iter().flat_map(|(amount, lot)| lot.spread(*amount, sharing, cost)).collect()
             }
             RoundPer::Unit if !capped => piles.each(each),
-            _ => spread(piles, amount),
+            _ => piles.spread(amount, sharing, cost),
         };
         goods(parts, None)
     }

@@ -208,6 +208,11 @@ impl Piles {
     /// Shares an amount over the batches by their weights: first over the lots, then in each lot over its batches, so that no
     /// fen moves between two products because units of one of them have gone different ways.
     pub fn spread_by(&self, amount: Money, sharing: Sharing, weights: &[u128]) -> Vec<Part> {
+        if self.0.iter().zip(self.0.iter().skip(1)).all(|(one, next)| one.lot != next.lot) {
+            let rooms: Vec<Money> = self.0.iter().map(Batch::room).collect();
+            let shares = self.0.iter().zip(sharing.share_exactly(amount, weights, &rooms));
+            return shares.map(|(batch, (amount, exact))| Part { exact, ..batch.part(amount) }).collect();
+        }
         let weighed: Vec<(Batch, u128)> = self.0.iter().copied().zip(weights.iter().copied()).collect();
         let lots: Vec<&[(Batch, u128)]> = weighed.chunk_by(|(one, _), (other, _)| one.lot == other.lot).collect();
         let sums: Vec<u128> = lots.iter().map(|lot| lot.iter().map(|(_, weight)| weight).sum()).collect();
