@@ -3,14 +3,11 @@
 use crate::id::PromotionId;
 use crate::order::sorted_by;
 use crate::pricing::cart::{Cart, LineItem, MOST_LINES, Selector};
-use crate::pricing::selectors::Selectors;
 
 /// The selected lines of a cart, equal ones together, in an order that does not depend on the customer's.
 #[derive(Clone, Debug)]
 pub struct Lots<'a> {
     lots: Vec<Lot<'a>>,
-    /// The lots that each of the rulebook's selectors means, by its number.
-    scopes: Vec<Scope>,
 }
 
 /// Equal lines: same product, same prices, same marks.
@@ -25,8 +22,8 @@ pub struct Lot<'a> {
 }
 
 impl<'a> Lots<'a> {
-    /// Puts equal selected lines together, and tells which of them the selectors mean.
-    pub fn of(cart: &'a Cart, selectors: &Selectors) -> Lots<'a> {
+    /// Puts equal selected lines together.
+    pub fn of(cart: &'a Cart) -> Lots<'a> {
         let lines = cart.lines().iter().enumerate().filter(|(_, line)| line.selected);
         let lines = sorted_by(lines, |(_, one), (_, other)| {
             likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id))
@@ -42,11 +39,7 @@ impl<'a> Lots<'a> {
                 _ => lots.push(Lot { line, units, lines: vec![at] }),
             }
         }
-        let mut scopes = vec![Scope::default(); selectors.count()];
-        for (at, lot) in lots.iter().enumerate().filter(|(_, lot)| lot.line.add_on.is_none()) {
-            selectors.meant(lot.line, |number| scopes.get_mut(number).into_iter().for_each(|scope| scope.insert(at)));
-        }
-        Lots { lots, scopes }
+        Lots { lots }
     }
 
     /// The lots in their order: by SKU, then by price and marks.
@@ -61,8 +54,7 @@ impl<'a> Lots<'a> {
 
     /// The lots that a selector means; what is had in addition no selector means.
     pub fn scope(&self, selector: &Selector) -> Scope {
-        let known = selector.number.and_then(|number| self.scopes.get(number));
-        known.copied().unwrap_or_else(|| self.those(|line| line.add_on.is_none() && selector.matches(line)))
+        self.those(|line| line.add_on.is_none() && selector.matches(line))
     }
 
     /// The lots that are had in addition by a promotion.
