@@ -1,7 +1,8 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
 //! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`,
-//! `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`, `outcome`, `quote`.
+//! `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`,
+//! `outcome`, `used`, `quote`.
 
 pub mod arithmetic;
 pub mod best;
@@ -33,3 +34,4 @@ pub mod rewards;
 pub mod schedule;
 pub mod search;
 pub mod tax;
+pub mod used;

@@ -16,6 +16,7 @@ use crate::pricing::promotion::Rulebook;
 use crate::pricing::request::{CouponChoice, Request};
 use crate::pricing::rewards::{Earned, QuoteGift, QuoteGrant, QuotePoints, Rewards};
 use crate::pricing::tax::{OrderTax, Tax, TaxRule, Taxed};
+use crate::pricing::used::{Usage, usages};
 use crate::time::Timestamp;
 
 /// The answer.
@@ -152,9 +153,22 @@ pub struct ChosenCoupons {
 
 /// What the cart costs, and why.
 pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
+    let (quote, ()) = quote_and(rulebook, request, |_, _| ());
+    quote
+}
+
+/// The same, and how far each promotion is used by it: what is counted once it is ordered.
+pub fn quote_with_usages(rulebook: &Rulebook, request: &Request) -> (Quote, Vec<Usage>) {
+    quote_and(rulebook, request, usages)
+}
+
+/// The quote, and what is looked up in the run behind it once all prices and rewards are settled.
+fn quote_and<T>(rulebook: &Rulebook, request: &Request, look: impl FnOnce(&Asking, &Run) -> T) -> (Quote, T) {
     let asking = Asking::new(rulebook, request);
-    let Settled { held, alone, certificate, run } = settle(&asking);
-    answer(&asking, &held, alone, certificate, run)
+    let Settled { held, alone, certificate, mut run } = settle(&asking);
+    let rewards = Rewards::of(&asking, &mut run);
+    let looked = look(&asking, &run);
+    (answer(&asking, &held, alone, certificate, run, rewards), looked)
 }
 
 /// What the cart costs: the `payable` of its quote, and none of the reasons.
@@ -203,7 +217,8 @@ fn answer<'a>(
     held: &[Option<Candidate>],
     alone: Vec<(Candidate, Alone)>,
     certificate: Certificate,
-    mut run: Run<'a>,
+    run: Run<'a>,
+    (rewards, earned): (Rewards, Earned<'a>),
 ) -> Quote {
     let (rulebook, cart) = (asking.rulebook, &asking.request.cart);
     let mut lines: Vec<QuoteLine> = cart.lines().iter().map(before_promotions).collect();
@@ -230,7 +245,7 @@ fn answer<'a>(
     for line in &mut lines {
         line.units = dearest_first(core::mem::take(&mut line.units));
     }
-    let (Rewards { gifts, points, grants }, earned) = Rewards::of(asking, &mut run);
+    let Rewards { gifts, points, grants } = rewards;
     tell_earned(&earned, asking, &mut lines);
     let tax = rulebook.tax().map(|rule| tell_tax(rule, asking.request, &mut lines, &mut shipping));
     let sum = |amount: fn(&QuoteLine) -> Money| lines.iter().filter(|line| line.selected).map(amount).sum::<Money>();

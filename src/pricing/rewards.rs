@@ -100,6 +100,7 @@ impl Rewards {
             rewards.grants.extend(points.map(|points| QuoteGrant { points: Some(points), ..bare() }));
             tell_points(run, candidate, points);
         }
+        run.given = given;
         for (candidate, points) in &earned {
             tell_points(run, candidate, Some(*points));
         }

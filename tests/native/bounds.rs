@@ -1,6 +1,10 @@
 //! What keeps promotions in bounds, on random rulebooks: guards, limits, and those that do not go together; and the best
 //! wallet is still the best.
 
+use liebian::money::Money;
+use liebian::pricing::quote::quote_with_usages;
+use liebian::wire::said::Said;
+use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, request, rulebook};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -112,6 +116,29 @@ proptest! {
         if let Some(rule) = rules["guard"]["largestDiscount"].as_array().into_iter().flatten().find(channel) {
             let off = fen(&answer["discount"]) - fen(&answer["shipping"]["discount"]);
             prop_assert!(off <= fen(&answer["subtotal"]) * fen(&rule["rate"]) / 10_000);
+        }
+    }
+
+    #[test]
+    fn what_is_counted_is_what_was_taken(bytes in prop::collection::vec(any::<u8>(), 60..400)) {
+        let case = Case::thrown(&bytes, 4);
+        let said = |value: &Value, limits| Said::from_text(&value.to_string(), limits);
+        let rules = rulebook(&said(&case.rules, RULEBOOK_LIMITS)).unwrap();
+        let asked = request(&said(&case.asked, REQUEST_LIMITS), None).unwrap();
+        let (quote, usages) = quote_with_usages(&rules, &asked);
+        prop_assert_eq!(&quote, &liebian::pricing::quote::quote(&rules, &asked));
+        prop_assert_eq!(usages.iter().map(|usage| usage.amount).sum::<Money>(), quote.discount);
+        let bought: u64 = quote.lines.iter().filter(|line| line.selected).map(|line| u64::from(line.quantity)).sum();
+        for usage in &usages {
+            let told = list(&case.answer["outcomes"]).iter().filter(|one| one["promotion"] == usage.promotion.as_str());
+            let (mut uses, mut amount) = (0, 0);
+            for one in told.filter(|one| one["result"] == "applied") {
+                uses += 1;
+                amount += fen(&one["amount"]);
+            }
+            prop_assert!(usage.uses >= 1 && usage.uses <= uses, "{:?}", usage);
+            prop_assert_eq!(usage.amount.minor(), u64::try_from(amount).unwrap());
+            prop_assert!(usage.all_units() <= bought * u64::from(usage.uses), "{:?}", usage);
         }
     }
 

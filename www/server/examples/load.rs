@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 
 use liebian_mall_server::clock::TestClock;
 use liebian_mall_server::facts;
-use liebian_mall_server::kinds::{Joined, Opened, Ordered, OrderedLine};
+use liebian_mall_server::kinds::{Joined, Opened, Ordered};
 use liebian_mall_server::mall::Mall;
+use liebian_mall_server::parts::OrderedLine;
 use liebian_mall_server::routes::{Doors, routes};
 use liebian_mall_server::serve::serve;
 use liebian_mall_server::shop::Shop;
@@ -102,18 +103,9 @@ fn grow(shop: &Shop, address: SocketAddr) -> i64 {
             let (name, customer) = (json!(member), json!({ "isNew": true }));
             let joined = Joined { name, persona: None, customer, was: Some(visitor) };
             facts::add(db, &format!("joined:{member}"), &member, now, &joined)?;
-            let line =
-                OrderedLine { id: "1".into(), sku: "silver-ring".into(), quantity: 1, payable: 9_900, add_on: None };
-            let (lines, coupons) = (vec![line], Vec::new());
-            let ordered = Ordered {
-                order: order.clone(),
-                channel: None,
-                lines,
-                gifts: Vec::new(),
-                shipping: 0,
-                payable: 9_900,
-                coupons,
-            };
+            let (id, sku) = ("1".into(), "silver-ring".into());
+            let line = OrderedLine { id, sku, quantity: 1, payable: 9_900, ..OrderedLine::default() };
+            let ordered = Ordered { order: order.clone(), lines: vec![line], payable: 9_900, ..Ordered::default() };
             facts::add(db, &format!("ordered:{order}"), &member, now, &ordered)?;
         }
         Ok(db.query_row("SELECT count(*) FROM facts", [], |row| row.get(0))?)

@@ -2,10 +2,12 @@
 
 use liebian::growth::code::CouponCode;
 use liebian::growth::fact::Path;
-use liebian::id::{Channel, CustomerId, Identity, LineId, ProgramId, PromotionId, Role, Sku, StoreId};
+use liebian::id::{
+    Channel, CustomerId, Identity, LineId, PaymentMethod, ProgramId, PromotionId, Region, Role, Scene, Sku, StoreId,
+};
 use liebian::money::Money;
 use liebian::pricing::cart::{LARGEST_TOTAL, MOST_LINES, Quantity};
-use liebian::pricing::request::ChosenGift;
+use liebian::pricing::request::{ChosenGift, PointsUse};
 use liebian::time::{Day, MonthDay, Timestamp};
 use liebian::wire::issue::{Code, Param};
 use liebian::wire::leaves::Several;
@@ -68,6 +70,21 @@ asked! {
         channel "channel": Option<Channel>,
         /// The gifts that the customer chose.
         gifts "gifts": Option<Several<ChosenGift, 0, MOST_GIFTS>>,
+        /// The points that are to pay; how many there are is not asked.
+        points "points": Option<WantedPoints>,
+        /// The store that it is fetched from.
+        store "store": Option<StoreId>,
+        /// Where it is sent.
+        region "region": Option<Region>,
+        /// How it is paid.
+        payment "payment": Option<PaymentMethod>,
+        /// How the customer came in.
+        scene "scene": Option<Scene>,
+    }
+    /// Points that are to pay.
+    WantedPoints {
+        /// So many at most, or `"most"`.
+        r#use "use": PointsUse,
     }
     /// One line.
     WantedLine {
@@ -92,6 +109,16 @@ asked! {
         channel "channel": Option<Channel>,
         /// The gifts that the customer chose.
         gifts "gifts": Option<Several<ChosenGift, 0, MOST_GIFTS>>,
+        /// The points that are to pay; how many there are is not asked.
+        points "points": Option<WantedPoints>,
+        /// The store that it is fetched from.
+        store "store": Option<StoreId>,
+        /// Where it is sent.
+        region "region": Option<Region>,
+        /// How it is paid.
+        payment "payment": Option<PaymentMethod>,
+        /// How the customer came in.
+        scene "scene": Option<Scene>,
         /// What the customer saw. It decides nothing; it only has to be true.
         expect "expect": Expected,
     }
@@ -197,6 +224,15 @@ asked! {
     ClockSaid {
         /// The moment, in epoch ms.
         now "now": Timestamp,
+    }
+}
+
+impl OrderSaid {
+    /// What is wanted, and what the customer saw that it costs.
+    pub fn parted(self) -> (Wanted, Expected) {
+        let OrderSaid { lines, coupons, channel, gifts, points, store, region, payment, scene, expect } = self;
+        let lines = Several(lines.0);
+        (Wanted { lines, coupons, channel, gifts, points, store, region, payment, scene }, expect)
     }
 }
 

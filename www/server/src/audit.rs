@@ -6,25 +6,13 @@ use liebian::growth::referral::Refused;
 use liebian::id::CustomerId;
 use liebian::time::Timestamp;
 use rusqlite::Connection;
-use serde::de::DeserializeOwned;
 
-use crate::facts::{stock, uses};
+use crate::counters::changes;
+use crate::facts::{everyone, stock, uses};
 use crate::fault::Refusal;
 use crate::growth::{Earned, Own};
-use crate::kinds::{Granted, Kind, Limited, Ordered, Redeemed, Refunded, Returned, Stocked};
+use crate::kinds::{Counted, Granted, Limited, Ordered, Redeemed, Refunded, Returned, Stocked};
 use crate::shop::Shop;
-
-/// Every fact of a kind, whoever it is about, with its member.
-fn everyone<K: Kind + DeserializeOwned>(db: &Connection) -> Result<Vec<(String, K)>, Refusal> {
-    let mut asked = db.prepare("SELECT member, body FROM facts WHERE kind = ?1 ORDER BY seq")?;
-    let rows = asked.query_map([K::KIND], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
-    let mut facts = Vec::new();
-    for row in rows {
-        let (member, body) = row?;
-        facts.push((member, serde_json::from_str(&body).map_err(Refusal::broken)?));
-    }
-    Ok(facts)
-}
 
 /// The facts that are held against each other, each with its member.
 struct Book {
@@ -232,14 +220,21 @@ fn balances(db: &Connection, book: &Book) -> Result<Vec<String>, Refusal> {
     for gift in book.orders.iter().flat_map(|(_, order)| &order.gifts) {
         shift(stock(&gift.sku), -i64::from(gift.quantity));
     }
-    for line in book.refunds.iter().flat_map(|(_, refund)| &refund.lines) {
-        shift(stock(&line.sku), i64::from(line.quantity));
+    for (_, refund) in &book.refunds {
+        refund.lines.iter().for_each(|line| shift(stock(&line.sku), i64::from(line.quantity)));
+        refund.gifts.iter().for_each(|gift| shift(stock(&gift.sku), i64::from(gift.quantity)));
     }
     for (_, one) in &book.redeemed {
         shift(uses(&one.template), -1);
     }
     for (_, one) in &book.returned {
         shift(uses(&one.template), 1);
+    }
+    for (_, Counted { usage, back, .. }) in everyone(db)? {
+        for (account, change) in changes(&usage) {
+            let balance = accounts.entry(account).or_default();
+            *balance = balance.saturating_add(if back { -change } else { change });
+        }
     }
     let mut asked = db.prepare("SELECT account, nth, change, balance FROM balances ORDER BY account, nth")?;
     let mut rows = asked.query([])?;

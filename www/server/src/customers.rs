@@ -78,14 +78,20 @@ pub fn known_before(member: &str, joined: &Joined) -> Result<Customer, Refusal> 
     reader::read(&said).map_err(|issues| Refusal::broken(format!("{member}: {issues:?}")))
 }
 
-/// Whether a friend brought the member. One who never opened a link, and is nobody else, was brought by nobody.
-fn was_brought(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<bool, Refusal> {
+/// True for one who opened a link that somebody shared, as a member or as the visitor they were before.
+pub fn has_opened_a_link(db: &Connection, member: &str) -> Result<bool, Refusal> {
     let mut asked = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM facts WHERE kind = 'opened' AND member IN (
-                ?1, (SELECT json_extract(body, '$.was') FROM facts WHERE id = 'joined:' || ?1)))
-            OR EXISTS (SELECT 1 FROM facts WHERE kind = 'known' AND member = ?1)",
+            ?1, (SELECT json_extract(body, '$.was') FROM facts WHERE id = 'joined:' || ?1)))",
     )?;
-    if !asked.query_row([member], |row| row.get(0))? {
+    Ok(asked.query_row([member], |row| row.get(0))?)
+}
+
+/// Whether a friend brought the member. One who never opened a link, and is nobody else, was brought by nobody.
+fn was_brought(shop: &Shop, db: &Connection, member: &str, now: Timestamp) -> Result<bool, Refusal> {
+    let mut asked = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM facts WHERE kind = 'known' AND member = ?1)")?;
+    let is_known: bool = asked.query_row([member], |row| row.get(0))?;
+    if !is_known && !has_opened_a_link(db, member)? {
         return Ok(false);
     }
     let member = CustomerId::new(member).ok_or_else(|| Refusal::broken("a member with a bad id"))?;

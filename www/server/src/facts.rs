@@ -31,6 +31,17 @@ pub fn all<K: Kind>(db: &Connection, member: &str) -> Result<Vec<(i64, K)>, Refu
     Ok(facts)
 }
 
+/// Every fact of a kind, whoever it is about, with its member.
+pub fn everyone<K: Kind>(db: &Connection) -> Result<Vec<(String, K)>, Refusal> {
+    let mut asked = db.prepare("SELECT member, body FROM facts WHERE kind = ?1 ORDER BY seq")?;
+    let mut rows = asked.query([K::KIND])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        facts.push((row.get(0)?, meant(row.get_ref(1)?.as_str().map_err(Refusal::broken)?)?));
+    }
+    Ok(facts)
+}
+
 /// The fact of an id, with its member and its moment.
 pub fn one<K: Kind>(db: &Connection, id: &str) -> Result<Option<(String, i64, K)>, Refusal> {
     let found = db
@@ -86,6 +97,15 @@ pub fn uses(template: &str) -> String {
 /// The last balance of an account; `None` when there is no such account.
 pub fn balance(db: &Connection, account: &str) -> Result<Option<i64>, Refusal> {
     Ok(last(db, account)?.map(|(_, balance)| balance))
+}
+
+/// The balance of an account before a fact.
+pub fn balance_before(db: &Connection, account: &str, fact: i64) -> Result<Option<i64>, Refusal> {
+    let found = db
+        .prepare_cached("SELECT balance FROM balances WHERE account = ?1 AND fact < ?2 ORDER BY nth DESC LIMIT 1")?
+        .query_row(params![account, fact], |row| row.get(0))
+        .optional()?;
+    Ok(found)
 }
 
 /// Moves an account because of a fact. The account must be open and is never overdrawn: check first.

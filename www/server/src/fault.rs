@@ -60,10 +60,14 @@ pub enum Difference {
     CouponNotYours,
     /// A coupon has come in the meantime.
     CouponReceived,
-    /// A coupon that was earned was taken back in the meantime: a friend's order was.
+    /// A coupon was taken back in the meantime: the order that had brought it was, a friend's or one's own.
     CouponWithdrawn,
     /// A promotion has opened, closed or run out in the meantime.
     PromotionChanged,
+    /// The customer has more or fewer points than a moment ago.
+    PointsChanged,
+    /// What the customer can show has been used in the meantime.
+    ProofSpent,
     /// There is too little left.
     OutOfStock,
     /// None of these: the page reckons differently.
@@ -80,6 +84,8 @@ impl Difference {
             Difference::CouponReceived => "coupon-received",
             Difference::CouponWithdrawn => "coupon-withdrawn",
             Difference::PromotionChanged => "promotion-changed",
+            Difference::PointsChanged => "points-changed",
+            Difference::ProofSpent => "proof-spent",
             Difference::OutOfStock => "out-of-stock",
             Difference::EngineMismatch => "engine-mismatch",
         }

@@ -91,9 +91,9 @@ impl Earned {
         self.check_ins.iter().map(|check_in| check_in.streak).max().unwrap_or(0)
     }
 
-    /// All points earned.
-    pub fn points(&self) -> u64 {
-        self.grants().fold(0, |sum, grant| match grant.reward {
+    /// All points earned until a moment.
+    pub fn points(&self, until: i64) -> u64 {
+        self.grants().filter(|grant| grant.at.millis() <= until).fold(0, |sum, grant| match grant.reward {
             Reward::Points(points) => sum.saturating_add(u64::from(points)),
             Reward::Coupon { .. } => sum,
         })
@@ -188,7 +188,7 @@ impl Shop {
                 now: now.millis(),
                 member: member.to_owned(),
                 facts: stored.iter().filter(|fact| fact.is_own()).map(Stored::told).collect(),
-                points: earned.points(),
+                points: earned.points(now.millis()),
                 check_ins: programs
                     .check_ins
                     .iter()

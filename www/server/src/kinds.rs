@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::parts::{OrderedGift, OrderedGrant, OrderedLine, OrderedPoints, OrderedUsage, RefundedLine, is_zero};
+
 /// A kind of fact.
 pub trait Kind: Serialize + DeserializeOwned {
     /// Its word in the file.
@@ -15,7 +17,7 @@ pub trait Kind: Serialize + DeserializeOwned {
 macro_rules! kinds {
     ($( $(#[$doc:meta])* $word:literal $Type:ident { $( $(#[$about:meta])* $field:ident: $of:ty ),* $(,)? } )*) => { $(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         pub struct $Type { $( $(#[$about])* pub $field: $of ),* }
 
@@ -62,6 +64,16 @@ kinds! {
         /// The digest of the coupon code it was given for.
         #[serde(skip_serializing_if = "Option::is_none")]
         code: Option<String>,
+        /// The order that it came with.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        order: Option<String>,
+    }
+    /// A coupon that came with an order was taken back with it.
+    "revoked" Revoked {
+        /// The coupon.
+        coupon: String,
+        /// The order.
+        order: String,
     }
     /// A coupon was used up by an order.
     "redeemed" Redeemed {
@@ -90,11 +102,32 @@ kinds! {
         /// Where it was placed.
         #[serde(skip_serializing_if = "Option::is_none")]
         channel: Option<String>,
+        /// The store it is fetched from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        store: Option<String>,
+        /// Where it is sent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        /// How it is paid.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payment: Option<String>,
+        /// How the customer came in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        scene: Option<String>,
         /// What was bought.
         lines: Vec<OrderedLine>,
         /// What came along for nothing.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         gifts: Vec<OrderedGift>,
+        /// The points that pay for it, and that it earns.
+        #[serde(default, skip_serializing_if = "OrderedPoints::are_none")]
+        points: OrderedPoints,
+        /// What comes with its payment.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        grants: Vec<OrderedGrant>,
+        /// How far it uses each promotion.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        usages: Vec<OrderedUsage>,
         /// What sending it costs.
         shipping: u64,
         /// What it costs in all.
@@ -118,6 +151,80 @@ kinds! {
         whole: bool,
         /// The coupons that came back with it.
         coupons: Vec<String>,
+        /// The gifts that came back with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gifts: Vec<OrderedGift>,
+        /// So many points that had paid were given back.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        points: u64,
+        /// So many points that the order had earned were taken back.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        earned: u64,
+        /// The coupons that had come with the order and were taken back.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        revoked: Vec<String>,
+    }
+    /// A member's points became more or less.
+    "points" Points {
+        /// So many more, or less.
+        change: i64,
+        /// Why: `start`, `used`, `earned`, `granted`, `back`, `taken` or `revoked`.
+        why: String,
+        /// The order it happened with.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        order: Option<String>,
+        /// They count from this moment on; at once, when left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<i64>,
+    }
+    /// An order used a promotion that is counted, or gave back what it had used.
+    "counted" Counted {
+        /// The order.
+        order: String,
+        /// How far.
+        usage: OrderedUsage,
+        /// True when it was given back.
+        #[serde(default, skip_serializing_if = "is_no")]
+        back: bool,
+    }
+    /// The mall began to count a promotion.
+    "counting" Counting {
+        /// Which.
+        promotion: String,
+    }
+    /// A member can show something: a group that bought together, a price bargained down.
+    "proven" Proven {
+        /// Names the proof.
+        proof: String,
+        /// Of what.
+        kind: String,
+        /// The promotion it is good for; any, when left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        promotion: Option<String>,
+        /// The product it is good for; any, when left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sku: Option<String>,
+        /// The price of a unit that was reached.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        price: Option<u64>,
+        /// For so many units; for one order, when left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        units: Option<u32>,
+        /// Good until this moment.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<i64>,
+    }
+    /// An order used units of a proof, or gave them back.
+    "shown" Shown {
+        /// The proof.
+        proof: String,
+        /// The order.
+        order: String,
+        /// So many.
+        units: u32,
+        /// True when they were given back.
+        #[serde(default, skip_serializing_if = "is_no")]
+        back: bool,
     }
     /// A member was given a share token.
     "issued" Issued {
@@ -252,44 +359,9 @@ kinds! {
     }
 }
 
-/// A line of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderedLine {
-    /// Names the line.
-    pub id: String,
-    /// What was bought.
-    pub sku: String,
-    /// How many.
-    pub quantity: u32,
-    /// What the line costs.
-    pub payable: u64,
-    /// The promotion that it was added to.
-    #[serde(default, rename = "addOn", skip_serializing_if = "Option::is_none")]
-    pub add_on: Option<String>,
-}
-
-/// A gift of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderedGift {
-    /// The promotion that gives it.
-    pub promotion: String,
-    /// What was given.
-    pub sku: String,
-    /// How many.
-    pub quantity: u32,
-}
-
-/// A line of a refund.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefundedLine {
-    /// The line of the order.
-    pub id: String,
-    /// What was sent back.
-    pub sku: String,
-    /// How many.
-    pub quantity: u32,
-    /// What was given back for it.
-    pub amount: u64,
+/// True for a no, which is not written down.
+const fn is_no(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A name as others may see it: its first sign, and no more.

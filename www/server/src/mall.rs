@@ -7,16 +7,19 @@ use liebian::id::{Category, CustomerId, PromotionId, Sku, StoreId, Tag};
 use liebian::money::Money;
 use liebian::order::Set;
 use liebian::pricing::coupon::Coupon;
+use liebian::pricing::effect::Effect;
 use liebian::pricing::promotion::Rulebook;
+use liebian::pricing::request::Proof;
 use liebian::time::Timestamp;
 use liebian::wire::growth::Programs;
+use liebian::wire::reader;
 use liebian::wire::said::Said;
 use liebian::wire::{RULEBOOK_LIMITS, mall};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The ways into this mall.
-pub const CHANNELS: [&str; 2] = ["h5", "miniProgram"];
+use crate::ask::LIMITS;
+
 /// The persona that a fresh name starts as: new here, with the welcome coupons.
 const NEWCOMER: &str = "newcomer";
 
@@ -91,6 +94,10 @@ pub struct Persona {
     pub customer: Value,
     /// The coupons they bring.
     pub wallet: Vec<Coupon>,
+    /// The points they bring.
+    pub points: u32,
+    /// What they can show.
+    pub proofs: Vec<Proof>,
 }
 
 impl Mall {
@@ -139,6 +146,22 @@ impl Mall {
     /// True when there is such a store.
     pub fn has_store(&self, id: &StoreId) -> bool {
         self.stores.iter().any(|store| store["id"].as_str() == Some(id.as_str()))
+    }
+
+    /// What comes as a gift or in addition: its stock bears on a price.
+    pub fn extras(&self) -> Set<&Sku> {
+        let mut extras = Set::default();
+        for promotion in self.rulebook.lanes().iter().flat_map(|lane| &lane.promotions) {
+            let skus: Vec<&Sku> = match &promotion.then {
+                Effect::Gift(gift) => gift.choices.iter().map(|choice| &choice.sku).collect(),
+                Effect::AddOn(addition) => addition.items.iter().map(|item| &item.sku).collect(),
+                _ => continue,
+            };
+            for sku in skus {
+                extras.insert(sku);
+            }
+        }
+        extras
     }
 
     /// A persona, by id.
@@ -203,6 +226,10 @@ struct PersonaText {
     name: Value,
     customer: Value,
     wallet: Vec<CouponText>,
+    #[serde(default)]
+    points: u32,
+    #[serde(default)]
+    proofs: Vec<Value>,
 }
 
 impl PersonaText {
@@ -210,8 +237,13 @@ impl PersonaText {
         let id = self.id;
         let wallet = self.wallet.into_iter().map(CouponText::mean).collect::<Option<Vec<_>>>();
         let wallet = wallet.ok_or_else(|| format!("The persona {id} has a coupon with a bad id or moment."))?;
+        let mut proofs = Vec::new();
+        for proof in self.proofs {
+            let said = Said::from_text(&proof.to_string(), LIMITS);
+            proofs.push(reader::read(&said).map_err(|issues| format!("{id} has a proof with faults: {issues:?}."))?);
+        }
         let id = CustomerId::new(&id).ok_or_else(|| format!("A persona has a bad id: {id}."))?;
-        Ok(Persona { id, name: self.name, customer: self.customer, wallet })
+        Ok(Persona { id, name: self.name, customer: self.customer, wallet, points: self.points, proofs })
     }
 }
 

@@ -12,10 +12,12 @@ use crate::customers::{customer, told};
 use crate::facts;
 use crate::fault::{Fault, Refusal};
 use crate::growth::Earned;
-use crate::kinds::{Granted, Joined};
-use crate::mall::CHANNELS;
+use crate::kinds::{Granted, Joined, Proven};
+use crate::ledger;
+use crate::mall::Persona;
 use crate::shop::{Shop, fresh_id, hex};
 use crate::wallet;
+use crate::ways::CHANNELS;
 
 /// How long a session lasts: 30 days.
 const SESSION_MILLIS: i64 = 30 * 86_400_000;
@@ -134,12 +136,12 @@ impl Shop {
         if facts::one::<Joined>(db, &format!("joined:{member}"))?.is_none() {
             let name = persona.name.clone();
             let joined = Joined { name, persona: Some(member.clone()), customer: persona.customer.clone(), was: None };
-            self.admit(db, &member, &joined, persona.wallet.iter().cloned())?;
+            self.admit(db, &member, &joined, persona, persona.wallet.iter().cloned())?;
         }
         Ok(member)
     }
 
-    /// Someone new starts as the newcomer does, with welcome coupons of their own.
+    /// Someone new starts as the newcomer does, with the same points and with welcome coupons of their own.
     fn admit_newcomer(&self, db: &Connection, name: &str, visitor: Option<&str>) -> Result<String, Refusal> {
         let taken: bool = db
             .prepare_cached(
@@ -160,7 +162,7 @@ impl Shop {
         let known = visitor.map_or(Ok(false), |visitor| has_opened(db, visitor))?;
         let was = visitor.filter(|_| known).map(str::to_owned);
         let joined = Joined { name: Value::from(name), persona: None, customer: newcomer.customer.clone(), was };
-        self.admit(db, &member, &joined, coupons)?;
+        self.admit(db, &member, &joined, newcomer, coupons)?;
         Ok(member)
     }
 
@@ -169,12 +171,18 @@ impl Shop {
         db: &Connection,
         member: &str,
         joined: &Joined,
+        persona: &Persona,
         wallet: impl IntoIterator<Item = Coupon>,
     ) -> Result<(), Refusal> {
         let now = self.clock.now();
         facts::add(db, &format!("joined:{member}"), member, now, joined)?;
         for coupon in wallet {
             wallet::grant(db, member, now, &Granted::of(&coupon))?;
+        }
+        ledger::start(db, member, now, persona.points)?;
+        for (nth, proof) in persona.proofs.iter().enumerate() {
+            let proven = Proven::of(format!("{member}.{nth}"), proof);
+            facts::add(db, &format!("proven:{}", proven.proof), member, now, &proven)?;
         }
         Ok(())
     }

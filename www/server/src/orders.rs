@@ -12,13 +12,19 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::ask::{self, Expected, OrderSaid, Wanted};
+use crate::counters;
 use crate::difference;
 use crate::facts;
 use crate::fault::{Difference, Fault, Refusal};
-use crate::kinds::{Ordered, OrderedGift, OrderedLine, Redeemed};
-use crate::quoting::{View, cart, missing_gifts, priced, run_out, shortages};
+use crate::granting;
+use crate::kinds::{Ordered, Redeemed};
+use crate::ledger;
+use crate::parts::{self, OrderedUsage};
+use crate::proofs;
+use crate::quoting::{View, beyond_balance, cart, missing_gifts, priced, run_out, shortages};
 use crate::shop::{Reply, Shop, fresh_id};
 use crate::wallet::times_used;
+use crate::ways;
 
 /// Where orders are placed; part of what a key stands for.
 const PATH: &str = "/api/orders";
@@ -35,8 +41,7 @@ struct ToldOrder {
 impl Shop {
     /// Places an order, once for a key.
     pub fn order(&self, member: &str, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
-        let OrderSaid { lines: Several(lines), coupons, channel, gifts, expect } = ask::read(body)?;
-        let wanted = Wanted { lines: Several(lines), coupons, channel, gifts };
+        let (wanted, expect) = ask::read::<OrderSaid>(body)?.parted();
         let cart = cart(&self.mall, &wanted)?;
         check_expectation(&cart, &expect)?;
         let placed =
@@ -62,10 +67,13 @@ impl Shop {
         expect: &Expected,
     ) -> Result<(ToldOrder, Option<i64>), Refusal> {
         let view = View::of(self, db, member, now)?;
+        if let Some(doubt) = ways::doubt(db, member, &view.grounds.customer, wanted)? {
+            return Err(Refusal::impossible(vec![doubt]));
+        }
         let (unusable, usable) = sift(&view, wanted);
         let mut short = shortages(db, cart)?;
-        let quote = priced(&self.mall, (now, &view.customer, view.wallet.clone()), cart.clone(), &usable)?;
-        short.extend(missing_gifts(db, &quote)?);
+        let (quote, usages) = priced(&self.mall, &view.grounds, cart.clone(), &usable)?;
+        short.extend(missing_gifts(db, wanted, &quote)?);
         if !short.is_empty() {
             return Err(Refusal::differs(Difference::OutOfStock, short, quote));
         }
@@ -73,40 +81,33 @@ impl Shop {
             let reason = *reason;
             return Err(Refusal::differs(reason, unusable.into_iter().map(|(_, fault)| fault).collect(), quote));
         }
+        if let Some(fault) = beyond_balance(wanted, view.balance.usable) {
+            return Err(Refusal::differs(Difference::PointsChanged, vec![fault], quote));
+        }
         if !expect.is_met_by(&quote) {
             return Err(Refusal::differs(Difference::EngineMismatch, Vec::new(), quote));
         }
-        let bought = quote.lines.iter().filter(|line| line.selected);
         let order = Ordered {
             order: fresh_id('o')?,
             channel: wanted.channel.as_ref().map(ToString::to_string),
-            lines: bought
-                .map(|line| OrderedLine {
-                    id: line.id.to_string(),
-                    sku: line.sku.to_string(),
-                    quantity: line.quantity,
-                    payable: line.payable.minor(),
-                    add_on: line.add_on.as_ref().map(ToString::to_string),
-                })
-                .collect(),
-            gifts: quote
-                .gifts
-                .iter()
-                .map(|gift| OrderedGift {
-                    promotion: gift.promotion.to_string(),
-                    sku: gift.sku.to_string(),
-                    quantity: gift.quantity,
-                })
-                .collect(),
+            store: wanted.store.as_ref().map(ToString::to_string),
+            region: wanted.region.as_ref().map(ToString::to_string),
+            payment: wanted.payment.as_ref().map(ToString::to_string),
+            scene: wanted.scene.as_ref().map(ToString::to_string),
+            lines: parts::lines(&quote, &self.mall.rulebook),
+            gifts: parts::gifts(&quote),
+            points: parts::points(&quote),
+            grants: parts::grants(&quote),
+            usages: usages.into_iter().map(OrderedUsage::from).collect(),
             shipping: quote.shipping.payable.minor(),
             payable: quote.payable.minor(),
             coupons: quote.coupons.chosen.iter().map(ToString::to_string).collect(),
         };
         let fact = self.write_down(db, member, now, &order, &view)?;
-        Ok((ToldOrder { order, at: now.millis(), quote }, Some(fact)))
+        Ok((ToldOrder { order: order.as_told(), at: now.millis(), quote }, Some(fact)))
     }
 
-    /// Adds the order, takes its goods out of stock and uses its coupons up.
+    /// Adds the order, takes its goods out of stock, uses its coupons, points and proofs up, and gives what comes with it.
     fn write_down(
         &self,
         db: &Connection,
@@ -123,7 +124,7 @@ impl Shop {
             facts::shift(db, &facts::stock(&gift.sku), -i64::from(gift.quantity), fact)?;
         }
         for (nth, coupon) in order.coupons.iter().enumerate() {
-            let held = view.wallet.iter().find(|held| held.id.as_str() == coupon);
+            let held = view.grounds.wallet.iter().find(|held| held.id.as_str() == coupon);
             let template =
                 held.map(|held| held.template.clone()).ok_or_else(|| Refusal::broken("a coupon from nowhere"))?;
             let time = times_used(db, member, coupon)?.saturating_add(1);
@@ -135,6 +136,10 @@ impl Shop {
                 facts::shift(db, &facts::uses(template.as_str()), -1, fact)?;
             }
         }
+        counters::count(db, &self.counted, member, now, order)?;
+        ledger::order(db, member, now, order)?;
+        proofs::show(db, (&self.mall, &view.proofs), member, now, order)?;
+        granting::grant(db, member, now, order)?;
         Ok(fact)
     }
 }
@@ -186,7 +191,7 @@ fn sift(view: &View, wanted: &Wanted) -> (Vec<(Difference, Fault)>, Wanted) {
     let mut unusable: Vec<(Difference, Fault)> = gone.collect();
     let mut usable = Vec::new();
     for (at, id) in ids.iter().enumerate() {
-        let reason = if view.wallet.iter().any(|coupon| coupon.id == *id) {
+        let reason = if view.grounds.wallet.iter().any(|coupon| coupon.id == *id) {
             usable.push(id.clone());
             continue;
         } else if view.run_out.iter().any(|coupon| coupon.id == *id) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use liebian::time::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use crate::ask::{self, Nothing};
 use crate::facts;
 use crate::fault::{Fault, Refusal};
-use crate::kinds::{Ordered, OrderedGift, OrderedLine, Received, Refunded};
+use crate::kinds::{Ordered, Received, Refunded};
 use crate::shop::{Reply, Shop};
 
 /// The most orders that are told: the latest.
@@ -17,15 +18,9 @@ const MOST_ORDERS: usize = 200;
 
 #[derive(Debug, Serialize)]
 struct ToldPastOrder {
-    order: String,
+    #[serde(flatten)]
+    order: Ordered,
     at: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    channel: Option<String>,
-    lines: Vec<OrderedLine>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    gifts: Vec<OrderedGift>,
-    shipping: u64,
-    payable: u64,
     refunded: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     received: Option<i64>,
@@ -43,18 +38,12 @@ impl Shop {
             let mut arrived: BTreeMap<String, i64> = BTreeMap::new();
             arrived.extend(facts::all::<Received>(db, member)?.into_iter().map(|(at, Received { order })| (order, at)));
             let orders = facts::all::<Ordered>(db, member)?.into_iter().rev().take(MOST_ORDERS);
-            let orders =
-                orders.map(|(at, Ordered { order, channel, lines, gifts, shipping, payable, .. })| ToldPastOrder {
-                    refunded: back.remove(&order).unwrap_or(0),
-                    received: arrived.remove(&order),
-                    order,
-                    at,
-                    channel,
-                    lines,
-                    gifts,
-                    shipping,
-                    payable,
-                });
+            let orders = orders.map(|(at, order)| ToldPastOrder {
+                refunded: back.remove(&order.order).unwrap_or(0),
+                received: arrived.remove(&order.order),
+                at,
+                order: order.as_told(),
+            });
             Ok(json!({ "orders": orders.collect::<Vec<_>>() }))
         })
     }
@@ -76,9 +65,10 @@ impl Shop {
     }
 }
 
-/// A member's order. An unknown one and someone else's get the same answer.
-pub fn placed(db: &Connection, member: &str, order: &str) -> Result<Ordered, Refusal> {
+/// A member's order, and when it was placed. An unknown one and someone else's get the same answer.
+pub fn placed(db: &Connection, member: &str, order: &str) -> Result<(Timestamp, Ordered), Refusal> {
     let found = facts::one::<Ordered>(db, &format!("ordered:{order}"))?.filter(|(owner, _, _)| owner == member);
-    let (_, _, ordered) = found.ok_or_else(|| Refusal::new(404, Fault::new("order", "unknown-order")))?;
-    Ok(ordered)
+    let (_, at, ordered) = found.ok_or_else(|| Refusal::new(404, Fault::new("order", "unknown-order")))?;
+    let at = Timestamp::new(at).ok_or_else(|| Refusal::broken("an order at no moment"))?;
+    Ok((at, ordered))
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
+use crate::counters::{self, CountedPromotions};
 use crate::facts::{self, MALL};
 use crate::fault::{Fault, Refusal};
 use crate::folds::Folds;
@@ -33,6 +34,8 @@ pub struct Shop {
     pub folds: Folds,
     /// What the things cost whose price has changed since the mall first opened: the price before the present one.
     pub former_prices: BTreeMap<Sku, Money>,
+    /// The promotions that are counted.
+    pub counted: CountedPromotions,
 }
 
 /// An answer that is kept, so that asking again gets the same.
@@ -54,10 +57,11 @@ impl Shop {
             if seal::keys(db)?.is_empty() {
                 seal::add_key(db)?;
             }
-            note_prices(db, &mall, now)
+            Ok((note_prices(db, &mall, now)?, counters::open(db, &mall, now)?))
         });
-        let former_prices = opened.map_err(|refusal| format!("The shop cannot open: {:?}.", refusal.issues))?;
-        Ok(Shop { mall, store, clock, folds: Folds::default(), former_prices })
+        let (former_prices, counted) =
+            opened.map_err(|refusal| format!("The shop cannot open: {:?}.", refusal.issues))?;
+        Ok(Shop { mall, store, clock, folds: Folds::default(), former_prices, counted })
     }
 
     /// Does something once for a member and a key: the same request again gets the answer of the first time, another

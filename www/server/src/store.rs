@@ -43,6 +43,7 @@ CREATE UNIQUE INDEX one_receipt_an_order ON facts (json_extract(body, '$.order')
 CREATE INDEX heirs ON facts (json_extract(body, '$.to')) WHERE kind = 'transferred';
 CREATE UNIQUE INDEX one_code_a_digest ON facts (json_extract(body, '$.code')) WHERE kind = 'coded';
 CREATE INDEX refunds_of_order ON facts (json_extract(body, '$.order')) WHERE kind = 'refunded';
+CREATE INDEX counts ON facts (seq) WHERE kind = 'counted';
 CREATE TRIGGER facts_stay BEFORE UPDATE ON facts BEGIN SELECT RAISE(ABORT, 'a fact is never changed'); END;
 CREATE TRIGGER facts_remain BEFORE DELETE ON facts BEGIN SELECT RAISE(ABORT, 'a fact is never removed'); END;
 

@@ -1,6 +1,6 @@
 //! The wallet: the coupons a member was granted or has earned, less those that orders have used up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use liebian::id::{CouponId, PromotionId};
 use liebian::pricing::coupon::Coupon;
@@ -10,10 +10,13 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::counters;
 use crate::facts;
 use crate::fault::{Fault, Refusal};
-use crate::growth::Earned;
-use crate::kinds::{Granted, Redeemed, Returned};
+use crate::kinds::{Granted, Redeemed, Returned, Revoked};
+use crate::parts::is_zero;
+use crate::proofs;
+use crate::quoting::View;
 use crate::shop::Shop;
 
 /// A member's coupons.
@@ -23,6 +26,8 @@ pub struct Wallet {
     pub held: Vec<Coupon>,
     /// Used, in the order they were used.
     pub used: Vec<Used>,
+    /// Not used, and taken back with the order that they had come with.
+    pub revoked: Vec<Coupon>,
 }
 
 /// A coupon that an order used up.
@@ -38,10 +43,19 @@ pub struct Used {
 
 /// A wallet as it is told: the coupons in the words of a request.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ToldWallet {
     coupons: Vec<Value>,
     used: Vec<Value>,
     points: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    points_pending: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    points_owed: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    proofs: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    counters: Vec<Value>,
 }
 
 impl Granted {
@@ -54,6 +68,7 @@ impl Granted {
             expires_at: coupon.expires_at.map(Timestamp::millis),
             received_at: coupon.received_at.map(Timestamp::millis),
             code: None,
+            order: None,
         }
     }
 
@@ -86,12 +101,16 @@ pub fn wallet(db: &Connection, member: &str, earned: Vec<Coupon>) -> Result<Wall
         held.push(granted.coupon().ok_or_else(bad)?);
     }
     held.extend(earned);
+    // What came with an order and was taken back with it is held no more; where it was used by then, it stays used.
+    let taken: BTreeSet<String> = facts::all::<Revoked>(db, member)?.into_iter().map(|(_, one)| one.coupon).collect();
+    let parted = |coupons: Vec<Coupon>| coupons.into_iter().partition(|coupon| taken.contains(coupon.id.as_str()));
     let mut uses: BTreeMap<String, (usize, i64, Redeemed)> = BTreeMap::new();
     for (nth, (at, redeemed)) in facts::all::<Redeemed>(db, member)?.into_iter().enumerate() {
         uses.insert(redeemed.coupon.clone(), (nth, at, redeemed));
     }
     if uses.is_empty() {
-        return Ok(Wallet { held, used: Vec::new() });
+        let (revoked, held) = parted(held);
+        return Ok(Wallet { held, used: Vec::new(), revoked });
     }
     // A coupon is only used again after it came back, so that as often as it came back it is not used.
     for (_, returned) in facts::all::<Returned>(db, member)? {
@@ -114,7 +133,8 @@ pub fn wallet(db: &Connection, member: &str, earned: Vec<Coupon>) -> Result<Wall
         used.push((nth, Used { coupon, order: by.order, at }));
     }
     used.sort_by_key(|(nth, _)| *nth);
-    Ok(Wallet { held: left, used: used.into_iter().map(|(_, used)| used).collect() })
+    let (revoked, held) = parted(left);
+    Ok(Wallet { held, used: used.into_iter().map(|(_, used)| used).collect(), revoked })
 }
 
 /// How often a member has used a coupon.
@@ -128,19 +148,21 @@ pub fn times_used(db: &Connection, member: &str, coupon: &str) -> Result<u32, Re
 impl Shop {
     /// A member's wallet, as it is told.
     pub fn wallet(&self, member: &str) -> Result<ToldWallet, Refusal> {
-        let (wallet, points) = self.store.read(|db| {
-            let earned = Earned::of(self, db, member, self.clock.now())?;
-            Ok((wallet(db, member, earned.coupons())?, earned.points()))
-        })?;
-        let used = wallet.used.iter().map(|used| {
+        let View { grounds, held, used, balance, .. } =
+            self.store.read(|db| View::of(self, db, member, self.clock.now()))?;
+        let used = used.iter().map(|used| {
             let mut coupon = told(&used.coupon);
             coupon.extend([("order".to_owned(), json!(used.order)), ("usedAt".to_owned(), json!(used.at))]);
             Value::Object(coupon)
         });
         Ok(ToldWallet {
-            points,
             used: used.collect(),
-            coupons: wallet.held.iter().map(|coupon| Value::Object(told(coupon))).collect(),
+            coupons: held.iter().map(|coupon| Value::Object(told(coupon))).collect(),
+            points: grounds.points,
+            points_pending: balance.pending,
+            points_owed: balance.owed,
+            proofs: grounds.proofs.iter().map(proofs::told).collect(),
+            counters: grounds.counters.iter().map(counters::told).collect(),
         })
     }
 }

@@ -57,5 +57,9 @@ fn an_addition_that_no_promotion_carries_costs_its_usual_price() {
     alone["lines"][0]["addOn"] = json!("add-on-129");
     assert_eq!(new.post("/api/quote", &alone).json()["lines"][0]["payable"], json!(1900));
     alone["lines"][0]["addOn"] = json!("no-such-promotion");
-    assert_eq!(new.post("/api/quote", &alone).json()["lines"][0]["payable"], json!(1900));
+    alone["gifts"] = json!([{ "promotion": "nor-this-one", "sku": "tea-cup" }]);
+    assert_eq!(
+        new.post("/api/quote", &alone).issues(),
+        ["lines[0].addOn unknown-promotion", "gifts[0].promotion unknown-promotion"]
+    );
 }

@@ -81,7 +81,11 @@ fn twenty_one_days_with_one_missed_and_made_up_and_one_gift() {
     let steps: Vec<i64> =
         standing["grants"].as_array().unwrap().iter().map(|one| one["step"].as_i64().unwrap()).collect();
     assert_eq!(steps, [3, 7, 14, 21]);
-    assert_eq!((&growth["points"], tablet.get("/api/wallet").json()["points"].clone()), (&json!(30), json!(30)));
+    assert_eq!(
+        (&growth["points"], tablet.get("/api/wallet").json()["points"].clone()),
+        (&json!(30), json!(330)),
+        "beside the 300 of a newcomer"
+    );
     let gifts = |client: &mut Client| client.templates().iter().filter(|one| *one == "reading-gift").count();
     assert_eq!((gifts(&mut phone), gifts(&mut tablet)), (1, 1));
     stand.clock.set(moment(WEDNESDAY + 21 * DAY));
@@ -178,7 +182,8 @@ fn orders_are_told_and_received_once() {
     let told = gold.get("/api/orders").json();
     assert_eq!(told["orders"].as_array().unwrap().len(), 2);
     let mut expected = json!({ "order": first["order"], "at": WEDNESDAY, "channel": "h5", "lines": first["lines"],
-        "shipping": first["shipping"], "payable": first["payable"], "refunded": back["amount"] });
+        "shipping": first["shipping"], "payable": first["payable"], "refunded": back["amount"],
+        "points": first["points"], "coupons": first["coupons"] });
     expected["received"] = json!(WEDNESDAY + HOUR);
     assert_eq!(told["orders"][1], expected, "the latest first");
     let mut silver = Client::persona(stand.address, "silver");

@@ -15,10 +15,10 @@ use crate::referrals::host_of_two;
 use crate::sharing::{opened, shared};
 use crate::stand::{Stand, WEDNESDAY, mall, mall_with_share_bonus, moment, wanted};
 
-const THREADS: usize = 50;
+pub const THREADS: usize = 50;
 
 /// Every thread does its part at the same time; answers how often each word was heard.
-fn together(parts: Vec<Box<dyn FnOnce() -> Vec<String> + Send + '_>>) -> BTreeMap<String, usize> {
+pub fn together(parts: Vec<Box<dyn FnOnce() -> Vec<String> + Send + '_>>) -> BTreeMap<String, usize> {
     let start = Barrier::new(parts.len());
     let mut heard = BTreeMap::new();
     std::thread::scope(|scope| {
@@ -39,7 +39,7 @@ fn together(parts: Vec<Box<dyn FnOnce() -> Vec<String> + Send + '_>>) -> BTreeMa
     heard
 }
 
-fn word(client: &mut Client, key: &str, order: &Value) -> String {
+pub fn word(client: &mut Client, key: &str, order: &Value) -> String {
     // A server that is too busy to answer in time says so; as any page would, one asks again under the same key.
     let heard = (0..50).map(|_| client.order(key, order)).find(|heard| heard.status != 503);
     match heard {

@@ -6,7 +6,8 @@ use liebian::id::LineId;
 use liebian::money::Money;
 use liebian::pricing::cart::{LARGEST_TOTAL, Quantity};
 use liebian_mall_server::ask::RefundLine;
-use liebian_mall_server::kinds::{Ordered, OrderedLine};
+use liebian_mall_server::kinds::Ordered;
+use liebian_mall_server::parts::OrderedLine;
 use liebian_mall_server::refunds::{portion, settle};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -25,19 +26,12 @@ fn order() -> impl Strategy<Value = Ordered> {
                 sku: "sku".to_owned(),
                 quantity,
                 payable,
-                add_on: None,
+                points: payable / 7,
+                ..OrderedLine::default()
             })
             .collect();
         let payable = lines.iter().map(|line| line.payable).sum::<u64>() + shipping;
-        Ordered {
-            order: "o".to_owned(),
-            channel: None,
-            lines,
-            gifts: Vec::new(),
-            shipping,
-            payable,
-            coupons: Vec::new(),
-        }
+        Ordered { order: "o".to_owned(), lines, shipping, payable, ..Ordered::default() }
     })
 }
 
@@ -48,6 +42,7 @@ proptest! {
     fn all_refunds_of_an_order_are_what_was_paid(order in order(), steps in proptest::collection::vec((any::<prop::sample::Index>(), 1..4_000_u32), 0..40)) {
         let mut back: BTreeMap<String, u32> = BTreeMap::new();
         let mut amounts: BTreeMap<String, u64> = BTreeMap::new();
+        let mut points = 0;
         let mut ended = 0;
         let rest = order.lines.iter().map(|line| (line.id.clone(), u32::MAX));
         let steps: Vec<(String, u32)> =
@@ -61,6 +56,7 @@ proptest! {
             let (lines, whole) = settle(&order, &back, &said).unwrap();
             *back.entry(id.clone()).or_default() += units;
             *amounts.entry(id.clone()).or_default() += lines[0].amount;
+            points += lines[0].points;
             // However many steps it took, so many units are worth so much.
             let exact = u128::from(line.payable) * u128::from(back[&id]) / u128::from(line.quantity);
             prop_assert_eq!(u128::from(amounts[&id]), exact);
@@ -68,6 +64,7 @@ proptest! {
         }
         prop_assert_eq!(ended, 1, "an order ends once");
         prop_assert_eq!(amounts.values().sum::<u64>() + order.shipping, order.payable);
+        prop_assert_eq!(points, order.lines.iter().map(|line| line.points).sum::<u64>(), "points come back like money");
         let more = [RefundLine { id: LineId::new("0").unwrap(), quantity: Quantity::new(1).unwrap() }];
         prop_assert_eq!(settle(&order, &back, &more).unwrap_err().issues[0].code.to_string(), "more-than-bought");
     }
