@@ -1,7 +1,7 @@
 // The package as a program sees it. What goes in and comes out is in types.d.ts.
 
 import type {
-  Activity, CheckIn, ChosenGift, CommunityGroups, CouponCode, GrowthRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, PointsAsked, Quote,
+  Activity, CheckIn, ChosenGift, CommunityGroups, CouponCode, GrowthRequest, Hints, HintsRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, PointsAsked, Quote,
   QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, Shipping, StoreNear,
 } from "./types.js";
 
@@ -49,6 +49,12 @@ export class Mall {
    * works out its own, and where they differ it says what changed. Without an engine it throws.
    */
   digest(request: QuoteRequest | string): string;
+
+  /**
+   * What the customer could add or wait for so that the order gets better (凑单): each hint with what the whole cart then
+   * costs, found by quoting it, the best first. So many `steps` of work at most. Without an engine it throws.
+   */
+  hints(request: QuoteRequest | string, asked?: HintsRequest | string): Hints;
 
   /** Every promotion with the time it is open. */
   activities(asked?: { now?: number }): Activity[];
@@ -111,6 +117,9 @@ export class Basket {
   /** What is to pay now, in fen. */
   payable(): number;
   quote(): Answer;
+
+  /** What could make it better, as `Mall.hints` tells. */
+  hints(asked?: HintsRequest | string): Hints;
 
   /** One line that stands for `quote()`, as `Mall.digest` makes it. */
   digest(): string;

@@ -211,6 +211,32 @@ export interface Cart {
   lines: LineItem[];
 }
 
+/** A product that may be added, as a line of the cart would say it. */
+export interface CatalogueItem {
+  /** What it is; no two products share one. */
+  sku: string;
+  /** What one unit costs today without any promotion, in fen. Whole, 0 to 10000000000. */
+  unitPrice: number;
+  /** The price that may be struck through; never below the unit price. Whole, 0 to 10000000000. */
+  listPrice?: number;
+  /** What one unit costs the mall. Whole, 0 to 10000000000. */
+  cost?: number;
+  /** No promotion brings a unit below this, in fen. Whole, 0 to 10000000000. */
+  floorPrice?: number;
+  /** At which rate it is taxed, in basis points; 0 when left out. Whole, 0 to 10000. */
+  taxRate?: number;
+  /** The categories it belongs to. 0 to 1000 of them. */
+  categories?: string[];
+  /** The marks it bears. 0 to 1000 of them. */
+  tags?: string[];
+  /** What one unit weighs, in grams; nothing, when left out. Whole, 0 to 9007199254740991. */
+  weight?: number;
+  /** How much room one unit takes, in cubic centimetres; none, when left out. Whole, 0 to 9007199254740991. */
+  volume?: number;
+  /** So many units there are, those in the cart included; as many as one likes, when left out. Whole, 0 to 1000000. */
+  left?: number;
+}
+
 /** How sure it is that no other choice of coupons costs less. */
 export type Certificate = 
   /** The request named the coupons; nothing was searched. */
@@ -917,6 +943,61 @@ export type Happening =
   | { entered: CommunityMoved; }
   /** The member left a community. */
   | { left: CommunityMoved; };
+
+/** One hint, with what the whole order then costs: do as it says, and the quote says the same. */
+export interface Hint {
+  /** `more` of a line, `add` something, `wait` until a moment; or do not wait: the price `ends`. */
+  kind: HintKind;
+  /** What to add. */
+  items?: HintItem[];
+  /** The moment to wait for, or at which the price ends. Whole, 0 to 253402300799999. */
+  until?: number;
+  /** What is then to pay. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** So much less than now. Whole, 0 to 10000000000000. */
+  lower?: number;
+  /** So much more than now. Whole, 0 to 10000000000000. */
+  dearer?: number;
+  /** What the added things would cost by themselves, without coupons and shipping. Whole, 0 to 10000000000000. */
+  worth?: number;
+  /** The promotions that make the difference: they act though they do not now, or take more; where the price ends, those that are over. */
+  reaches: string[];
+}
+
+/** Something to add. */
+export interface HintItem {
+  /** The product. */
+  sku: string;
+  /** So many units more. Whole, 0 to 4294967295. */
+  quantity: number;
+  /** The line of the cart that it is more of. */
+  line?: string;
+}
+
+/** What a hint says to do. */
+export type HintKind = "more" | "add" | "wait" | "ends";
+
+/** What could make an order better. */
+export interface Hints {
+  /** What is to pay without any of them. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** The hints, the best first: what lowers the price, the lowest price first; then what adds for little, the smallest part of its worth first; last, until when the price holds. */
+  hints: Hint[];
+  /** True when everything was tried that was to be tried; false when there were too few steps for it. */
+  complete: boolean;
+  /** How many quotes were worked out. Whole, 0 to 4294967295. */
+  steps: number;
+}
+
+/** Which hints: from what catalogue, how many, and with how much work. */
+export interface HintsRequest {
+  /** What there is to add; only more of what is in the cart, when left out. 0 to 1000 of them. */
+  catalogue?: CatalogueItem[];
+  /** So many hints at most; 5 when left out. Whole, 1 to 50. */
+  most?: number;
+  /** So many quotes at most are worked out for them; 500 when left out. Whole, 1 to 10000. */
+  steps?: number;
+}
 
 /** How long a counted order is held. */
 export interface Hold {

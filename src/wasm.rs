@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
 use crate::wire::said::{Budget, Limits, Said};
-use crate::wire::{self, FACTS_LIMITS, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
+use crate::wire::{self, CATALOGUE_LIMITS, FACTS_LIMITS, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
 /// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
 /// nothing but time.
@@ -23,7 +23,7 @@ pub struct Engine {
 }
 
 /// A door of the wire: a mall, what was said, the moment; and the answer.
-type Door = fn(&Mall, &Result<Said, Issue>, Option<Timestamp>) -> String;
+type Door<'a> = dyn Fn(&Mall, &Result<Said, Issue>, Option<Timestamp>) -> String + 'a;
 
 /// One of the things that can be told of a priced request.
 type Telling = fn(&Rulebook, &Request) -> String;
@@ -50,52 +50,62 @@ impl Engine {
 
     /// Answers a request.
     pub fn quote(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| priced(mall, said, now, wire::quote_text))
+        self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| priced(mall, said, now, wire::quote_text))
     }
 
     /// Tells the digest of the answer to a request.
     pub fn digest(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| priced(mall, said, now, wire::digest_text))
+        self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| priced(mall, said, now, wire::digest_text))
+    }
+
+    /// Tells what could make the order of a request better.
+    pub fn hints(&self, mall: u32, said: JsValue, asked: JsValue) -> String {
+        let asked = hear(asked, CATALOGUE_LIMITS);
+        self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| {
+            let request = wire::request(said, now);
+            let request = request.as_ref().map_err(Clone::clone);
+            wire::hints_text(&mall.rulebook, request, &asked)
+        })
     }
 
     /// Tells when each promotion is open.
     pub fn activities(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, REQUEST_LIMITS, |mall, said, now| wire::activities_text(&mall.rulebook, said, now))
+        self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| wire::activities_text(&mall.rulebook, said, now))
     }
 
     /// Tells where a member stands in every check-in program.
     pub fn check_in(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, FACTS_LIMITS, wire::check_in_text)
+        self.ask(mall, said, FACTS_LIMITS, &wire::check_in_text)
     }
 
     /// Tells where a member stands with their friends in every referral program.
     pub fn referral(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, FACTS_LIMITS, wire::referral_text)
+        self.ask(mall, said, FACTS_LIMITS, &wire::referral_text)
     }
 
     /// Tells how far a member is along every lifecycle program.
     pub fn lifecycle(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, FACTS_LIMITS, wire::lifecycle_text)
+        self.ask(mall, said, FACTS_LIMITS, &wire::lifecycle_text)
     }
 
     /// Tells the groups of every community.
     pub fn community(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, FACTS_LIMITS, wire::community_text)
+        self.ask(mall, said, FACTS_LIMITS, &wire::community_text)
     }
 
     /// Tells which stores are near.
     pub fn nearest(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::nearest_text(said))
+        self.ask(mall, said, REQUEST_LIMITS, &|_, said, _| wire::nearest_text(said))
     }
 
     /// Reads a coupon code that was typed.
     pub fn code(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::code_text(said))
+        self.ask(mall, said, REQUEST_LIMITS, &|_, said, _| wire::code_text(said))
     }
 
     /// Reads a share token that a link carried.
     pub fn token(&self, mall: u32, said: JsValue) -> String {
-        self.ask(mall, said, REQUEST_LIMITS, |_, said, _| wire::token_text(said))
+        self.ask(mall, said, REQUEST_LIMITS, &|_, said, _| wire::token_text(said))
     }
 
     /// Opens a basket with a request in it.
@@ -141,13 +151,23 @@ impl Engine {
         self.tell(basket, wire::digest_text)
     }
 
+    /// Tells what could make a basket better.
+    pub fn basket_hints(&self, basket: u32, asked: JsValue) -> String {
+        match self.open_basket(basket) {
+            Some((rulebook, basket)) => {
+                wire::hints_text(rulebook, Ok(basket.request()), &hear(asked, CATALOGUE_LIMITS))
+            }
+            None => not(Code::NotOpen),
+        }
+    }
+
     /// What a basket costs, in minor units; -1 when there is no such basket.
     pub fn basket_payable(&self, basket: u32) -> f64 {
         // Money's bound is that of JavaScript's whole numbers.
         self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.payable(rulebook).minor() as f64)
     }
 
-    fn ask(&self, mall: u32, said: JsValue, limits: Limits, door: Door) -> String {
+    fn ask(&self, mall: u32, said: JsValue, limits: Limits, door: &Door) -> String {
         match self.malls.get(&mall) {
             Some(mall) => door(mall, &hear(said, limits), now()),
             None => not(Code::NotLoaded),

@@ -21,6 +21,10 @@ fn answer(ask: &Ask, heard: impl Fn(&str) -> Option<JsValue>) -> Option<String> 
             let loaded = engine.load(1, heard(rules)?);
             if loaded.starts_with("{\"ok\":true") { Some(engine.quote(1, heard(text)?)) } else { Some(loaded) }
         }
+        Ask::Hints(rules, text, asked) => {
+            engine.load(1, heard(rules)?);
+            Some(engine.hints(1, heard(text)?, heard(asked)?))
+        }
     }
 }
 

@@ -31,8 +31,8 @@ class Seat {
   }
 
   /** A question to a mall, at the engine's door of that name. */
-  ask(door, mall, asked) {
-    return read(this.#with(mall)[door](mall.id, asked));
+  ask(door, mall, ...asked) {
+    return read(this.#with(mall)[door](mall.id, ...asked));
   }
 
   open(basket) {
@@ -55,6 +55,10 @@ class Seat {
 
   basketDigest(basket) {
     return read(this.#withBasket(basket).basket_digest(basket.id));
+  }
+
+  basketHints(basket, asked) {
+    return read(this.#withBasket(basket).basket_hints(basket.id, asked));
   }
 
   basketPayable(basket) {

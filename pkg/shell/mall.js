@@ -51,6 +51,11 @@ export class Mall {
     return this.#ask("digest", request);
   }
 
+  /** What could make the order better: each hint is priced before it is told. */
+  hints(request, asked = {}) {
+    return this.#ask("hints", request, asked);
+  }
+
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
     return this.#ask("activities", asked);
@@ -101,9 +106,9 @@ export class Mall {
     return basket.request.now == null ? opened.setNow(Date.now()) : opened;
   }
 
-  #ask(door, asked) {
-    const said = copy(asked);
-    return value(this.#engines.ask((seat) => seat.ask(door, this.#mall, said)));
+  #ask(door, ...asked) {
+    const said = asked.map(copy);
+    return value(this.#engines.ask((seat) => seat.ask(door, this.#mall, ...said)));
   }
 }
 
@@ -176,6 +181,12 @@ export class Basket {
   /** One line that stands for `quote()`. */
   digest() {
     return value(this.#engines.ask((seat) => seat.basketDigest(this.#basket)));
+  }
+
+  /** What could make the order better: each hint is priced before it is told. */
+  hints(asked = {}) {
+    const said = copy(asked);
+    return value(this.#engines.ask((seat) => seat.basketHints(this.#basket, said)));
   }
 
   #edit(said) {

@@ -4,7 +4,7 @@ use crate::id::{Channel, Class, PaymentMethod, PromotionId, ProofKind, Region, S
 use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::arithmetic::Base;
-use crate::pricing::cart::Selector;
+use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::due::Due;
 use crate::pricing::lots::Lots;
 use crate::pricing::member::{Birthday, has_paused, is_member_for};
@@ -234,6 +234,19 @@ impl Condition {
             }
             _ => Money::ZERO,
         }
+    }
+
+    /// True when a threshold of its own, over lines of its own, counts the line.
+    pub fn counts(&self, line: &LineItem) -> bool {
+        let own = match self {
+            Condition::Spend(spend) => spend.of.as_ref(),
+            Condition::Quantity(units) | Condition::Distinct(units) | Condition::LineQuantity(units) => {
+                units.of.as_ref()
+            }
+            Condition::All(several) | Condition::Any(several) => return several.iter().any(|one| one.counts(line)),
+            _ => None,
+        };
+        own.is_some_and(|own| own.matches(line))
     }
 
     /// The condition's name in the rulebook.

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`,
 //! `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`,
-//! `outcome`, `used`, `quote`.
+//! `outcome`, `used`, `quote`, `hint`.
 
 pub mod arithmetic;
 pub mod best;
@@ -17,6 +17,7 @@ pub mod exclusion;
 pub mod flip;
 pub mod freight;
 pub mod guard;
+pub mod hint;
 pub mod judge;
 pub mod lane;
 pub mod limit;

@@ -4,7 +4,7 @@ use crate::id::{CouponGroup, LaneId, PromotionId, Tag};
 use crate::money::Money;
 use crate::order::{Map, Set, sorted_by};
 use crate::pricing::arithmetic::{Base, Declared};
-use crate::pricing::cart::Selector;
+use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
 use crate::pricing::exclusion::{Clash, Clashes, Company, Party};
@@ -83,6 +83,11 @@ impl Promotion {
             Trigger::Automatic => None,
             Trigger::Coupon(terms) => Some(terms),
         }
+    }
+
+    /// True when it means the line, or one of its thresholds counts it.
+    pub fn counts(&self, line: &LineItem) -> bool {
+        self.of.matches(line) || self.when.as_ref().is_some_and(|when| when.counts(line))
     }
 
     /// The spend that its conditions ask for, nothing when they ask for none.

@@ -18,6 +18,7 @@ pub mod fact;
 pub mod freight;
 pub mod gift;
 pub mod growth;
+pub mod hint;
 pub mod issue;
 pub mod leaves;
 pub mod lifecycle;
@@ -45,6 +46,7 @@ use crate::growth::fact::Facts;
 use crate::growth::lifecycle::lifecycle;
 use crate::growth::referral::fold;
 use crate::id::CustomerId;
+use crate::pricing::hint::hints;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
@@ -52,6 +54,7 @@ use crate::time::Timestamp;
 use crate::wire::code::{Carried, Typed};
 use crate::wire::community::NearestAsked;
 use crate::wire::growth::{GrowthAsked, Programs};
+use crate::wire::hint::HintsSaid;
 use crate::wire::issue::Issue;
 use crate::wire::progress::ReferralAsked;
 use crate::wire::reader::read;
@@ -62,6 +65,8 @@ use crate::wire::said::{Limits, Said};
 pub const RULEBOOK_LIMITS: Limits = Limits { bytes: 1 << 20, values: 200_000, depth: 32 };
 /// What a request may hold: 256 KiB of text, 20,000 values, 16 levels.
 pub const REQUEST_LIMITS: Limits = Limits { bytes: 1 << 18, values: 20_000, depth: 16 };
+/// What a catalogue may hold: 1 MiB of text, 50,000 values, 16 levels.
+pub const CATALOGUE_LIMITS: Limits = Limits { bytes: 1 << 20, values: 50_000, depth: 16 };
 
 /// What facts may hold: 4 MiB of text, 200,000 values, 16 levels.
 pub const FACTS_LIMITS: Limits = Limits { bytes: 1 << 22, values: 200_000, depth: 16 };
@@ -158,6 +163,14 @@ pub fn quote_text(rulebook: &Rulebook, request: &Request) -> String {
 /// The digest of the answer to a request, as JSON text.
 pub fn digest_text(rulebook: &Rulebook, request: &Request) -> String {
     answer_text(Ok(digest::digest(&quote(rulebook, request))))
+}
+
+/// What could make the order of a request better, as JSON text; or everything that is wrong with the two of them.
+pub fn hints_text(rulebook: &Rulebook, request: Result<&Request, Vec<Issue>>, said: &Result<Said, Issue>) -> String {
+    answer_text(match (request, read(said).and_then(HintsSaid::mean)) {
+        (Ok(request), Ok(asked)) => Ok(hints(rulebook, request, &asked)),
+        (request, asked) => Err(request.err().into_iter().chain(asked.err()).flatten().collect()),
+    })
 }
 
 /// When each promotion is open, seen from a moment, as JSON text.

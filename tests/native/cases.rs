@@ -2,7 +2,8 @@
 
 use crate::corpus::{self, Ask};
 use liebian::wire::said::Said;
-use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text, quote_text, request, rulebook};
+use liebian::wire::{CATALOGUE_LIMITS, REQUEST_LIMITS, RULEBOOK_LIMITS};
+use liebian::wire::{answer_text, hints_text, quote_text, request, rulebook};
 
 fn answer(ask: &Ask) -> String {
     let load = |text: &str| rulebook(&Said::from_text(text, RULEBOOK_LIMITS));
@@ -12,6 +13,11 @@ fn answer(ask: &Ask) -> String {
             (Ok(rules), Ok(request)) => quote_text(&rules, &request),
             (Err(issues), _) | (_, Err(issues)) => answer_text::<()>(Err(issues)),
         },
+        Ask::Hints(rules, text, asked) => {
+            let request = request(&Said::from_text(text, REQUEST_LIMITS), None);
+            let asked = Said::from_text(asked, CATALOGUE_LIMITS);
+            hints_text(&load(rules).unwrap(), request.as_ref().map_err(Clone::clone), &asked)
+        }
     }
 }
 

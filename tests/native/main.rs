@@ -16,6 +16,7 @@ mod digest;
 mod effects;
 mod floors;
 mod growth_parity;
+mod hints;
 mod hostile;
 mod incidents;
 mod laws;

@@ -5,6 +5,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use liebian::pricing::hint::Hints;
 use liebian::pricing::quote::Quote;
 use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
@@ -12,6 +13,7 @@ use liebian::wire::basket::Edit;
 use liebian::wire::code;
 use liebian::wire::community::{self, StoreNear};
 use liebian::wire::growth::GrowthAsked;
+use liebian::wire::hint::HintsSaid;
 use liebian::wire::issue::Code;
 use liebian::wire::lifecycle;
 use liebian::wire::progress::{Referral, ReferralAsked};
@@ -30,6 +32,8 @@ fn book() -> Book {
     ActivitiesSaid::shape(&mut book);
     Quote::shape(&mut book);
     Activity::shape(&mut book);
+    HintsSaid::shape(&mut book);
+    Hints::shape(&mut book);
     GrowthAsked::shape(&mut book);
     Standing::shape(&mut book);
     lifecycle::Told::shape(&mut book);

@@ -40,6 +40,7 @@ async function answer(api, one, say) {
       return { accepted: true };
     }
     const mall = await api.load(say(rulebook));
+    if (one.door === "hints") return { told: JSON.parse(JSON.stringify(mall.hints(say(JSON.stringify(one.request)), say(JSON.stringify(one.asked))))) };
     const quote = mall.quote(say(one.text === undefined ? JSON.stringify(one.request) : one.text));
     return { quote: JSON.parse(JSON.stringify(quote)) };
   } catch (error) {
@@ -66,9 +67,10 @@ function check(one, found) {
     want.forEach(([, issue], at) => matches(issue, have[at][1], "issues"));
     return;
   }
+  assert.ok(Object.keys(one.expect).length > 0, "a case must expect something");
+  if (found.told) return matches(one.expect, found.told, one.door);
   assert.ok(found.quote, JSON.stringify(found));
   const outcomesById = Object.fromEntries(found.quote.outcomes.map((outcome) => [outcome.coupon || outcome.promotion, outcome]));
-  assert.ok(Object.keys(one.expect).length > 0, "a case must expect something");
   matches(one.expect, { ...found.quote, outcomesById }, "quote");
 }
 

@@ -16,6 +16,7 @@ const ROWS = [...table.matchAll(/^\| ([^|]+) \| (\d+) \| `([a-z-]+)` \|$/gm)].ma
 const many = (count, make) => Array.from({ length: count }, (_, at) => make(at));
 const rules = (change) => ({ door: "load", said: edited(MALL, change) });
 const request = (change) => ({ door: "quote", said: edited(REQUEST, change) });
+const catalogue = (change) => ({ door: "hints", said: edited({ catalogue: [], most: 1, steps: 1 }, change) });
 const facts = (change) => ({ door: "checkIn", said: edited({ now: REQUEST.now, member: "me", facts: [] }, change) });
 
 function edited(document, change) {
@@ -67,12 +68,15 @@ const deep = (door) => (most) => door((said) => (said.more = nested(most - 1)));
 const MAKE = {
   "bytes of a rulebook": [filled(rules), ""],
   "bytes of a request": [filled(request), ""],
+  "bytes of a catalogue": [filled(catalogue), ""],
   "bytes of facts": [filled(facts), ""],
   "values in a rulebook": [crowded(rules), ""],
   "values in a request": [crowded(request), ""],
+  "values in a catalogue": [crowded(catalogue), ""],
   "values in facts": [crowded(facts), ""],
   "levels in a rulebook": [deep(rules), ""],
   "levels in a request": [deep(request), ""],
+  "levels in a catalogue": [deep(catalogue), ""],
   "levels in facts": [deep(facts), ""],
   "letters of an id": [(most) => line({ sku: "x".repeat(most) }), "cart.lines[0].sku"],
   "bytes of a name or note": [(most) => first({ name: { zh: "x".repeat(most), en: "x" } }), "lanes[0].promotions[0].name.zh"],
@@ -103,13 +107,16 @@ const MAKE = {
     "cart",
   ],
   "coupons in a wallet": [(most) => request((said) => (said.wallet = many(most, (at) => ({ id: `w${at}`, coupon: "five-off" })))), "wallet"],
+  "products of a catalogue": [(most) => catalogue((said) => (said.catalogue = many(most, (at) => ({ sku: `s${at}`, unitPrice: 1 })))), "catalogue"],
+  "hints at once": [(most) => catalogue((said) => (said.most = most)), "most"],
+  "steps for hints": [(most) => catalogue((said) => (said.steps = most)), "steps"],
   "facts of a member": [(most) => facts((said) => (said.facts = many(most, fact))), "facts"],
 };
 
 const mall = await load(MALL);
 async function issues(door, said) {
   try {
-    await (door === "load" ? load(said) : mall[door](said));
+    await (door === "load" ? load(said) : mall[door](...(door === "hints" ? [REQUEST] : []), said));
     return [];
   } catch (error) {
     assert.ok(error instanceof LiebianError, String(error && error.stack));

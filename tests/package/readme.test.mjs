@@ -41,6 +41,12 @@ for (const file of ["README.md", "pkg/README.md"]) {
   });
 }
 
+test("the hint in pkg/README.md is what it says", async () => {
+  const { readme, lines } = await printed("pkg/README.md", 2);
+  assert.deepEqual(lines, [["add", "socks", "29.00", ["fifty-off"], true], [true, "151.00"]]);
+  for (const figure of ["`add socks 29.00`", "`fifty-off`", "`true 151.00`"]) assert.ok(readme.includes(figure), figure);
+});
+
 test("a quote in the words of UCP prints what its page says, and every reason of a quote has a code there", async () => {
   const { readme, lines } = await printed("pkg/docs/ucp.md", 0);
   const [[applied], [messages]] = lines;

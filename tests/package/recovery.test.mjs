@@ -251,6 +251,7 @@ test("where no engine can be started at all, it recovers as soon as one can", as
       assert.throws(() => mall[door]({ facts: [], member: "me" }), isDown);
     }
     assert.throws(() => mall.nearest([], { latitude: 0, longitude: 0 }), isDown);
+    assert.throws(() => mall.hints(REQUEST), isDown);
     assert.throws(() => mall.digest(REQUEST), isDown);
     assert.throws(() => basket.digest(), isDown);
     assert.throws(() => mall.readCode("0"), isDown);

@@ -85,7 +85,7 @@ test("the corpus", async (all) => {
   const mall = JSON.parse(readFileSync(join(root, "www/shared/rulebook.json"), "utf8"));
   const files = readdirSync(CASES, { recursive: true }).filter((file) => file.endsWith(".json")).sort();
   const read = (file) => ({ file, ...JSON.parse(readFileSync(join(CASES, file), "utf8")) });
-  const cases = files.map(read).filter((one) => one.expect);
+  const cases = files.map(read).filter((one) => one.expect && !one.door);
   assert.ok(cases.length >= 200, `${cases.length} priced cases`);
   for (const one of cases) {
     await all.test(one.file, () => {

@@ -11,6 +11,8 @@ pub enum Ask {
     Load(String),
     /// Load this rulebook, then quote this request.
     Quote(String, String),
+    /// Load this rulebook, then ask for hints to this request.
+    Hints(String, String, String),
 }
 
 /// Every case: its file, what it asks, what must come out.
@@ -79,6 +81,7 @@ fn ask(path: &str, case: &Value) -> Ask {
             let request = text.unwrap_or_else(|| case["request"].to_string());
             Ask::Quote(rulebook.unwrap_or_else(|| MALL.to_owned()), request)
         }
+        "hints" => Ask::Hints(rulebook.unwrap(), case["request"].to_string(), case["asked"].to_string()),
         door => panic!("{path}: there is no door {door}"),
     }
 }

@@ -1,6 +1,6 @@
 // A program that uses the package: it must type-check as it is, and every marked line must not.
 
-import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type CheckIn, type CommunityGroups, type GrowthRequest, type Issue, type Lifecycle, type Reason, type Referral, type Rulebook } from "liebian";
+import { Basket, LiebianError, load, Mall, sentence, yuan, type Activity, type Answer, type CheckIn, type CommunityGroups, type GrowthRequest, type Hints, type HintsRequest, type Issue, type Lifecycle, type Reason, type Referral, type Rulebook } from "liebian";
 import * as miniProgram from "liebian/miniprogram";
 
 const rulebook: Rulebook = {
@@ -36,6 +36,12 @@ export function grown(mall: Mall, asked: GrowthRequest): string[] {
   const [near] = mall.nearest([{ id: "wukang", latitude: 31.2083, longitude: 121.4376, city: "上海" }].slice(), { latitude: 31, longitude: 121 });
   const said = friends.flatMap(({ refused }) => refused.map((refusal) => sentence(refusal, "en", mall)));
   return [...said, ...groups.map(({ entry }) => entry), `${way?.next?.at} ${near?.store} ${near?.metres}`];
+}
+
+export function better(mall: Mall, basket: Basket): string[] {
+  const asked: HintsRequest = { catalogue: [{ sku: "socks", unitPrice: 2100, left: 3 }], most: 1, steps: 50 };
+  const all: Hints[] = [mall.hints({ cart: { lines: [] } }), mall.hints('{"cart":{"lines":[]}}', asked), basket.hints(), basket.hints(asked)];
+  return all.flatMap(({ hints }) => hints.map(({ kind, items, payable }) => `${kind} ${items?.[0]?.sku} ${yuan(payable)}`));
 }
 
 export function told(error: unknown): string[] {
