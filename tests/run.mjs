@@ -12,7 +12,7 @@ import { cargoTests, nodeTests, playwrightTests, secondTries } from "./summaries
 const cargo = (...args) => shell("cargo", args);
 /** Crates of their own, outside the engine's: what they need never reaches the engine. */
 const SECOND_ENGINE = "tests/second-engine/Cargo.toml";
-const CRATES = ["Cargo.toml", "www/server/Cargo.toml", "tests/fuzz/Cargo.toml", SECOND_ENGINE];
+const CRATES = ["Cargo.toml", "www/server/Cargo.toml", "tests/fuzz/Cargo.toml", "tests/bench/native/Cargo.toml", SECOND_ENGINE];
 const browser = { CHROMEDRIVER: chromedriver };
 /** The pages at one width, with a server of their own: a page mostly waits, so that two widths go well on two cores. */
 const pages = (width, nth) => {

@@ -8,6 +8,8 @@ import { createHash } from "node:crypto";
 const START = 1767225600;
 const DAY = 86400;
 const INSTANCES = 15;
+/** So many of W4's carts are kept inside the engine, in the page and natively. */
+export const INSIDE = 10_000;
 export const WALLET_SIZES = [8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 40, 60];
 /** What `sha256sum *.json | sha256sum` says of all files of the workloads. */
 export const DIGEST = "62a3ce3a2649bac8c27821f3220f7be52d9d4f80006b2df1c19c03c25e2dfc36";
@@ -129,6 +131,22 @@ function typed(seed, lineCount, kinds, categories, skuCount, groups, couponCount
 
 export const w1 = () => typed(11, 20, { flash: 10, member: 5, pct: 15, bxgy: 8, tier: 12 }, 8, 200, 4, 10);
 export const w2 = () => typed(22, 200, { flash: 100, member: 20, pct: 180, bxgy: 60, tier: 140 }, 40, 3000, 10, 10);
+
+/** Carts of other sizes, made like W2's, by lines and promotions: for how time and instructions grow. A cart has 200 lines at most. */
+export const SIZES = [5, 50, 200].flatMap((lines) => [10, 100, 500].map((promotions) => [lines, promotions]));
+
+export function sized(lines, promotions) {
+  const part = (share) => Math.max(1, Math.round(promotions * share));
+  const kinds = { flash: part(0.2), member: part(0.04), pct: part(0.36), bxgy: part(0.12) };
+  kinds.tier = promotions - kinds.flash - kinds.member - kinds.pct - kinds.bxgy;
+  return typed(1000 * lines + promotions, lines, kinds, 40, 3000, Math.min(10, kinds.tier), 10);
+}
+
+/** How many pairs there are of a line and a promotion or coupon that means it. */
+export function pairs({ cart, promos, coupons }) {
+  const means = (one, line) => (one.sku === undefined ? one.cats.length === 0 || one.cats.includes(line.cat) : one.sku === line.sku);
+  return [...promos, ...coupons].reduce((sum, one) => sum + cart.lines.filter((line) => means(one, line)).length, 0);
+}
 
 /** Wallets of so many coupons; `grouped`: of three neighbours one may be used. */
 export function w3(family, count) {
