@@ -2,7 +2,7 @@
 
 import type {
   Activity, CheckIn, ChosenGift, CommunityGroups, CouponCode, GrowthRequest, Hints, HintsRequest, Issue, IssueCode, Lifecycle, LineItem, NotCountedCode, PointsAsked, Quote,
-  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, Shipping, StoreNear,
+  QuoteRequest, Reason, Referral, ReferralCode, ReferralRequest, Rulebook, Shipping, StoreNear, Wallet,
 } from "./types.js";
 
 export * from "./types.js";
@@ -55,6 +55,12 @@ export class Mall {
    * costs, found by quoting it, the best first. So many `steps` of work at most. Without an engine it throws.
    */
   hints(request: QuoteRequest | string, asked?: HintsRequest | string): Hints;
+
+  /**
+   * What each coupon of the wallet is worth for the order, and what the next best combinations would come to. It takes
+   * several searches, so ask it when somebody looks at the wallet and not at every tap. Without an engine it throws.
+   */
+  wallet(request: QuoteRequest | string): Wallet;
 
   /** Every promotion with the time it is open. */
   activities(asked?: { now?: number }): Activity[];
@@ -120,6 +126,9 @@ export class Basket {
 
   /** What could make it better, as `Mall.hints` tells. */
   hints(asked?: HintsRequest | string): Hints;
+
+  /** What each coupon of the wallet is worth, as `Mall.wallet` tells it. */
+  wallet(): Wallet;
 
   /** One line that stands for `quote()`, as `Mall.digest` makes it. */
   digest(): string;

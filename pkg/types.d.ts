@@ -43,6 +43,16 @@ export interface AddOnItem {
  */
 export type Allocation = "largestRemainder" | "lastTakesRest" | "firstTakesRest" | "carry" | "perUnit" | "ofTheRest";
 
+/** Another combination of coupons. */
+export interface Alternative {
+  /** Its coupons, in the wallet's order. */
+  chosen: string[];
+  /** What the order costs with them. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** How sure it is that no other combination but those before it costs less. */
+  certificate: Certificate;
+}
+
 /** An amount. */
 export interface AmountOff {
   /** The amount. Whole, 1 to 10000000000. */
@@ -585,6 +595,18 @@ export interface CouponTerms {
   group?: string;
   /** At most so many coupons of this template work in an order; 1 when left out. Whole, 1 to 1000000. */
   perOrder?: number;
+}
+
+/** What one coupon is worth. */
+export interface CouponWorth {
+  /** The coupon. */
+  coupon: string;
+  /** What it saves by itself; below nothing, when the order then costs more than without any coupon. Whole, -9007199254740991 to 9007199254740991. */
+  alone: number;
+  /** Of one that is not chosen and could act beside all that are: what the order would then cost less, or, below nothing, more. Whole, -9007199254740991 to 9007199254740991. */
+  onTop?: number;
+  /** Of a chosen one: what the order costs more without it. With `coupons: "best"` the others are then chosen anew. Whole, -9007199254740991 to 9007199254740991. */
+  without?: number;
 }
 
 /**
@@ -1976,7 +1998,7 @@ export interface Rulebook {
   currency: string;
   /** The mall's distance from UTC in minutes, east is positive: 480 in China. Whole, -720 to 840. */
   utcOffsetMinutes: number;
-  /** How many coupons may work in one order; 10 when left out. Whole, 1 to 20. */
+  /** How many coupons may work in one order; 10 when left out. Whole, 1 to 99. */
   couponsPerOrder?: number;
   /** How amounts are rounded and shared out; `strict` when left out. */
   arithmetic?: Arithmetic;
@@ -2287,6 +2309,20 @@ export interface Used {
   units?: number;
   /** For so much money. Whole, 0 to 10000000000. */
   amount?: number;
+}
+
+/** What the coupons of a wallet are worth for an order. */
+export interface Wallet {
+  /** The coupons at work, in the wallet's order: the best ones, or those that the request names. */
+  chosen: string[];
+  /** What the order costs with them. Whole, 0 to 10000000000000. */
+  payable: number;
+  /** How sure it is that no other choice costs less. */
+  certificate: Certificate;
+  /** What each coupon is worth, in the wallet's order. */
+  coupons: CouponWorth[];
+  /** The next best combinations, three at most, the cheapest first; each leaves something out of every one before it. */
+  alternatives: Alternative[];
 }
 
 /** An item that a member would like to have for nothing. */

@@ -39,6 +39,12 @@ impl Money {
         Money(self.0.saturating_sub(other.0))
     }
 
+    /// How much more it is than the other; below nothing, when it is less.
+    pub fn more_than(self, other: Money) -> i64 {
+        let whole = |amount: Money| i64::try_from(amount.0).unwrap_or(i64::MAX);
+        whole(self) - whole(other)
+    }
+
     /// So many times the amount; it stays at [`Money::MAX`].
     pub fn times(self, count: u64) -> Money {
         Money(self.0.saturating_mul(count).min(Money::MAX.0))

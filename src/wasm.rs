@@ -68,6 +68,11 @@ impl Engine {
         })
     }
 
+    /// Tells what the wallet of a request is worth.
+    pub fn wallet(&self, mall: u32, said: JsValue) -> String {
+        self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| priced(mall, said, now, wire::wallet_text))
+    }
+
     /// Tells when each promotion is open.
     pub fn activities(&self, mall: u32, said: JsValue) -> String {
         self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| wire::activities_text(&mall.rulebook, said, now))
@@ -159,6 +164,11 @@ impl Engine {
             }
             None => not(Code::NotOpen),
         }
+    }
+
+    /// Tells what the wallet of a basket is worth.
+    pub fn basket_wallet(&self, basket: u32) -> String {
+        self.tell(basket, wire::wallet_text)
     }
 
     /// What a basket costs, in minor units; -1 when there is no such basket.

@@ -61,6 +61,10 @@ class Seat {
     return read(this.#withBasket(basket).basket_hints(basket.id, asked));
   }
 
+  basketWallet(basket) {
+    return read(this.#withBasket(basket).basket_wallet(basket.id));
+  }
+
   basketPayable(basket) {
     const payable = this.#withBasket(basket).basket_payable(basket.id);
     if (!(payable >= 0)) throw new Error("the engine lost a basket");

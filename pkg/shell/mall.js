@@ -56,6 +56,11 @@ export class Mall {
     return this.#ask("hints", request, asked);
   }
 
+  /** What each coupon of the wallet is worth for the order, and what other combinations would come to. */
+  wallet(request) {
+    return this.#ask("wallet", request);
+  }
+
   /** Every promotion with the time it is open. */
   activities(asked = {}) {
     return this.#ask("activities", asked);
@@ -176,6 +181,11 @@ export class Basket {
       () => value(this.#engines.ask((seat) => seat.basketQuote(basket))),
       () => withoutPromotions(basket.request, basket.mall.currency),
     );
+  }
+
+  /** What each coupon of the wallet is worth for the order, and what other combinations would come to. */
+  wallet() {
+    return value(this.#engines.ask((seat) => seat.basketWallet(this.#basket)));
   }
 
   /** One line that stands for `quote()`. */

@@ -1,11 +1,17 @@
 //! The best coupons, proved: by dynamic programming where coupons form a chain, by branch and bound where they do not.
 
+use core::cell::RefCell;
+
 use crate::money::Money;
 use crate::order::sorted_by;
 use crate::pricing::coupon::Coupon;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::pile::Place;
+use crate::pricing::request::CouponChoice;
 use crate::pricing::search::hand::{Hand, Preference};
-use crate::pricing::search::terms::{Held, chain, most};
+use crate::pricing::search::links::chain;
+use crate::pricing::search::priced::{Budget, Priced};
+use crate::pricing::search::terms::{Held, again, automatic_from, most, scope};
 use crate::pricing::search::tree::{Branch, Tree};
 use crate::pricing::search::walk::{Effort, Found};
 use crate::time::Timestamp;
@@ -29,22 +35,22 @@ pub enum Certificate {
     },
 }
 
-/// What a coupon does when it is the only one.
+/// A coupon, and what it does when it is the only one.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Alone {
+pub struct Tried<'a> {
+    /// The coupon.
+    pub candidate: Candidate<'a>,
     /// Its verdict.
     pub verdict: Verdict,
-    /// What the whole order then costs less than without any coupon.
-    pub saving: Money,
+    /// What the whole order then costs less than without any coupon; below nothing, when it costs more.
+    pub saving: i64,
 }
 
-/// The combination chosen.
-#[derive(Clone, Debug)]
-pub struct Choice<'a> {
-    /// The coupons, in canonical order.
-    pub coupons: Vec<Candidate<'a>>,
-    /// How sure it is.
-    pub certificate: Certificate,
+impl Tried<'_> {
+    /// What it saves, if it saves anything.
+    pub fn worth(&self) -> Money {
+        u64::try_from(self.saving).ok().and_then(Money::new).unwrap_or(Money::ZERO)
+    }
 }
 
 /// Tries coupons over what the lanes before the first coupon lane leave.
@@ -53,157 +59,218 @@ pub struct Search<'a, 'b> {
     asking: &'b Asking<'a>,
     first_lane: usize,
     before: Run<'a>,
-    without: Money,
+    /// The coupons that the rulebook knows, by id; hands are hands of these.
+    coupons: Vec<Tried<'a>>,
+    preference: Preference,
+    priced: RefCell<Priced>,
+}
+
+/// How many coupons of a template may be used at most, where that is less than its terms say.
+pub type Fewer = [(Place, usize)];
+
+/// The wallet's coupons as candidates; `None` when the rulebook has no such coupon.
+pub fn held<'a>(asking: &Asking<'a>) -> Vec<Option<Candidate<'a>>> {
+    let known = |(at, coupon): (usize, &Coupon)| {
+        let candidate = asking.candidate(at, asking.rulebook.place(&coupon.template)?)?;
+        candidate.promotion.coupon_terms().map(|_| candidate)
+    };
+    asking.request.wallet.iter().enumerate().map(known).collect()
 }
 
 impl<'a, 'b> Search<'a, 'b> {
-    /// Runs the lanes that no coupon touches once and for all.
-    pub fn new(asking: &'b Asking<'a>, coupons: &[Candidate<'a>]) -> Search<'a, 'b> {
-        let first_lane = coupons.iter().map(|coupon| coupon.place.lane).min().unwrap_or(0);
+    /// Runs the lanes that no coupon touches once and for all, and then tries each coupon by itself, where somebody wants
+    /// to know.
+    pub fn new(asking: &'b Asking<'a>, held: &[Option<Candidate<'a>>]) -> Search<'a, 'b> {
+        let known = || held.iter().flatten();
+        let first_lane = known().map(|coupon| coupon.place.lane).min().unwrap_or(0);
         let mut before = asking.start();
         for lane in 0..first_lane {
             asking.run_lane(lane, &[], &mut before);
         }
-        let mut search = Search { asking, first_lane, before, without: Money::ZERO };
-        search.without = search.payable(&[]);
+        let by_id =
+            sorted_by(known().copied(), |one, other| one.coupon.map(|(_, id)| id).cmp(&other.coupon.map(|(_, id)| id)));
+        let (preference, priced) = (preference(asking, &by_id), RefCell::default());
+        let mut search = Search { asking, first_lane, before, coupons: Vec::new(), preference, priced };
+        if asking.request.coupons != CouponChoice::Best && !asking.tells_all {
+            // Nobody wants to know.
+            let unused = |candidate| Tried { candidate, verdict: Verdict::Unused, saving: 0 };
+            search.coupons = by_id.into_iter().map(unused).collect();
+            return search;
+        }
+        let without = search.later(&[]).due.total();
+        search.keep(Hand::default(), without);
+        let alone = |(at, candidate): (usize, Candidate<'a>)| {
+            let mut run = search.later(&[candidate]);
+            let verdict = candidate.coupon.and_then(|(at, _)| run.take_coupon(at)).unwrap_or(Verdict::NothingLeft);
+            search.keep(Hand::of(at), run.due.total());
+            Tried { candidate, verdict, saving: without.more_than(run.due.total()) }
+        };
+        search.coupons = by_id.into_iter().enumerate().map(alone).collect();
         search
+    }
+
+    fn keep(&self, hand: Hand, payable: Money) {
+        self.priced.borrow_mut().keep(hand, payable.minor());
+    }
+
+    /// The coupons of a hand.
+    pub fn coupons(&self, hand: Hand) -> Vec<Candidate<'a>> {
+        hand.places().filter_map(|at| self.coupons.get(at)).map(|one| one.candidate).collect()
+    }
+
+    /// The hand of the coupons at these places in the wallet.
+    pub fn hand(&self, wallet: impl Fn(usize) -> bool) -> Hand {
+        let meant = |one: &Tried| one.candidate.coupon.is_some_and(|(at, _)| wallet(at));
+        let places = self.coupons.iter().enumerate().filter(|(_, coupon)| meant(coupon));
+        places.map(|(at, _)| Hand::of(at)).fold(Hand::default(), Hand::and)
+    }
+
+    /// Every coupon by itself, by id.
+    pub fn tried(&self) -> &[Tried<'a>] {
+        &self.coupons
+    }
+
+    /// The hand that the request asks for, and how sure it is.
+    pub fn choice(&self) -> (Hand, Certificate) {
+        match &self.asking.request.coupons {
+            CouponChoice::Best => {
+                let mut budget = Budget::USUAL;
+                let found = self.best(&[], &mut budget);
+                (found.hand, found.certificate(found.least))
+            }
+            CouponChoice::Listed(places) => (self.hand(|at| places.contains(&at)), Certificate::Listed),
+        }
     }
 
     /// The lanes from the first coupon lane on, with these coupons.
     fn later(&self, coupons: &[Candidate<'a>]) -> Run<'a> {
-        let Run { due, may_take, acted, .. } = &self.before;
-        let (due, acted) = (due.clone(), acted.clone());
-        let mut run = Run {
-            due,
-            may_take: *may_take,
-            acted,
-            given: Vec::new(),
-            points_used: self.before.points_used,
-            takings: Vec::new(),
-            verdicts: Vec::new(),
-        };
+        let mut run = again(&self.before);
         self.asking.run(self.first_lane, coupons, &mut run);
         run
     }
 
-    /// The whole order with these coupons.
-    pub fn whole(mut self, coupons: &[Candidate<'a>]) -> Run<'a> {
-        self.asking.run(self.first_lane, coupons, &mut self.before);
-        self.before
+    /// What the order costs with a hand, and which coupons of it act.
+    pub fn acting(&self, hand: Hand) -> (Money, Hand) {
+        let run = self.later(&self.coupons(hand));
+        let acted = run.coupons();
+        (run.due.total(), self.hand(|at| acted.iter().any(|one| one.coupon.is_some_and(|(place, _)| place == at))))
     }
 
-    fn payable(&self, coupons: &[Candidate<'a>]) -> Money {
-        self.later(coupons).due.total()
+    /// The whole order with a hand, and every coupon by itself.
+    pub fn whole(mut self, hand: Hand) -> (Run<'a>, Vec<Tried<'a>>) {
+        let coupons = self.coupons(hand);
+        self.asking.run(self.first_lane, &coupons, &mut self.before);
+        (self.before, self.coupons)
     }
 
-    /// What a coupon does when it is the only one.
-    pub fn alone(&self, coupon: Candidate<'a>) -> Alone {
-        let mut run = self.later(&[coupon]);
-        let verdict = coupon.coupon.and_then(|(at, _)| run.take_coupon(at)).unwrap_or(Verdict::NothingLeft);
-        Alone { verdict, saving: self.without.less(run.due.total()) }
-    }
-
-    /// The best allowed combination of the coupons.
-    pub fn best<'v>(&self, coupons: &'v [(Candidate<'a>, Alone)]) -> Choice<'a> {
-        let pool = self.pool(coupons);
-        let preference = self.preference(&pool);
-        let rivals = |of: &Candidate| {
-            let same =
-                pool.iter().enumerate().filter(|(_, (one, _))| of.group().is_some() && one.group() == of.group());
-            same.map(|(at, _)| Hand::of(at)).fold(Hand::default(), Hand::and)
-        };
-        let held = |(at, (candidate, alone)): (usize, &(Candidate<'a>, &'v Alone))| Held {
-            candidate: *candidate,
-            alone: &alone.verdict,
-            own: Hand::of(at),
-            rivals: rivals(candidate).without(Hand::of(at)),
-        };
-        let held: Vec<Held> = pool.iter().enumerate().map(held).collect();
-        let coupons = |hand: Hand| -> Vec<Candidate> {
-            hand.places().filter_map(|at| pool.get(at)).map(|(one, _)| *one).collect()
-        };
-        let price = |hand: Hand| self.payable(&coupons(hand)).minor();
-        let found = chain(self.asking, &held, &self.before.due)
-            .and_then(|chain| {
-                let outside = self.before.due.total().minor() - chain.acting(Hand::default()).0;
-                let found = chain.best(&preference, Effort::USUAL)?;
-                Some(Found { cost: found.cost + outside, least: found.least + outside, ..found })
+    /// The best allowed hand with no more of some templates than that.
+    pub fn best(&self, fewer: &Fewer, budget: &mut Budget) -> Found {
+        let pool = self.pool(fewer);
+        if let Some(found) = self.by_chain(&pool, budget) {
+            return found;
+        }
+        let hands = RefCell::new(&mut budget.hands);
+        let price = |hand: Hand| {
+            let priced = self.priced.borrow().of(hand);
+            priced.or_else(|| {
+                let mut hands = hands.borrow_mut();
+                **hands = hands.checked_sub(1)?;
+                let payable = self.later(&self.coupons(hand)).due.total();
+                self.keep(hand, payable);
+                Some(payable.minor())
             })
-            // What the chain says is what the engine charges, or there is no chain.
-            .filter(|found| found.cost == price(found.hand))
-            .unwrap_or_else(|| self.branch(&held, &preference, &price));
-        let Found { hand, cost, least, steps } = found;
-        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
-        let certificate = match Money::new(cost - least).filter(|at_most| !at_most.is_zero()) {
-            Some(at_most) => Certificate::Bounded { steps, at_most },
-            None => Certificate::Optimal { steps },
         };
-        Choice { coupons: coupons(hand), certificate }
+        self.by_branches(&pool, &price)
     }
 
-    fn branch(&self, pool: &[Held], preference: &Preference, price: &dyn Fn(Hand) -> u64) -> Found {
+    /// True when the coupons form a chain, so that even many of them are proved.
+    pub fn is_chain(&self) -> bool {
+        chain(self.asking, &self.pool(&[]), &self.before).is_some()
+    }
+
+    fn by_chain(&self, pool: &[Held], budget: &mut Budget) -> Option<Found> {
+        let chain = chain(self.asking, pool, &self.before)?;
+        let found = chain.best(&self.preference, Effort { steps: budget.steps, ..Effort::USUAL })?;
+        budget.steps = budget.steps.saturating_sub(found.steps);
+        // What the chain says is what the engine charges, or there is no chain.
+        let charged = self.later(&self.coupons(found.hand)).due.total().minor();
+        (found.cost == charged).then_some(found)
+    }
+
+    fn by_branches(&self, pool: &[Held], price: &dyn Fn(Hand) -> Option<u64>) -> Found {
         let due = &self.before.due;
-        let most = |one: &Candidate| self.asking.scope(one.place).map_or(0, |scope| most(one, due, scope).minor());
+        let most = |one: &Candidate| scope(self.asking, one).map_or(0, |scope| most(one, due, scope).minor());
         let branch = |held: &Held| Branch { own: held.own, rivals: held.rivals, most: most(&held.candidate) };
         let branches = sorted_by(pool.iter().map(branch), |one, other| other.most.cmp(&one.most));
-        let automatic = self.asking.automatic_from(self.first_lane).map(|one| most(&one)).sum();
+        let automatic = automatic_from(self.asking, self.first_lane).map(|one| most(&one)).sum();
         let floor = due.total().minor().saturating_sub(automatic);
-        Tree { branches, most: self.asking.rulebook.coupons_per_order(), floor, preference, price }.best()
+        Tree { branches, most: self.asking.rulebook.coupons_per_order(), floor, preference: &self.preference, price }
+            .best()
     }
 
     /// The coupons that may be needed, by id: of twins, which are coupons of one template, only the first few.
-    fn pool<'v>(&self, coupons: &'v [(Candidate<'a>, Alone)]) -> Vec<(Candidate<'a>, &'v Alone)> {
-        let helpful = coupons.iter().filter(|(one, alone)| self.may_help(one, alone));
-        let mut pool: Vec<(Candidate, &Alone)> = Vec::new();
-        let by_twins = |(one, _): &&(Candidate<'a>, Alone), (other, _): &&(Candidate<'a>, Alone)| {
-            self.among_twins(one).cmp(&self.among_twins(other))
-        };
-        for (one, alone) in sorted_by(helpful, by_twins) {
-            let twins = pool.iter().filter(|(kept, _)| kept.place == one.place).count();
-            if twins < one.promotion.coupon_terms().map_or(1, |terms| terms.per_order as usize) {
-                pool.push((*one, alone));
+    fn pool(&self, fewer: &Fewer) -> Vec<Held<'a, '_>> {
+        let helpful = self.coupons.iter().enumerate().filter(|(_, one)| self.may_help(one));
+        let mut pool: Vec<Held> = Vec::new();
+        for (at, one) in sorted_by(helpful, |(_, one), (_, other)| self.among_twins(one).cmp(&self.among_twins(other)))
+        {
+            let candidate = one.candidate;
+            let twins = pool.iter().filter(|kept| kept.candidate.place == candidate.place).count();
+            let terms = candidate.promotion.coupon_terms().map_or(1, |terms| terms.per_order as usize);
+            let fewer = fewer.iter().filter(|(place, _)| *place == candidate.place).map(|(_, most)| *most);
+            if twins < fewer.fold(terms, usize::min) {
+                pool.push(Held { candidate, alone: &one.verdict, own: Hand::of(at), rivals: Hand::default() });
             }
         }
-        let id = |coupon: &Candidate<'a>| coupon.coupon.map(|(_, id)| id);
-        let mut pool = sorted_by(pool, |(one, _), (other, _)| id(one).cmp(&id(other)));
-        pool.truncate(Hand::PLACES);
-        pool
+        let groups: Vec<_> = pool.iter().map(|held| (held.own, held.candidate.group())).collect();
+        for held in &mut pool {
+            let group = held.candidate.group();
+            let same = groups.iter().filter(|(own, other)| group.is_some() && *other == group && *own != held.own);
+            held.rivals = same.map(|(own, _)| *own).fold(Hand::default(), Hand::and);
+        }
+        sorted_by(pool, |one, other| one.own.cmp(&other.own))
     }
 
     /// False for a coupon that no combination can use.
     ///
     /// In the first coupon lane a coupon is judged on what no coupon has touched yet, so a no alone is a no in company.
     /// In a later lane coupons may have changed the costs; there only what costs cannot change counts.
-    fn may_help(&self, coupon: &Candidate<'a>, alone: &Alone) -> bool {
+    pub fn may_help(&self, coupon: &Tried<'a>) -> bool {
+        let Tried { candidate, verdict, .. } = coupon;
         // Where that is not so, a coupon in company may keep away what keeps this one out.
-        if coupon.place.lane == self.first_lane && self.asking.steady {
-            matches!(alone.verdict, Verdict::Applied { .. } | Verdict::Beaten { .. } | Verdict::Excluded { .. })
+        if candidate.place.lane == self.first_lane && self.asking.steady {
+            matches!(verdict, Verdict::Applied { .. } | Verdict::Beaten { .. } | Verdict::Excluded { .. })
         } else {
-            !self.asking.is_hopeless(coupon)
+            !self.asking.is_hopeless(candidate)
         }
-    }
-
-    fn held(&self, coupon: &Candidate) -> Option<&'a Coupon> {
-        self.asking.request.wallet.get(coupon.coupon?.0)
     }
 
     /// Among twins: the one that expires first, then the one received first.
-    fn among_twins(&self, coupon: &Candidate<'a>) -> impl Ord + use<'a> {
-        let held = self.held(coupon);
-        (held.map(expiry), held.map(|held| held.received_at), coupon.coupon.map(|(_, id)| id))
+    fn among_twins(&self, coupon: &Tried<'a>) -> impl Ord + use<'a> {
+        let held = wallet_coupon(self.asking, &coupon.candidate);
+        (held.map(expiry), held.map(|held| held.received_at), coupon.candidate.coupon.map(|(_, id)| id))
     }
 
-    /// The order of preference: the least to pay, then fewer coupons, then those that are worth least to keep.
-    fn preference(&self, pool: &[(Candidate<'a>, &Alone)]) -> Preference {
-        let held = || pool.iter().map(|(coupon, _)| self.held(coupon));
-        Preference {
-            face_values: pool.iter().map(|(coupon, _)| coupon.promotion.then.face_value()).collect(),
-            thresholds: pool.iter().map(|(coupon, _)| coupon.promotion.threshold()).collect(),
-            alike: [
-                alike(held().map(|held| held.map(expiry))),
-                alike(held().map(|held| held.map(|held| held.received_at))),
-            ],
-        }
+    /// True when one hand is better to give away than another that costs the same.
+    pub fn prefers(&self, one: Hand, other: Hand) -> bool {
+        self.preference.prefers(one, other)
+    }
+}
+
+fn wallet_coupon<'a>(asking: &Asking<'a>, coupon: &Candidate) -> Option<&'a Coupon> {
+    asking.request.wallet.get(coupon.coupon?.0)
+}
+
+/// The order of preference: the least to pay, then fewer coupons, then those that are worth least to keep.
+fn preference(asking: &Asking, coupons: &[Candidate]) -> Preference {
+    let held = || coupons.iter().map(|coupon| wallet_coupon(asking, coupon));
+    Preference {
+        face_values: coupons.iter().map(|coupon| coupon.promotion.then.face_value()).collect(),
+        thresholds: coupons.iter().map(|coupon| coupon.promotion.threshold()).collect(),
+        alike: [
+            alike(held().map(|held| held.map(expiry))),
+            alike(held().map(|held| held.map(|held| held.received_at))),
+        ],
     }
 }
 
@@ -217,4 +284,15 @@ fn alike<T: Ord>(things: impl Iterator<Item = T>) -> Vec<Hand> {
 /// A coupon without an end expires after all others.
 fn expiry(coupon: &Coupon) -> Timestamp {
     coupon.expires_at.unwrap_or(Timestamp::MAX)
+}
+
+impl Found {
+    /// How sure it is that nothing goes below this, where `least` bounds what else there is.
+    pub fn certificate(&self, least: u64) -> Certificate {
+        let steps = u32::try_from(self.steps).unwrap_or(u32::MAX);
+        match Money::new(self.cost.saturating_sub(least)).filter(|at_most| !at_most.is_zero()) {
+            Some(at_most) => Certificate::Bounded { steps, at_most },
+            None => Certificate::Optimal { steps },
+        }
+    }
 }

@@ -215,12 +215,12 @@ impl Condition {
         }
     }
 
-    /// True when it looks at running prices anywhere.
-    pub fn runs(&self) -> bool {
+    /// True when it looks at running prices anywhere; `base` is what holds where nothing is said.
+    pub fn runs(&self, base: Base) -> bool {
         match self {
-            Condition::Spend(spend) => spend.base == Some(Base::Running),
-            Condition::All(several) | Condition::Any(several) => several.iter().any(Condition::runs),
-            Condition::Not(inner) => inner.runs(),
+            Condition::Spend(spend) => spend.base.unwrap_or(base) == Base::Running,
+            Condition::All(several) | Condition::Any(several) => several.iter().any(|one| one.runs(base)),
+            Condition::Not(inner) => inner.runs(base),
             _ => false,
         }
     }

@@ -86,6 +86,11 @@ impl Clash {
         }
         clash
     }
+
+    /// True when one keeps some units from the other.
+    pub fn parts(self) -> bool {
+        self.line || self.unit
+    }
 }
 
 /// Where the promotions of a rulebook do not go together, by the numbers of both: worked out once.

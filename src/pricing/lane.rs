@@ -243,24 +243,6 @@ impl<'a> Asking<'a> {
         self.grounds.get(place.lane)?.get(place.promotion)
     }
 
-    /// The lots that a promotion means.
-    pub fn scope(&self, place: Place) -> Option<&Scope> {
-        self.ground(place).map(|(scope, _)| scope)
-    }
-
-    /// The automatic promotions from a lane on that may act.
-    pub fn automatic_from(&self, first: usize) -> impl Iterator<Item = Candidate<'a>> {
-        let lanes = self.rulebook.lanes().iter().enumerate().skip(first);
-        let candidates = lanes.flat_map(|(lane, held)| {
-            held.promotions.iter().enumerate().map(move |(promotion, found)| Candidate {
-                place: Place { lane, promotion },
-                promotion: found,
-                coupon: None,
-            })
-        });
-        candidates.filter(|one| one.promotion.coupon_terms().is_none() && !self.is_hopeless(one))
-    }
-
     /// Each in its turn, on what the ones before have left.
     fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
         let before = run.acted.len();

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`,
 //! `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`,
-//! `outcome`, `used`, `quote`, `hint`.
+//! `outcome`, `used`, `quote`, `wallet`, `hint`.
 
 pub mod arithmetic;
 pub mod best;
@@ -36,3 +36,4 @@ pub mod schedule;
 pub mod search;
 pub mod tax;
 pub mod used;
+pub mod wallet;

@@ -1,7 +1,7 @@
 //! What became of every promotion and of every coupon, each told once.
 
 use crate::id::{CouponId, LaneId, PromotionId};
-use crate::pricing::best::{Alone, Certificate};
+use crate::pricing::best::{Certificate, Tried};
 use crate::pricing::flip::{Change, flip};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::pile::Place;
@@ -26,7 +26,7 @@ pub struct Outcome {
 pub fn outcomes(
     asking: &Asking,
     held: &[Option<Candidate>],
-    mut alone: Vec<(Candidate, Alone)>,
+    mut alone: Vec<Tried>,
     certificate: Certificate,
     mut run: Run,
 ) -> Vec<Outcome> {
@@ -68,15 +68,16 @@ fn outcome(promotion: PromotionId, lane: Option<LaneId>, coupon: Option<CouponId
 }
 
 /// Why a coupon that could have been used was not.
-fn not_used(at: usize, alone: &mut Vec<(Candidate, Alone)>, certificate: Certificate, run: &Run) -> Verdict {
-    let Some(found) = alone.iter().position(|(coupon, _)| coupon.coupon.is_some_and(|(place, _)| place == at)) else {
+fn not_used(at: usize, alone: &mut Vec<Tried>, certificate: Certificate, run: &Run) -> Verdict {
+    let Some(found) = alone.iter().position(|one| one.candidate.coupon.is_some_and(|(place, _)| place == at)) else {
         return Verdict::Unused;
     };
-    let (_, alone) = alone.swap_remove(found);
+    let alone = alone.swap_remove(found);
+    let worth = alone.worth();
     match (alone.verdict, certificate) {
         (Verdict::Applied { .. } | Verdict::Beaten { .. }, Certificate::Listed) => Verdict::Unused,
         (Verdict::Applied { .. } | Verdict::Beaten { .. }, _) => {
-            Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth: alone.saving }
+            Verdict::Beaten { by: run.coupons().iter().map(Candidate::rival).collect(), worth }
         }
         // Whatever else it is by itself, it is in company.
         (verdict, _) => verdict,

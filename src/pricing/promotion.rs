@@ -64,8 +64,9 @@ impl Promotion {
     /// True when less to pay never makes it act where it did not: it looks at no running price and has no budget.
     pub fn is_steady(&self) -> bool {
         let Limits { per_customer, total, .. } = &self.limits;
-        let runs = self.arithmetic.settled().threshold_base == Base::Running;
-        !runs && !self.when.as_ref().is_some_and(Condition::runs) && per_customer.amount.or(total.amount).is_none()
+        let base = self.arithmetic.settled().threshold_base;
+        let runs = base == Base::Running || self.when.as_ref().is_some_and(|when| when.runs(base));
+        !runs && per_customer.amount.or(total.amount).is_none()
     }
 
     /// The canonical order: higher priority, then smaller id.

@@ -5,15 +5,14 @@
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::{Exact, Money};
 use crate::order::{sorted, sorted_by};
-use crate::pricing::best::{Alone, Certificate, Choice, Search};
-use crate::pricing::coupon::Coupon;
+use crate::pricing::best::{Certificate, Search, Tried, held};
 use crate::pricing::due::Taken;
 use crate::pricing::lane::{Asking, Candidate, Run};
 use crate::pricing::lots::Lots;
 use crate::pricing::outcome::{Outcome, outcomes};
 use crate::pricing::pile::Pile;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::request::{CouponChoice, Request};
+use crate::pricing::request::Request;
 use crate::pricing::rewards::{Earned, QuoteGift, QuoteGrant, QuotePoints, Rewards};
 use crate::pricing::tax::{OrderTax, Tax, TaxRule, Taxed};
 use crate::pricing::used::{Usage, usages};
@@ -181,41 +180,23 @@ struct Settled<'a> {
     /// The wallet's coupons.
     held: Vec<Option<Candidate<'a>>>,
     /// What each does when it is the only one, where somebody wants to know.
-    alone: Vec<(Candidate<'a>, Alone)>,
+    alone: Vec<Tried<'a>>,
     certificate: Certificate,
     run: Run<'a>,
 }
 
 fn settle<'a>(asking: &Asking<'a>) -> Settled<'a> {
-    let wallet = asking.request.wallet.iter().enumerate();
-    let held: Vec<Option<Candidate>> = wallet.map(|(at, coupon)| known(asking, at, coupon)).collect();
-    let known: Vec<Candidate> = held.iter().flatten().copied().collect();
-    let search = Search::new(asking, &known);
-    let searches = asking.request.coupons == CouponChoice::Best;
-    let wanted = known.iter().filter(|_| searches || asking.tells_all);
-    let alone: Vec<(Candidate<'a>, Alone)> = wanted.map(|coupon| (*coupon, search.alone(*coupon))).collect();
-    let choice = match &asking.request.coupons {
-        CouponChoice::Best => search.best(&alone),
-        CouponChoice::Listed(places) => {
-            let listed = |coupon: &Candidate| coupon.coupon.is_some_and(|(at, _)| places.contains(&at));
-            let coupons = known.into_iter().filter(listed).collect();
-            Choice { coupons, certificate: Certificate::Listed }
-        }
-    };
-    let run = search.whole(&choice.coupons);
-    Settled { held, alone, certificate: choice.certificate, run }
-}
-
-/// The coupon as a candidate; `None` when the rulebook has no such coupon.
-fn known<'a>(asking: &Asking<'a>, at: usize, coupon: &Coupon) -> Option<Candidate<'a>> {
-    let candidate = asking.candidate(at, asking.rulebook.place(&coupon.template)?)?;
-    candidate.promotion.coupon_terms().map(|_| candidate)
+    let held = held(asking);
+    let search = Search::new(asking, &held);
+    let (hand, certificate) = search.choice();
+    let (run, alone) = search.whole(hand);
+    Settled { held, alone, certificate, run }
 }
 
 fn answer<'a>(
     asking: &Asking<'a>,
     held: &[Option<Candidate>],
-    alone: Vec<(Candidate, Alone)>,
+    alone: Vec<Tried<'a>>,
     certificate: Certificate,
     run: Run<'a>,
     (rewards, earned): (Rewards, Earned<'a>),

@@ -4,7 +4,6 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
-use crate::pricing::best::Certificate;
 use crate::pricing::flip::Change;
 use crate::pricing::lane::{Rival, Verdict};
 use crate::pricing::offer::NextStep;
@@ -201,28 +200,6 @@ choice_told! {
     }
 }
 
-written! {
-    /// The coupons at work.
-    ChosenCoupons as "ChosenCoupons" {
-        /// Their ids, in the wallet's order.
-        chosen "chosen": Vec<CouponId>,
-        /// How sure it is that no other choice costs less.
-        certificate "certificate": Certificate,
-    }
-}
-
-tagged! {
-    /// How sure the choice of coupons is.
-    Certificate as "Certificate" by "kind" {
-        /// The request named the coupons; nothing was searched.
-        "listed" Listed {},
-        /// No allowed combination costs less: proved, in so many steps.
-        "optimal" Optimal { steps "steps": u32 },
-        /// The search was given up after so many steps: another combination may save more, but no more than `atMost`.
-        "bounded" Bounded { steps "steps": u32, at_most "atMost": Money },
-    }
-}
-
 tagged! {
     /// What became of it.
     Verdict as "Verdict" by "result" {
@@ -303,7 +280,6 @@ impl Tell for Outcome {
 }
 
 tell_cases! {
-    Certificate "Certificate" "How sure it is that no other choice of coupons costs less."
     NextGap "NextStep" "What is missing to the next step up."
 }
 

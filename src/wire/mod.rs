@@ -36,6 +36,7 @@ pub mod shape;
 pub mod standing;
 pub mod tell;
 mod text;
+pub mod wallet;
 pub mod writer;
 
 use serde::Serialize;
@@ -50,6 +51,7 @@ use crate::pricing::hint::hints;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
+use crate::pricing::wallet::wallet;
 use crate::time::Timestamp;
 use crate::wire::code::{Carried, Typed};
 use crate::wire::community::NearestAsked;
@@ -171,6 +173,11 @@ pub fn hints_text(rulebook: &Rulebook, request: Result<&Request, Vec<Issue>>, sa
         (Ok(request), Ok(asked)) => Ok(hints(rulebook, request, &asked)),
         (request, asked) => Err(request.err().into_iter().chain(asked.err()).flatten().collect()),
     })
+}
+
+/// What the wallet of a request is worth for its order, as JSON text.
+pub fn wallet_text(rulebook: &Rulebook, request: &Request) -> String {
+    answer_text(Ok(wallet(rulebook, request)))
 }
 
 /// When each promotion is open, seen from a moment, as JSON text.

@@ -43,7 +43,7 @@ struct RulebookSaid {
     contract: Contract,
     currency: Currency,
     offset: Offset,
-    coupons_per_order: Whole<1, 20>,
+    coupons_per_order: Whole<1, 99>,
     arithmetic: Declared,
     tax: Option<TaxRule>,
     guard: Option<Guard>,
@@ -62,7 +62,7 @@ record! {
         /// The mall's distance from UTC in minutes, east is positive: 480 in China.
         offset "utcOffsetMinutes": Offset,
         /// How many coupons may work in one order; 10 when left out.
-        coupons_per_order "couponsPerOrder": Whole<1, 20> = Whole::<1, 20>::fixed(10),
+        coupons_per_order "couponsPerOrder": Whole<1, 99> = Whole::<1, 99>::fixed(10),
         /// How amounts are rounded and shared out; `strict` when left out.
         arithmetic "arithmetic": Declared = Declared::default(),
         /// Present: every answer tells the tax.

@@ -137,6 +137,12 @@ impl Tell for u64 {
     }
 }
 
+impl Tell for i64 {
+    fn shape(_: &mut Book) -> Shape {
+        Shape::Whole { least: -((1 << 53) - 1), most: (1 << 53) - 1 }
+    }
+}
+
 impl Tell for bool {
     fn shape(_: &mut Book) -> Shape {
         Shape::Boolean

@@ -81,6 +81,39 @@ export function depthFirst({ costs, total, coupons }, until = Infinity) {
   return late ? null : best;
 }
 
+/**
+ * Everything that a cost can come to, where coupons have no groups: category by category, then all categories together,
+ * then the coupons on the whole. One byte for each amount.
+ */
+export function residuals({ costs, total, coupons }) {
+  const stacked = coupons.filter(({ stack }) => stack);
+  const act = (reached, list) => {
+    for (const coupon of list) {
+      const next = reached.slice();
+      for (let cost = coupon.min; cost < reached.length; cost += 1) if (reached[cost]) next[cost - couponOff(coupon, cost)] = 1;
+      reached = next;
+    }
+    return reached;
+  };
+  const start = (cost) => {
+    const reached = new Uint8Array(cost + 1);
+    reached[cost] = 1;
+    return reached;
+  };
+  let whole = start(0);
+  for (const [cat, cost] of costs.entries()) {
+    const own = act(start(cost), stacked.filter((one) => one.cat === cat));
+    const both = new Uint8Array(whole.length + cost);
+    for (let left = 0; left <= cost; left += 1) {
+      if (own[left]) for (let other = 0; other < whole.length; other += 1) both[left + other] |= whole[other];
+    }
+    whole = both;
+  }
+  const least = act(whole, stacked.filter(({ cat }) => cat < 0)).indexOf(1);
+  const single = coupons.map((coupon) => saving({ costs, total }, [coupon]));
+  return Math.max(total - least, ...single);
+}
+
 /** The same as a mixed-integer program in the LP format, for HiGHS: x uses a coupon, d is what it takes off. */
 export function program({ costs, total, coupons }) {
   const rows = [];

@@ -1,6 +1,7 @@
 //! Coupons in a chain: the hand that is found is the best of all hands, tried one by one on small wallets.
 
 use liebian::money::Money;
+use liebian::pricing::search::beside::Beside;
 use liebian::pricing::search::chain::Chain;
 use liebian::pricing::search::hand::{Hand, Preference};
 use liebian::pricing::search::turn::{Part, Take, Turn};
@@ -52,8 +53,23 @@ fn parts(numbers: &mut Numbers) -> Vec<Part> {
     parts
 }
 
+/// What no coupon goes below, for each part: at least what holds for the parts that it holds.
+fn floors(numbers: &mut Numbers, parts: &[Part]) -> Vec<u64> {
+    let guarded = numbers.chance(25);
+    let mut floors = vec![0; parts.len()];
+    for (at, part) in parts.iter().enumerate() {
+        let inner: u64 = parts.iter().filter(|other| other.inside == Some(at)).map(|other| other.cost).sum();
+        floors[at] += if guarded { numbers.upto(part.cost - inner) } else { 0 };
+        if let Some(outer) = part.inside {
+            floors[outer] += floors[at];
+        }
+    }
+    floors
+}
+
 fn chain(numbers: &mut Numbers) -> (Chain, Preference) {
     let parts = parts(numbers);
+    let floors = floors(numbers, &parts);
     let count = numbers.upto(9);
     let mut turns: Vec<Turn> = (0..count)
         .map(|at| {
@@ -73,7 +89,7 @@ fn chain(numbers: &mut Numbers) -> (Chain, Preference) {
                 let highest = if numbers.chance(10) { 10_000 } else { 4_000 };
                 Take::Rate { rate: numbers.upto(highest), round: numbers.one(&[0, 5_000]), up_to }
             };
-            Turn { own: Hand::of(at as usize), rivals: Hand::default(), part, need, take }
+            Turn { own: Hand::of(at as usize), rivals: Hand::default(), part, need, least: floors[part], take }
         })
         .collect();
     turns.sort_by_key(|turn| turn.part);
@@ -101,7 +117,14 @@ fn chain(numbers: &mut Numbers) -> (Chain, Preference) {
         thresholds: amounts(numbers),
         alike: [alike(numbers), alike(numbers)],
     };
-    (Chain { parts, turns, most }, preference)
+    // Shipping may be free from so much on, and other goods cost what they cost.
+    let whole: u64 = parts.iter().filter(|part| part.inside.is_none()).map(|part| part.cost).sum();
+    let others = numbers.upto(50);
+    let mut beside = vec![(0, others + numbers.upto(whole / 8 + 1))];
+    if numbers.chance(30) {
+        beside.push((1 + numbers.upto(whole), others));
+    }
+    (Chain { parts, turns, most, beside: Beside::new(beside) }, preference)
 }
 
 /// The best of all hands of which every coupon acts.

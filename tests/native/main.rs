@@ -36,6 +36,7 @@ mod token;
 mod types;
 mod values;
 mod vandal;
+mod wallet_door;
 mod wallets;
 mod writer;
 mod zones;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use liebian::pricing::hint::Hints;
 use liebian::pricing::quote::Quote;
+use liebian::pricing::wallet::Wallet;
 use liebian::wire::Mall;
 use liebian::wire::answer::Activity;
 use liebian::wire::basket::Edit;
@@ -31,6 +32,7 @@ fn book() -> Book {
     Edit::shape(&mut book);
     ActivitiesSaid::shape(&mut book);
     Quote::shape(&mut book);
+    Wallet::shape(&mut book);
     Activity::shape(&mut book);
     HintsSaid::shape(&mut book);
     Hints::shape(&mut book);

@@ -47,6 +47,13 @@ test("the hint in pkg/README.md is what it says", async () => {
   for (const figure of ["`add socks 29.00`", "`fifty-off`", "`true 151.00`"]) assert.ok(readme.includes(figure), figure);
 });
 
+test("what a wallet is worth in pkg/README.md prints what it says", async () => {
+  const { readme, lines } = await printed("pkg/README.md", 3);
+  const said = ["w1,w3 10300 optimal", "w1 2000 500, w2 1500 -, w3 500 500", "w1 10800, w2+w3 10800, w2 11300"];
+  assert.deepEqual(lines.map((words) => words.join(" ")), said);
+  for (const figure of said) assert.ok(readme.includes(`\`${figure}\``), figure);
+});
+
 test("a quote in the words of UCP prints what its page says, and every reason of a quote has a code there", async () => {
   const { readme, lines } = await printed("pkg/docs/ucp.md", 0);
   const [[applied], [messages]] = lines;

@@ -3,6 +3,7 @@
 //! Costs are counted in cells of equal width. A cell stands for the worst of its costs, so that a bound is never wrong,
 //! only sometimes blunt.
 
+use crate::pricing::search::beside::Beside;
 use crate::pricing::search::hand::Hand;
 use crate::pricing::search::turn::Turn;
 use crate::pricing::search::ways::Way;
@@ -40,6 +41,12 @@ impl Cells {
         (low, low | ((1 << self.bits) - 1))
     }
 
+    /// The least that the costs of a cell come to.
+    fn least(&self, cell: usize, beside: &Beside) -> u64 {
+        let (low, high) = self.ends(cell);
+        beside.least(low, high)
+    }
+
     /// The cells where the costs of one cell end up when a coupon acts on them, if it can.
     fn after(&self, cell: usize, turn: &Turn, beyond: u64) -> Option<core::ops::RangeInclusive<usize>> {
         let (low, high) = self.ends(cell);
@@ -58,8 +65,8 @@ pub struct Least(Vec<u64>);
 
 impl Least {
     /// When nothing is to come.
-    pub fn at_the_end(cells: Cells) -> Least {
-        Least((0..cells.count).map(|cell| cells.ends(cell).0).collect())
+    pub fn at_the_end(cells: Cells, beside: &Beside) -> Least {
+        Least((0..cells.count).map(|cell| cells.least(cell, beside)).collect())
     }
 
     /// The least from a cost on.
@@ -99,10 +106,16 @@ pub struct Reach(Vec<u64>);
 const WORD: usize = 64;
 
 impl Reach {
-    /// At the end: every cost up to the goal.
-    pub fn at_the_end(cells: Cells, goal: u64) -> Reach {
-        let reached = cells.of(goal) + 1;
-        Reach((0..cells.count.div_ceil(WORD)).map(|at| ones(reached.saturating_sub(at * WORD))).collect())
+    /// At the end: every cost that comes to no more than the goal.
+    pub fn at_the_end(cells: Cells, beside: &Beside, goal: u64) -> Reach {
+        let mut reach = Reach(vec![0; cells.count.div_ceil(WORD)]);
+        // What is to pay beside only adds to a cost.
+        for cell in (0..=cells.of(goal)).filter(|cell| cells.least(*cell, beside) <= goal) {
+            if let Some(word) = reach.0.get_mut(cell / WORD) {
+                *word |= 1 << (cell % WORD);
+            }
+        }
+        reach
     }
 
     /// True when the goal can be reached from a cost.

@@ -4,11 +4,13 @@
 //! The best hand is found by dynamic programming over these numbers: ways that leave the same to pay and the same
 //! coupons open are one from there on, and a way that a bound shows to be hopeless is left (see [`super::walk`]).
 
+use crate::order::sorted_by;
+use crate::pricing::search::beside::Beside;
 use crate::pricing::search::hand::{Hand, Preference};
 use crate::pricing::search::stage::Stage;
 use crate::pricing::search::tolls::limits;
 use crate::pricing::search::turn::{Part, Turn};
-use crate::pricing::search::walk::{Effort, Found, Walk};
+use crate::pricing::search::walk::{Effort, Found, Trail, Walk};
 use crate::pricing::search::ways::{Way, Ways};
 
 /// So many ways lead through one inner part at most; where there are more, the coupons are no chain.
@@ -23,19 +25,28 @@ pub struct Chain {
     pub turns: Vec<Turn>,
     /// The most coupons that may act.
     pub most: u32,
+    /// What is to pay beside the parts, by what they cost in the end.
+    pub beside: Beside,
 }
 
 impl Chain {
     /// The best hand, or nothing when an inner part has too many ways.
     pub fn best(&self, preference: &Preference, effort: Effort) -> Option<Found> {
         let (start, stages) = self.stages(preference)?;
-        let mut walk = Walk::new(start, &stages, self.most, preference, effort, self.acting(Hand::default()));
+        let (most, beside, whole) = (self.most, &self.beside, self.whole());
+        let trail = Trail { start, stages: &stages, most, beside, whole };
+        let mut walk = Walk::new(trail, preference, effort, self.acting(Hand::default()));
         // Coupons that go with no other are looked at alone: in a bound they would seem to go with all.
         for turn in self.turns.iter().filter(|turn| self.is_loner(turn)) {
             walk.offer(self.acting(turn.own));
         }
         walk.offer(self.climbed(self.greedy()));
         Some(walk.run(&limits(&self.turns, self.most), |hand| self.climbed(self.acting(hand))))
+    }
+
+    /// What all parts cost together before any coupon acts.
+    pub fn whole(&self) -> u64 {
+        self.parts.iter().filter(|part| part.inside.is_none()).map(|part| part.cost).sum()
     }
 
     /// What the cart costs with a hand, and the coupons of it that act: each does where it still may.
@@ -59,7 +70,7 @@ impl Chain {
             }
         }
         let outermost = self.parts.iter().zip(&costs).filter(|(part, _)| part.inside.is_none());
-        (outermost.map(|(_, cost)| *cost).sum(), acted)
+        (self.beside.with(outermost.map(|(_, cost)| *cost).sum()), acted)
     }
 
     /// What malls usually do: the coupon with which most is saved, and so on while more is.
@@ -123,7 +134,7 @@ impl Chain {
             parts.push(self.ways(part, preference)?);
         }
         // The largest first: so far few ways have come about.
-        parts.sort_by_key(|ways| core::cmp::Reverse(ways.len()));
+        let parts = sorted_by(parts, |one: &Vec<Way>, other| other.len().cmp(&one.len()));
         let mut stages: Vec<Stage> = parts.into_iter().map(Stage::Part).collect();
         for (part, beyond) in line.into_iter().rev() {
             stages.extend(self.on(part).map(|turn| Stage::Turn { turn, beyond }));

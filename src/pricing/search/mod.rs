@@ -1,8 +1,11 @@
 //! The search for the best coupons: exact where it can be, and honest about how far it came where it cannot.
 
+pub mod beside;
 pub mod bound;
 pub mod chain;
 pub mod hand;
+pub mod links;
+pub mod priced;
 pub mod stage;
 pub mod terms;
 pub mod tolls;

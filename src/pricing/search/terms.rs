@@ -1,4 +1,4 @@
-//! What is known of coupons before any is tried: the most that each can take, and whether they form a chain.
+//! What is known of coupons before any is tried: who else acts, and the most that each can take.
 
 use crate::money::Money;
 use crate::pricing::arithmetic::Declared;
@@ -6,14 +6,11 @@ use crate::pricing::due::Due;
 use crate::pricing::effect::amount_off::{AmountOff, Per};
 use crate::pricing::effect::tiers::Tiers;
 use crate::pricing::effect::{Effect, PercentOff};
-use crate::pricing::lane::{Asking, Candidate, Verdict};
-use crate::pricing::limit::Limits;
+use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::lots::Scope;
 use crate::pricing::offer::Off;
-use crate::pricing::promotion::Stacking;
-use crate::pricing::search::chain::Chain;
+use crate::pricing::pile::Place;
 use crate::pricing::search::hand::Hand;
-use crate::pricing::search::turn::{Part, Take, Turn};
 
 /// One coupon of a search.
 #[derive(Debug)]
@@ -26,6 +23,31 @@ pub struct Held<'a, 'v> {
     pub own: Hand,
     /// The other coupons of its group.
     pub rivals: Hand,
+}
+
+/// The lots that a candidate means.
+pub fn scope<'s>(asking: &'s Asking, candidate: &Candidate) -> Option<&'s Scope> {
+    asking.ground(candidate.place).map(|(scope, _)| scope)
+}
+
+/// The automatic promotions from a lane on that may act.
+pub fn automatic_from<'s, 'a>(
+    asking: &'s Asking<'a>,
+    first: usize,
+) -> impl Iterator<Item = Candidate<'a>> + use<'s, 'a> {
+    let lanes = asking.rulebook.lanes().iter().enumerate().skip(first);
+    let candidates = lanes.flat_map(|(lane, held)| {
+        let all = held.promotions.iter().enumerate();
+        all.map(move |(at, promotion)| Candidate { place: Place { lane, promotion: at }, promotion, coupon: None })
+    });
+    candidates.filter(|one| one.promotion.coupon_terms().is_none() && !asking.is_hopeless(one))
+}
+
+/// What has happened so far, once more, for what is to come: who took what until now is left out.
+pub fn again<'a>(run: &Run<'a>) -> Run<'a> {
+    let (due, acted, may_take, points_used) = (run.due.clone(), run.acted.clone(), run.may_take, run.points_used);
+    let (given, takings, verdicts) = (Vec::new(), Vec::new(), Vec::new());
+    Run { due, may_take, acted, given, points_used, takings, verdicts }
 }
 
 /// The most that a promotion can take, now or when less is due than now.
@@ -59,84 +81,6 @@ fn counts_strictly(candidate: &Candidate) -> bool {
 }
 
 /// True for steps that take one amount off everything together.
-fn is_one_amount(tiers: &Tiers) -> bool {
+pub fn is_one_amount(tiers: &Tiers) -> bool {
     !tiers.each_product && tiers.steps.iter().all(|(_, off)| matches!(off, Off::Amount(_)))
 }
-
-/// The coupons as a chain, where they are one: all of one lane in which every coupon acts in its turn and nothing else
-/// does, each on what its part of the cart costs together, parts inside parts, and nothing on goods after them.
-pub fn chain(asking: &Asking, pool: &[Held], due: &Due) -> Option<Chain> {
-    let lane = pool.first()?.candidate.place.lane;
-    let alone =
-        pool.iter().all(|held| held.candidate.place.lane == lane) && asking.automatic_from(lane).next().is_none();
-    let each = asking.rulebook.lanes().get(lane).is_some_and(|lane| matches!(lane.stacking, Stacking::Each));
-    let free = due.piles.iter().all(|pile| pile.least.is_zero());
-    let plain = pool
-        .iter()
-        .all(|held| counts_strictly(&held.candidate) && held.candidate.promotion.limits == Limits::default());
-    if !alone || !each || !free || !plain || !asking.steady || asking.rulebook.guard().is_some() {
-        return None;
-    }
-    let mut pool: Vec<_> = pool.iter().collect();
-    pool.sort_by(|one, other| one.candidate.rank().cmp(&other.candidate.rank()));
-    // Inner parts first, whatever the order of the coupons; whether that agrees is looked at below.
-    let mut scopes: Vec<&Scope> = Vec::new();
-    for held in &pool {
-        let scope = asking.scope(held.candidate.place)?;
-        if !scopes.contains(&scope) {
-            scopes.push(scope);
-        }
-    }
-    scopes.sort_by_key(|scope| scope.count());
-    let inside =
-        |at: usize, scope: &Scope| scopes.iter().enumerate().skip(at + 1).find(|(_, outer)| scope.is_in(outer));
-    let nested = scopes
-        .iter()
-        .enumerate()
-        .all(|(at, scope)| scopes.iter().skip(at + 1).all(|outer| scope.is_in(outer) || !scope.touches(outer)));
-    if !nested {
-        return None;
-    }
-    let part = |(at, scope): (usize, &&Scope)| Part {
-        cost: due.piles(scope).due().minor(),
-        inside: inside(at, scope).map(|(outer, _)| outer),
-    };
-    let parts: Vec<Part> = scopes.iter().enumerate().map(part).collect();
-    let mut turns = Vec::new();
-    for held in pool {
-        let scope = asking.scope(held.candidate.place)?;
-        let part = scopes.iter().position(|other| *other == scope)?;
-        turns.push(Turn { own: held.own, rivals: held.rivals, part, need: 0, take: take(held)? });
-    }
-    let outer_first = |(at, turn): (usize, &Turn)| {
-        turns.iter().skip(at + 1).any(|later| {
-            let (inner, outer) = (scopes.get(later.part), scopes.get(turn.part));
-            later.part != turn.part && inner.zip(outer).is_some_and(|(inner, outer)| inner.is_in(outer))
-        })
-    };
-    if turns.iter().enumerate().any(outer_first) {
-        return None;
-    }
-    Some(Chain { parts, turns, most: asking.rulebook.coupons_per_order() })
-}
-
-/// What a coupon takes, where that hangs on nothing but what its lines cost together. Thresholds look at the start of
-/// the lane, so an amount is what it is when the coupon is the only one.
-fn take(held: &Held) -> Option<Take> {
-    let amount = match held.alone {
-        Verdict::Applied { amount, wanted, .. } => Take::Amount(wanted.unwrap_or(*amount).minor()),
-        _ => return None,
-    };
-    match &held.candidate.promotion.then {
-        Effect::PercentOff(PercentOff { rate, up_to }) => {
-            let up_to = up_to.map_or(u64::MAX, Money::minor);
-            Some(Take::Rate { rate: u64::from(rate.get()), round: HALF, up_to })
-        }
-        Effect::AmountOff(AmountOff { per: Per::Order | Per::Every { .. }, .. }) => Some(amount),
-        Effect::Tiers(tiers) if is_one_amount(tiers) => Some(amount),
-        _ => None,
-    }
-}
-
-/// Half of ten thousand: rates round half up.
-const HALF: u64 = 5_000;

@@ -1,6 +1,7 @@
 //! Tolls on what is scarce: where more coupons would act than may, each of them is made to cost something, so that a
 //! bound that lets all of them act is not far from the truth (Lagrangian relaxation, by subgradient steps).
 
+use crate::pricing::search::beside::Beside;
 use crate::pricing::search::bound::{Cells, Least};
 use crate::pricing::search::hand::Hand;
 use crate::pricing::search::stage::Stage;
@@ -45,18 +46,19 @@ pub fn limits(turns: &[Turn], most: u32) -> Vec<Limit> {
 
 /// The blunt bound before each stage, with a toll for each limit.
 #[derive(Clone, Debug)]
-pub struct Bound {
+pub struct Bound<'a> {
     cells: Cells,
+    beside: &'a Beside,
     /// The limits that cost something.
     tolls: Vec<(Limit, u64)>,
     leasts: Vec<Least>,
 }
 
-impl Bound {
+impl<'a> Bound<'a> {
     /// The bound under these tolls.
-    pub fn new(stages: &[Stage], cells: Cells, tolls: Vec<(Limit, u64)>) -> Bound {
+    pub fn new(stages: &[Stage], cells: Cells, beside: &'a Beside, tolls: Vec<(Limit, u64)>) -> Bound<'a> {
         let toll = |hand: Hand| toll(&tolls, hand);
-        let mut leasts = vec![Least::at_the_end(cells)];
+        let mut leasts = vec![Least::at_the_end(cells, beside)];
         for stage in stages.iter().rev() {
             let before = leasts.last().map(|next| match stage {
                 Stage::Part(ways) => next.before_part(cells, ways, toll),
@@ -65,7 +67,7 @@ impl Bound {
             leasts.extend(before);
         }
         leasts.reverse();
-        Bound { cells, tolls, leasts }
+        Bound { cells, beside, tolls, leasts }
     }
 
     /// What no way goes below that follows this one, which has come through so many stages.
@@ -105,7 +107,7 @@ impl Bound {
         limits: &[Limit],
         start: u64,
         mut offer: impl FnMut(Hand) -> u64,
-    ) -> Bound {
+    ) -> Bound<'a> {
         let from = Way { cost: start, ..Way::default() };
         let mut highest = self.clone();
         let mut step = FULL_STEP;
@@ -128,7 +130,7 @@ impl Bound {
                 _ => old(at).saturating_sub(change(at, limit)),
             };
             let tolls = limits.iter().enumerate().map(|(at, limit)| (*limit, new(at, limit))).collect();
-            self = Bound::new(stages, self.cells, tolls);
+            self = Bound::new(stages, self.cells, self.beside, tolls);
             if self.of(0, &from) > highest.of(0, &from) {
                 highest = self.clone();
             } else {

@@ -4,9 +4,6 @@
 use crate::pricing::search::hand::{Hand, Preference};
 use crate::pricing::search::walk::Found;
 
-/// So many hands are priced at most.
-pub const MOST_HANDS: u64 = 1 << 12;
-
 /// One coupon of the tree.
 #[derive(Clone, Copy, Debug)]
 pub struct Branch {
@@ -28,8 +25,8 @@ pub struct Tree<'a> {
     pub floor: u64,
     /// Which of two equally cheap hands is better.
     pub preference: &'a Preference,
-    /// What the order costs with a hand.
-    pub price: &'a dyn Fn(Hand) -> u64,
+    /// What the order costs with a hand; nothing when no more hands may be priced.
+    pub price: &'a dyn Fn(Hand) -> Option<u64>,
 }
 
 impl core::fmt::Debug for Tree<'_> {
@@ -57,14 +54,14 @@ impl Tree<'_> {
         Found { hand, cost, least: cost.min(state.unseen), steps: state.steps }
     }
 
-    fn try_hand(&self, hand: Hand, state: &mut State) -> u64 {
+    fn try_hand(&self, hand: Hand, state: &mut State) -> Option<u64> {
+        let cost = (self.price)(hand)?;
         state.steps += 1;
-        let cost = (self.price)(hand);
         let (best, held) = state.best;
         if cost < best || cost == best && self.preference.prefers(hand, held) {
             state.best = (cost, hand);
         }
-        cost
+        Some(cost)
     }
 
     /// What malls usually do, so that no answer is ever worse: the coupon with which most is saved, and so on.
@@ -73,7 +70,7 @@ impl Tree<'_> {
         let mut cost = state.best.0;
         while hand.count() < self.most {
             let open = self.branches.iter().filter(|branch| !branch.own.touches(hand.and(ruled_out)));
-            let tried = open.map(|branch| (self.try_hand(hand.and(branch.own), state), branch));
+            let tried = open.filter_map(|branch| Some((self.try_hand(hand.and(branch.own), state)?, branch)));
             let Some((better, branch)) = tried.min_by_key(|(cost, _)| *cost).filter(|(better, _)| *better < cost)
             else {
                 break;
@@ -100,12 +97,11 @@ impl Tree<'_> {
             if branch.own.touches(ruled_out) {
                 continue;
             }
-            if state.steps >= MOST_HANDS {
+            let more = hand.and(branch.own);
+            if self.try_hand(more, state).is_none() {
                 state.unseen = state.unseen.min(bound);
                 return;
             }
-            let more = hand.and(branch.own);
-            self.try_hand(more, state);
             self.below(more, ruled_out.and(branch.rivals), others, state);
         }
     }

@@ -25,6 +25,8 @@ pub struct Turn {
     pub part: usize,
     /// What the part must still cost.
     pub need: u64,
+    /// Below this it brings the part no further.
+    pub least: u64,
     /// What it takes.
     pub take: Take,
 }
@@ -48,21 +50,23 @@ pub enum Take {
 impl Turn {
     /// What comes off a part that costs so much; what is left then never falls when the part costs more.
     pub fn of(&self, cost: u64) -> u64 {
-        match self.take {
-            Take::Amount(amount) => amount.min(cost),
-            Take::Rate { rate, round, up_to } => {
-                (cost.saturating_mul(rate).saturating_add(round) / WHOLE).min(up_to).min(cost)
-            }
-        }
+        let wanted = match self.take {
+            Take::Amount(amount) => amount,
+            Take::Rate { rate, round, up_to } => (cost.saturating_mul(rate).saturating_add(round) / WHOLE).min(up_to),
+        };
+        wanted.min(cost.saturating_sub(self.least))
     }
 
     /// From this cost on it takes the same, however much more it is.
     pub fn steady_from(&self) -> u64 {
-        match self.take {
+        let wanted = match self.take {
             Take::Amount(amount) => amount,
+            // From there on the rate alone is above what it takes at most.
             Take::Rate { rate, up_to, .. } => {
-                up_to.saturating_add(1).saturating_mul(WHOLE).checked_div(rate).map_or(0, |cost| cost.saturating_add(1))
+                let full = up_to.saturating_add(1).saturating_mul(WHOLE).checked_div(rate);
+                full.map_or(0, |cost| cost.saturating_add(1)).max(up_to)
             }
-        }
+        };
+        wanted.saturating_add(self.least)
     }
 }

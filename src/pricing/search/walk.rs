@@ -1,5 +1,7 @@
 //! The walk through the stages: all ways at once, the hopeless ones left behind, until the best hand stands proved.
 
+use crate::order::turns;
+use crate::pricing::search::beside::Beside;
 use crate::pricing::search::bound::{Cells, Reach};
 use crate::pricing::search::hand::{Hand, Preference};
 use crate::pricing::search::stage::Stage;
@@ -42,17 +44,29 @@ pub struct Found {
     pub steps: u64,
 }
 
+/// What a walk goes through.
+#[derive(Clone, Copy, Debug)]
+pub struct Trail<'a> {
+    /// The cost before the first stage, to which parts add theirs.
+    pub start: u64,
+    /// The stages.
+    pub stages: &'a [Stage<'a>],
+    /// The most coupons that may act.
+    pub most: u32,
+    /// What is to pay beside.
+    pub beside: &'a Beside,
+    /// What all parts cost before any coupon acts.
+    pub whole: u64,
+}
+
 /// One walk.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    stages: &'a [Stage<'a>],
+    trail: Trail<'a>,
     /// After each stage, the coupons that are still to come.
     open: Vec<Hand>,
-    most: u32,
     preference: &'a Preference,
     effort: Effort,
-    start: u64,
-    whole: u64,
     best: (u64, Hand),
     steps: u64,
 }
@@ -61,18 +75,11 @@ pub struct Walk<'a> {
 type Lives<'l> = &'l dyn Fn(usize, &Way, u64) -> bool;
 
 impl<'a> Walk<'a> {
-    /// A walk that starts with a cost to which the parts add theirs, and with the whole cart without coupons.
-    pub fn new(
-        start: u64,
-        stages: &'a [Stage<'a>],
-        most: u32,
-        preference: &'a Preference,
-        effort: Effort,
-        whole: (u64, Hand),
-    ) -> Walk<'a> {
+    /// A walk that starts with the cart without coupons.
+    pub fn new(trail: Trail<'a>, preference: &'a Preference, effort: Effort, best: (u64, Hand)) -> Walk<'a> {
         let mut open = Vec::new();
         let mut to_come = Hand::default();
-        for stage in stages.iter().rev() {
+        for stage in trail.stages.iter().rev() {
             open.push(to_come);
             to_come = to_come.and(match stage {
                 Stage::Part(ways) => ways.iter().map(|way| way.hand).fold(Hand::default(), Hand::and),
@@ -80,7 +87,7 @@ impl<'a> Walk<'a> {
             });
         }
         open.reverse();
-        Walk { stages, open, most, preference, effort, start, whole: whole.0, best: whole, steps: 0 }
+        Walk { trail, open, preference, effort, best, steps: 0 }
     }
 
     /// Takes a hand when it is better than the best so far.
@@ -93,8 +100,13 @@ impl<'a> Walk<'a> {
 
     /// The best hand; `limits` say what is scarce, and `better` makes an allowed hand of any, as good as it can.
     pub fn run(mut self, limits: &[Limit], better: impl Fn(Hand) -> (u64, Hand)) -> Found {
-        let start = Way { cost: self.start, ..Way::default() };
-        let mut bound = Bound::new(self.stages, Cells::new(self.whole, self.effort.blunt), Vec::new());
+        let start = Way { cost: self.trail.start, ..Way::default() };
+        let mut bound = Bound::new(
+            self.trail.stages,
+            Cells::new(self.trail.whole, self.effort.blunt),
+            self.trail.beside,
+            Vec::new(),
+        );
         for round in 0..2 {
             let lives = |stage: usize, way: &Way, best: u64| bound.of(stage, way) <= best;
             self.through(self.effort.few, u64::MAX, &lives, &bound);
@@ -103,14 +115,14 @@ impl<'a> Walk<'a> {
                 return self.found(true, 0);
             }
             if round == 0 {
-                bound = bound.sharpened(self.stages, limits, self.start, |hand| {
+                bound = bound.sharpened(self.trail.stages, limits, self.trail.start, |hand| {
                     self.offer(better(hand));
                     self.best.0
                 });
             }
         }
         let least = bound.of(0, &start);
-        let cells = Cells::new(self.whole, self.effort.sharp);
+        let cells = Cells::new(self.trail.whole, self.effort.sharp);
         // First whether anything at all costs less, then the best of what costs as much.
         loop {
             let before = self.best.0;
@@ -146,8 +158,8 @@ impl<'a> Walk<'a> {
 
     /// The sharp bound before each stage: from where a goal can be reached.
     fn reaches(&mut self, cells: Cells, goal: u64) -> Vec<Reach> {
-        let mut reaches = vec![Reach::at_the_end(cells, goal)];
-        for stage in self.stages.iter().rev() {
+        let mut reaches = vec![Reach::at_the_end(cells, self.trail.beside, goal)];
+        for stage in self.trail.stages.iter().rev() {
             let before = reaches.last().map(|next| match stage {
                 Stage::Part(ways) => next.before_part(cells, ways),
                 Stage::Turn { turn, beyond, .. } => next.before_turn(cells, turn, *beyond),
@@ -160,9 +172,9 @@ impl<'a> Walk<'a> {
 
     /// Follows all ways that live, or only the most promising; false when any were left behind for want of room or steps.
     fn through(&mut self, room: usize, steps: u64, lives: Lives, bound: &Bound) -> bool {
-        let mut ways = vec![Way { cost: self.start, ..Way::default() }];
+        let mut ways = vec![Way { cost: self.trail.start, ..Way::default() }];
         let mut all = true;
-        let stages = self.stages;
+        let stages = self.trail.stages;
         for (at, stage) in stages.iter().enumerate() {
             let mut next = Ways::new(self.preference, self.open.get(at).copied().unwrap_or_default(), ways.len());
             let (best, _) = self.best;
@@ -175,12 +187,12 @@ impl<'a> Walk<'a> {
                 match stage {
                     Stage::Part(through) => {
                         self.steps += through.len() as u64;
-                        through.iter().filter_map(|other| way.and(other, self.most)).for_each(&mut follow);
+                        through.iter().filter_map(|other| way.and(other, self.trail.most)).for_each(&mut follow);
                     }
                     Stage::Turn { turn, beyond } => {
                         self.steps += 1;
                         follow(*way);
-                        way.with(turn, *beyond, self.most).into_iter().for_each(&mut follow);
+                        way.with(turn, *beyond, self.trail.most).into_iter().for_each(&mut follow);
                     }
                 }
                 if self.steps > steps {
@@ -190,14 +202,20 @@ impl<'a> Walk<'a> {
             ways = next.all();
             if ways.len() > room {
                 all = false;
-                ways.sort_by_cached_key(|way| (bound.of(at + 1, way), way.cost, way.hand));
-                ways.truncate(room);
+                ways = most_promising(&ways, room, |way| bound.of(at + 1, way));
             }
             let complete = stages.get(at + 1).is_none_or(|next| matches!(next, Stage::Turn { .. }));
             if complete {
-                ways.iter().for_each(|way| self.offer((way.cost, way.hand)));
+                ways.iter().for_each(|way| self.offer((self.trail.beside.with(way.cost), way.hand)));
             }
         }
         all
     }
+}
+
+/// The most promising ways: those that a bound puts lowest.
+fn most_promising(ways: &[Way], room: usize, bound: impl Fn(&Way) -> u64) -> Vec<Way> {
+    let keys: Vec<_> = ways.iter().map(|way| (bound(way), way.cost, way.hand)).collect();
+    let turns = turns(keys.len(), &|one, other| keys.get(one).cmp(&keys.get(other)));
+    turns.into_iter().take(room).filter_map(|turn| ways.get(turn)).copied().collect()
 }
