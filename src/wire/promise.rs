@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::id::{Region, Sku};
 use crate::money::{BasisPoints, Money};
+use crate::order::Map;
 use crate::pricing::effect::add_on::AddOn;
 use crate::pricing::effect::amount_off::{AmountOff, Per};
 use crate::pricing::effect::bundle_price::BundlePrice;
@@ -85,7 +86,11 @@ struct UnitPriceSaid {
 impl UnitPriceSaid {
     fn mean(self, reader: &mut Reader) -> Option<UnitPrice> {
         once(self.prices.iter().map(|price| &price.sku), "prices", reader)?;
-        Some(UnitPrice { prices: self.prices })
+        let mut prices = Map::default();
+        for price in self.prices {
+            prices.insert(price.sku.clone(), price);
+        }
+        Some(UnitPrice { prices })
     }
 }
 

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::id::Sku;
 use crate::money::Money;
-use crate::order::sorted_by;
+use crate::order::{Map, sorted_by};
 use crate::pricing::offer::{Ground, Offer, goods};
 use crate::pricing::pile::{Batch, Part, Piles, in_order};
 use crate::pricing::reason::Reason;
@@ -13,7 +13,7 @@ use crate::pricing::reason::Reason;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitPrice {
     /// One price a product.
-    pub prices: Vec<SkuPrice>,
+    pub prices: Map<Sku, SkuPrice>,
 }
 
 /// What one unit of a product costs.
@@ -30,18 +30,17 @@ pub struct SkuPrice {
 impl UnitPrice {
     /// What it would take.
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
+        let products = ground.products(piles);
+        let price = |product: &Piles| product.iter().next().and_then(|batch| self.prices.get(ground.sku(batch)?));
+        let priced = products.iter().filter_map(|product| price(product).map(|price| (price, product)));
+        // Where the limits leave only some units, the lowest prices come first; products stand by SKU.
+        let priced = sorted_by(priced, |(one, _), (other, _)| one.price.cmp(&other.price));
+        if priced.is_empty() {
+            return Err(Reason::NoMatchingItem);
+        }
         let mut parts = Vec::new();
-        let (mut any, mut left) = (false, ground.left.units());
-        // Where the limits leave only some units, the lowest prices come first.
-        let prices = sorted_by(&self.prices, |one, other| (one.price, &one.sku).cmp(&(other.price, &other.sku)));
-        for (nth, price) in prices.iter().enumerate() {
-            // A product has one price.
-            if prices.iter().take(nth).any(|lower| lower.sku == price.sku) {
-                continue;
-            }
-            let of_sku = |batch: &&Batch| ground.sku(batch) == Some(&price.sku);
-            let product = Piles::of(piles.iter().filter(of_sku).copied());
-            any |= !product.is_empty();
+        let mut left = ground.left.units();
+        for (price, product) in priced {
             let dearer = Piles::of(product.iter().filter(|batch| !saving(batch, price.price).is_zero()).copied());
             // All units pay the same price, so where units save most is where they are dearest.
             let most = price.limit.map_or(left, |limit| limit.get().min(left));
@@ -49,7 +48,7 @@ impl UnitPrice {
             left -= some.units();
             parts.extend(at(&some, price.price));
         }
-        if any { Ok(goods(in_order(parts), None)) } else { Err(Reason::NoMatchingItem) }
+        Ok(goods(in_order(parts), None))
     }
 }
 
