@@ -2,7 +2,7 @@
 
 /** How long one lap of a racer should take, in microseconds. */
 const LAP = 60_000;
-/** Whoever takes longer for all questions is asked only the first few. */
+/** Whoever takes longer for all questions is asked only the first of them, and in fewer rounds. */
 const SLOW = 400_000;
 const FEW = 8;
 
@@ -16,12 +16,19 @@ export function spent(before) {
 export async function race(racers, questions, rounds = 9) {
   const runners = [];
   for (const [name, run] of Object.entries(racers)) {
-    // The first questions warm it up, and tell how much fits into a lap.
+    // The first questions warm it up until they tell how much fits into a lap.
     const few = questions.slice(0, FEW);
-    const pass = ((await lap(run, few, 1)) * questions.length) / few.length;
-    const some = pass > SLOW ? few : questions;
-    const repeats = Math.max(1, Math.min(200, Math.round(LAP / (pass * (some.length / questions.length)))));
-    runners.push({ name, run, some, repeats, rounds: pass > SLOW ? Math.min(rounds, 2) : rounds, laps: [] });
+    let warm = 0;
+    let each = 0;
+    while (warm < LAP) {
+      const taken = await lap(run, few, 1);
+      warm += Math.max(taken, 50);
+      each = taken / few.length;
+    }
+    const some = questions.slice(0, Math.max(FEW, Math.floor(SLOW / each)));
+    const repeats = Math.max(1, Math.min(200, Math.round(LAP / (each * some.length))));
+    const slow = each * some.length > LAP * 2;
+    runners.push({ name, run, some, repeats, rounds: slow ? Math.min(rounds, 3) : rounds, laps: [] });
   }
   for (let round = 0; round <= rounds; round += 1) {
     for (const one of runners.filter(({ rounds: most }) => round <= most)) {

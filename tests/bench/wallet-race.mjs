@@ -7,7 +7,7 @@ import { depthFirst, greedy, problem, program, saving } from "./wallets.mjs";
 import * as workloads from "./workloads.mjs";
 
 /** Milliseconds after which the depth-first search gives a wallet up. */
-const PATIENCE = 3000;
+const PATIENCE = 1500;
 const DEPTH = "JavaScript, depth first with bound";
 /** HiGHS takes seconds a wallet: it is asked the first few. */
 const FOR_HIGHS = 3;
