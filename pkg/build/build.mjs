@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { at, command, isMain, needNodeModules, needRust, run, WASM } from "./tools.mjs";
+import { at, command, Cure, isMain, needNodeModules, needRust, run, WASM } from "./tools.mjs";
 
 const PKG = at("pkg");
 const TOOLS = at("target/tools");
@@ -32,13 +32,10 @@ const LOWER = [
   "--llvm-memory-copy-fill-lowering",
   "--signext-lowering",
   "--llvm-nontrapping-fptoint-lowering",
-  "-Os",
-  "--strip-debug",
-  "--strip-producers",
-  "--strip-target-features",
+  "-S",
 ];
 // Refuses a module that still holds anything newer.
-const CHECK = ["--mvp-features", "--enable-mutable-globals", "-Os", "--converge"];
+const CHECK = ["--mvp-features", "--enable-mutable-globals", "-Os", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /** Compiles the tools beside this file; `features` adds the runner of browser tests. */
 export async function buildTools(features = []) {
@@ -81,7 +78,7 @@ export async function buildPages() {
 
 /** From the compiler's module to the one that is shipped, and its glue; skipped when nothing changed. */
 async function makeModule() {
-  const recipe = ["build.mjs", "src/glue.rs", "Cargo.lock"].map((file) => at("pkg/build", file));
+  const recipe = ["build.mjs", "memory-copy.wat", "src/glue.rs", "Cargo.lock"].map((file) => at("pkg/build", file));
   const stamp = await stampOf([RAW, ...recipe, at("node_modules/binaryen/package.json")]);
   const stampFile = join(MADE, "stamp");
   if (existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) return;
@@ -90,14 +87,23 @@ async function makeModule() {
   await rm(MADE, { recursive: true, force: true });
   await mkdir(MADE, { recursive: true });
   await run(join(TOOLS, "debug", "glue"), [RAW, MADE]);
-  const lowered = join(MADE, "lowered.wasm");
+  const lowered = join(MADE, "lowered.wat");
   const optimise = (args) =>
     run(process.execPath, [at("node_modules/binaryen/bin/wasm-opt"), ...args], {
       cure: "The module uses WebAssembly newer than the first: see above what it is, and lower or avoid it.",
     });
   await optimise([...LOWER, join(MADE, "liebian_bg.wasm"), "-o", lowered]);
+  await writeFile(lowered, copyingWords(await readFile(lowered, "utf8"), await readFile(at("pkg/build/memory-copy.wat"), "utf8")));
   await optimise([...CHECK, lowered, "-o", join(MADE, "liebian.wasm")]);
   await writeFile(stampFile, stamp);
+}
+
+/** The module's text with our own way of copying memory in place of the optimiser's. */
+function copyingWords(module, copy) {
+  const from = module.indexOf(" (func $__memory_copy ");
+  const to = module.indexOf("\n (func ", from + 1);
+  if (from < 0 || to < 0) throw new Cure("The optimiser names its copying of memory otherwise: see memory-copy.wat.");
+  return module.slice(0, from) + copy + module.slice(to);
 }
 
 async function stampOf(files) {
