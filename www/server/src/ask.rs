@@ -7,7 +7,7 @@ use liebian::id::{
 };
 use liebian::money::Money;
 use liebian::pricing::cart::{LARGEST_TOTAL, MOST_LINES, Quantity};
-use liebian::pricing::request::{ChosenGift, PointsUse};
+use liebian::pricing::request::{ChosenGift, PointsUse, Proof};
 use liebian::time::{Day, MonthDay, Timestamp};
 use liebian::wire::issue::{Code, Param};
 use liebian::wire::leaves::Several;
@@ -202,6 +202,13 @@ asked! {
         member "member": CustomerId,
         /// Who takes the customers over.
         to "to": CustomerId,
+    }
+    /// Something that a member can show from now on.
+    ProveSaid {
+        /// Who.
+        member "member": CustomerId,
+        /// What.
+        proof "proof": Proof,
     }
     /// A birthday.
     BirthdaySaid {

@@ -11,7 +11,7 @@ use crate::counters::changes;
 use crate::facts::{everyone, stock, uses};
 use crate::fault::Refusal;
 use crate::growth::{Earned, Own};
-use crate::kinds::{Counted, Granted, Limited, Ordered, Redeemed, Refunded, Returned, Stocked};
+use crate::kinds::{Counted, Granted, Limited, Ordered, Points, Proven, Redeemed, Refunded, Returned, Shown, Stocked};
 use crate::shop::Shop;
 
 /// The facts that are held against each other, each with its member.
@@ -44,6 +44,8 @@ fn audit(shop: &Shop, db: &Connection) -> Result<Vec<String>, Refusal> {
         returned: everyone(db)?,
     };
     complaints.extend(sums(&book.orders, &book.refunds));
+    complaints.extend(points(&book, &everyone(db)?));
+    complaints.extend(proofs(&everyone(db)?, &everyone(db)?));
     complaints.extend(coupons(&book));
     complaints.extend(holders(shop, db, &book.granted)?);
     complaints.extend(balances(db, &book)?);
@@ -87,6 +89,45 @@ fn sums(orders: &[(String, Ordered)], refunds: &[(String, Refunded)]) -> Vec<Str
         }
     }
     complaints.extend(back.keys().map(|order| format!("A refund is for order {order}, which nobody placed.")));
+    complaints
+}
+
+/// The ledger of points says of every order what the order and its refunds say, to the member who placed it.
+fn points(book: &Book, ledger: &[(String, Points)]) -> Vec<String> {
+    let mut due: BTreeMap<(&String, &String, bool), i128> = BTreeMap::new();
+    let mut owe = |member, order, pays, points: i128| *due.entry((member, order, pays)).or_default() += points;
+    for (member, order) in &book.orders {
+        owe(member, &order.order, true, -i128::from(order.points.used));
+        owe(member, &order.order, false, i128::from(order.points.earned));
+    }
+    for (member, refund) in &book.refunds {
+        owe(member, &refund.order, true, i128::from(refund.points));
+        owe(member, &refund.order, false, -i128::from(refund.earned));
+    }
+    for (member, entry) in ledger {
+        let (Some(order), pays) = (&entry.order, matches!(entry.why.as_str(), "used" | "back")) else { continue };
+        if pays || matches!(entry.why.as_str(), "earned" | "taken") {
+            owe(member, order, pays, -i128::from(entry.change));
+        }
+    }
+    let wrong = due.into_iter().filter(|(_, points)| *points != 0);
+    wrong.map(|((member, order, _), points)| format!("{member} lacks {points} points of order {order}.")).collect()
+}
+
+/// Nobody has shown a proof for more units than it is good for; one that names no number is good for one order.
+fn proofs(proven: &[(String, Proven)], shown: &[(String, Shown)]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (member, proof) in proven {
+        let mine = shown.iter().filter(|(other, one)| other == member && one.proof == proof.proof);
+        let (mut units, mut orders) = (0, 0);
+        for (_, one) in mine {
+            let sign = if one.back { -1 } else { 1 };
+            (units, orders) = (units + sign * i64::from(one.units), orders + sign);
+        }
+        if proof.units.map_or(orders > 1, |most| units > i64::from(most)) || units < 0 {
+            complaints.push(format!("{member} has shown proof {} for {units} units.", proof.proof));
+        }
+    }
     complaints
 }
 

@@ -74,6 +74,7 @@ pub fn routes(shop: Arc<Shop>, set: Doors) -> Router {
         .route("/payouts", keyed(Shop::pay_out))
         .route("/staff/known", staffed(Shop::know))
         .route("/staff/appointed", staffed(Shop::appoint))
+        .route("/staff/proven", staffed(Shop::prove))
         .route("/staff/transferred", staffed(Shop::hand_over))
         .route("/codes", post(doors::use_code));
     if let Some(clock) = set.test_clock {

@@ -8,13 +8,13 @@ use rusqlite::{Connection, Transaction};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::ask::{self, AppointSaid, HandOverSaid, KnowSaid};
+use crate::ask::{self, AppointSaid, HandOverSaid, KnowSaid, ProveSaid};
 use crate::facts::{self, MALL};
 use crate::fault::{Fault, Refusal, word};
 use crate::happened::candidate;
-use crate::kinds::{Appointed, Joined, Kind, Known, StaffKey, Transferred};
+use crate::kinds::{Appointed, Joined, Kind, Known, Proven, StaffKey, Transferred};
 use crate::members::Token;
-use crate::shop::{Reply, Shop, hex, named};
+use crate::shop::{Reply, Shop, fresh_id, hex, named};
 
 /// What was written down, as it is told.
 #[derive(Debug, Serialize)]
@@ -70,6 +70,22 @@ impl Shop {
                 None => Ok(Transferred { to: to.to_string() }),
             }
         })
+    }
+
+    /// Writes down what a member can show: whoever runs the group buys and bargains tells it, and no page.
+    pub fn prove(&self, key: &str, body: &[u8]) -> Result<Reply, Refusal> {
+        let ProveSaid { member, proof } = ask::read(body)?;
+        let mut faults = Vec::new();
+        if proof.promotion.as_ref().is_some_and(|promotion| self.mall.rulebook.place(promotion).is_none()) {
+            faults.push(Fault::new("proof.promotion", "unknown-promotion"));
+        }
+        if proof.sku.as_ref().is_some_and(|sku| !self.mall.items.contains_key(sku)) {
+            faults.push(Fault::new("proof.sku", "unknown-sku"));
+        }
+        if !faults.is_empty() {
+            return Err(Refusal::impossible(faults));
+        }
+        self.noted(key, ("/api/staff/proven", body), &member, |_| Ok(Proven::of(fresh_id('p')?, &proof)))
     }
 
     fn noted<K: Kind>(

@@ -75,3 +75,28 @@ fn many_orders_at_once_use_a_proof_once() {
     assert_eq!(heard, told.map(|(word, times)| (word.to_owned(), times)).into_iter().collect::<BTreeMap<_, _>>());
     stand.assert_sound();
 }
+
+#[test]
+fn whoever_runs_the_group_buys_tells_the_mall_and_no_page_does() {
+    let stand = Stand::open();
+    let mut visitor = Client::persona(stand.address, "visitor");
+    let proof = json!({ "kind": "groupBuy", "promotion": "tea-box-for-three", "sku": "tea-box", "price": 15800 });
+    let usual = visitor.post("/api/quote", &boxes(2)).json()["payable"].as_u64().unwrap();
+    let body = json!({ "member": "visitor", "proof": proof });
+    assert_eq!(visitor.keyed("/api/staff/proven", "mine", &body).unwrap().issues(), ["not-staff"]);
+    assert_eq!(stand.staff("proven", &body).status, 201);
+    assert_eq!(visitor.get("/api/wallet").json()["proofs"], json!([proof]));
+    let order = visitor.expecting(&boxes(2));
+    assert!(order["expect"]["payable"].as_u64().unwrap() < usual);
+    assert_eq!(visitor.order("buy", &order).status, 201);
+    assert_eq!(
+        visitor.get("/api/wallet").json()["proofs"],
+        Value::Null,
+        "it names no units: it was good for one order"
+    );
+    let wrong = json!({ "member": "nobody", "proof": { "kind": "groupBuy", "promotion": "none", "sku": "none" } });
+    assert_eq!(stand.staff("proven", &wrong).issues(), ["proof.promotion unknown-promotion", "proof.sku unknown-sku"]);
+    let nobody = json!({ "member": "nobody", "proof": proof });
+    assert_eq!(stand.staff("proven", &nobody).issues(), ["member unknown-member"]);
+    stand.assert_sound();
+}
