@@ -3,14 +3,15 @@
 use crate::id::PromotionId;
 use crate::money::Money;
 use crate::order::{Map, Set};
+use crate::pricing::effect::Effect;
 use crate::pricing::flip::Change;
 use crate::pricing::hint::catalogue::Catalogue;
-use crate::pricing::hint::gap::{Units, changes, gaps};
+use crate::pricing::hint::gap::{Gap, Units, changes, gaps};
 use crate::pricing::hint::goods::{Good, by_itself, cheapest_first, goods, with};
 use crate::pricing::hint::{Added, Hint, HintKind};
 use crate::pricing::lane::Verdict;
-use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{Quote, quote};
+use crate::pricing::promotion::{Promotion, Rulebook};
+use crate::pricing::quote::{Quote, payable, quote};
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
 use crate::time::Timestamp;
@@ -42,12 +43,18 @@ impl<'a> Tries<'a> {
 
     /// The answer to another request, as long as there are steps left.
     fn ask(&mut self, request: &Request) -> Option<Quote> {
-        if self.steps >= self.most {
-            self.short = true;
-            return None;
-        }
-        self.steps += 1;
-        Some(quote(self.rulebook, request))
+        self.steps_on().then(|| quote(self.rulebook, request))
+    }
+
+    /// What another request costs, as long as there are steps left.
+    fn price(&mut self, request: &Request) -> Option<Money> {
+        self.steps_on().then(|| payable(self.rulebook, request))
+    }
+
+    fn steps_on(&mut self) -> bool {
+        self.short |= self.steps >= self.most;
+        self.steps += u32::from(!self.short);
+        !self.short
     }
 
     /// The moments of the coming week at which something opens, and the first at which something that acts is over and
@@ -81,7 +88,7 @@ impl<'a> Tries<'a> {
         proofs.filter_map(|proof| proof.until).for_each(|moment| note(&mut closes, moment));
         self.short |= opens.count().max(closes.count()) > MOST_MOMENTS;
         for moment in opens.iter().take(MOST_MOMENTS) {
-            let Some(then) = self.at(*moment) else { return };
+            let Some(then) = self.at(*moment, |price, now| price < now) else { continue };
             if then.payable < self.now.payable && cost(&then) < cost(self.now) {
                 self.found.push(Hint {
                     kind: HintKind::Wait,
@@ -93,7 +100,7 @@ impl<'a> Tries<'a> {
             }
         }
         for moment in closes.iter().take(MOST_MOMENTS) {
-            let Some(then) = self.at(*moment) else { return };
+            let Some(then) = self.at(*moment, |price, now| price > now) else { continue };
             if self.now.payable < then.payable {
                 self.found.push(Hint {
                     kind: HintKind::Ends,
@@ -107,8 +114,11 @@ impl<'a> Tries<'a> {
         }
     }
 
-    fn at(&mut self, now: Timestamp) -> Option<Quote> {
-        self.ask(&Request { now, ..self.request.clone() })
+    /// The answer at another moment, where its price is of interest.
+    fn at(&mut self, now: Timestamp, wanted: fn(Money, Money) -> bool) -> Option<Quote> {
+        let request = Request { now, ..self.request.clone() };
+        let price = self.price(&request)?;
+        if wanted(price, self.now.payable) { self.ask(&request) } else { None }
     }
 
     /// One more of everything, what fills a gap by itself first; and then small sets, where a gap asks for more.
@@ -124,28 +134,42 @@ impl<'a> Tries<'a> {
                 ways.push(way);
             }
         }
+        let gives = |promotion: &Promotion| matches!(promotion.then, Effect::Gift(_) | Effect::Grant(_));
+        let giving: Vec<&Gap> = gaps.iter().filter(|gap| gives(gap.promotion)).collect();
         for way in ways {
             let added = way.iter().filter_map(|(at, units)| Some((*goods.get(*at)?, *units)));
             let added: Vec<(&Good, u16)> = added.filter(|(good, units)| u32::from(*units) <= good.room).collect();
             if added.len() == way.len() {
-                self.weigh(&added);
+                self.weigh(&added, &giving);
             }
         }
     }
 
     /// Tells of what may be added where the whole order then costs less; or where the cart makes it cost at most half of
-    /// what it would by itself, or it brings a gift, a coupon or free shipping, and neither the cart nor it alone has that.
+    /// what it would by itself; or where, for at most half of what the order costs already, it brings a gift, a coupon or
+    /// free shipping that neither the cart nor it alone has.
     ///
     /// Points that pay are money here: nobody saves by spending more of them.
-    fn weigh(&mut self, added: &[(&Good, u16)]) {
+    fn weigh(&mut self, added: &[(&Good, u16)], giving: &[&Gap]) {
         let Some(cart) = with(&self.request.cart, added) else { return };
-        let Some(then) = self.ask(&Request { cart, ..self.request.clone() }) else { return };
-        let (before, after) = (cost(self.now), cost(&then));
-        let more = after.less(before);
+        let request = Request { cart, ..self.request.clone() };
+        let before = cost(self.now);
         let listed = added.iter().map(|(good, units)| good.line.unit_price.times(u64::from(*units))).sum::<Money>();
-        let ships_free = then.shipping.payable.is_zero() && !self.now.shipping.payable.is_zero();
-        let half = |worth: Money| more.times(2) <= worth;
-        if !(after < before || half(listed) || ships_free || brings(&then) > brings(self.now)) {
+        let could_ship = !self.now.shipping.payable.is_zero();
+        let could_bring = giving.iter().any(|gap| added.iter().any(|(good, _)| gap.promotion.counts(good.line)));
+        // What a price alone denies needs no reasons: most of the catalogue ends here.
+        if self.request.points.is_none_or(|points| points.r#use.is_none()) {
+            let Some(after) = self.price(&request) else { return };
+            let more = after.less(before).times(2);
+            if !(after < before || more <= listed || (could_ship || could_bring) && more <= before) {
+                return;
+            }
+        }
+        let Some(then) = self.ask(&request) else { return };
+        let after = cost(&then);
+        let more = after.less(before).times(2);
+        let ships_free = could_ship && then.shipping.payable.is_zero();
+        if !(after < before || more <= listed || more <= before && (ships_free || brings(&then) > brings(self.now))) {
             return;
         }
         let Some(alone) = by_itself(self.request, added).and_then(|request| self.ask(&request)) else { return };
@@ -154,7 +178,7 @@ impl<'a> Tries<'a> {
         let given = ships_free || brings(&then) > brings(self.now).saturating_add(brings(&alone));
         // Freight that is free from so much on is nobody's promotion.
         let reached = ships_free || !reaches.is_empty();
-        if !(after < before || (half(worth) || given) && reached) {
+        if !(after < before || (more <= worth || more <= before && given) && reached) {
             return;
         }
         let lower = then.payable < self.now.payable;
