@@ -623,7 +623,7 @@ export interface Customer {
   tags?: string[];
   /** The membership level. */
   tier?: string;
-  /** True for one who has never bought here. */
+  /** Whether the customer has never bought here. */
   isNew?: boolean;
   /** Which order this will be: 1 is the first. Whole, 1 to 1000000. */
   orderNumber?: number;
@@ -746,6 +746,9 @@ export interface Fact {
   /** What happened. */
   what: Happening;
 }
+
+/** The dearest units; the cheapest; as the products stand, by their SKUs. */
+export type FirstUnits = "dearest" | "cheapest" | "listed";
 
 /** All the lines meant for one price. */
 export interface FixedPrice {
@@ -1157,13 +1160,13 @@ export interface LifecycleStep {
   reward: Reward;
 }
 
-/** One limit; what is left out is not limited. */
+/** A limit over several orders; what is left out is not limited. */
 export interface Limit {
   /** So often. Whole, 1 to 1000000. */
   uses?: number;
-  /** On so many units, the dearest first. Whole, 1 to 1000000. */
+  /** On so many units. Whole, 1 to 1000000. */
   units?: number;
-  /** On so many units of each product, the dearest first. Whole, 1 to 1000000. */
+  /** On so many units of each product. Whole, 1 to 1000000. */
   unitsPerSku?: number;
   /** Up to so much money. What would take more than is left is refused: nobody gets half a promise. Whole, 1 to 10000000000. */
   amount?: number;
@@ -1177,8 +1180,8 @@ export type LimitWhat = "uses" | "units" | "amount";
 
 /** How far a promotion may be used. What was used before this order, the request's `counters` say. */
 export interface Limits {
-  /** In one order. Its `amount` is a cap; its `uses` mean nothing. */
-  perOrder?: Limit;
+  /** In one order. */
+  perOrder?: OrderLimit;
   /** For one customer, over all orders. */
   perCustomer?: Limit;
   /** For all customers together. */
@@ -1369,6 +1372,18 @@ export interface OrderGrant {
   points?: number;
 }
 
+/** The limit of one order; what is left out is not limited. */
+export interface OrderLimit {
+  /** On so many units. Whole, 1 to 1000000. */
+  units?: number;
+  /** On so many units of each product. Whole, 1 to 1000000. */
+  unitsPerSku?: number;
+  /** Up to so much money: what would take more takes so much. Whole, 1 to 10000000000. */
+  amount?: number;
+  /** Which units come first, here and for the other limits, where they do not reach for all; the dearest, when left out. Unit prices are for those that save most, and groups find their units by themselves. */
+  pick?: FirstUnits;
+}
+
 /** The tax of an order. */
 export interface OrderTax {
   /** Without the tax. Whole, 0 to 10000000000000. */
@@ -1411,8 +1426,8 @@ export type Outcome =
   | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "nothingLeft"; }
   /** It applies, but the guard keeps all of it back. */
   | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "guarded"; cut: number; }
-  /** It does not go with something that acted before it: promotions or coupons, by their ids. */
-  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "excluded"; by: string[]; }
+  /** It does not go with something that acted before it: promotions or coupons, by their ids; `reasons` are what its conditions miss in what those leave to it. */
+  | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "excluded"; by: string[]; reasons?: Reason[]; }
   /** It is announced: from `opensAt` on it would take `worth` off this cart. */
   | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "announced"; opensAt: number; worth: number; }
   /** A coupon that would work, but the request did not name it. */
@@ -1547,7 +1562,7 @@ export interface Promotion {
   limits?: Limits;
   /** What it does not go with. */
   excludes?: Excludes;
-  /** It goes with nothing else, there. */
+  /** It goes with nothing else, there. In a lane where others compete, a gift or an addition is heard after the winners. */
   exclusive?: ExclusionLevel;
   /** Present: it takes a coupon from the customer's wallet, on these terms. */
   coupon?: CouponTerms;
@@ -1799,9 +1814,9 @@ export type Reason =
   | { code: "tags-forbidden"; tags: string[]; }
   /** The customer's level is another. */
   | { code: "tier-not-in"; tiers: string[]; have?: string; }
-  /** The customer has bought here before. */
+  /** The customer has bought here before, or nobody knows. */
   | { code: "not-a-new-customer"; }
-  /** The customer has not bought here before. */
+  /** The customer has not bought here before, or nobody knows. */
   | { code: "only-returning-customers"; }
   /** This is another of the customer's orders. */
   | { code: "order-number-is-not"; need: number; have?: number; }

@@ -8,6 +8,7 @@ use crate::pricing::coupon::Coupon;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::pile::Place;
 use crate::pricing::request::CouponChoice;
+use crate::pricing::rewards::Rewards;
 use crate::pricing::search::hand::{Hand, Preference};
 use crate::pricing::search::links::chain;
 use crate::pricing::search::priced::{Budget, Priced};
@@ -101,6 +102,9 @@ impl<'a, 'b> Search<'a, 'b> {
         search.keep(Hand::default(), without);
         let alone = |(at, candidate): (usize, Candidate<'a>)| {
             let mut run = search.later(&[candidate]);
+            // Who earns no points has nothing to give; that is known when all is priced.
+            run.given.extend(search.before.given.iter().cloned());
+            Rewards::of(asking, &mut run);
             let verdict = candidate.coupon.and_then(|(at, _)| run.take_coupon(at)).unwrap_or(Verdict::NothingLeft);
             search.keep(Hand::of(at), run.due.total());
             Tried { candidate, verdict, saving: without.more_than(run.due.total()) }

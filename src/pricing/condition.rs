@@ -145,8 +145,8 @@ impl Condition {
             }),
             Condition::Tags(rule) => rule.unmet(&customer.tags),
             Condition::Tier(tiers) => among(tiers, &customer.tier, |tiers, have| Reason::TierNotIn { tiers, have }),
-            Condition::NewCustomer(true) => (!customer.is_new).then_some(Reason::NotANewCustomer),
-            Condition::NewCustomer(false) => customer.is_new.then_some(Reason::OnlyReturningCustomers),
+            Condition::NewCustomer(true) => (customer.is_new != Some(true)).then_some(Reason::NotANewCustomer),
+            Condition::NewCustomer(false) => (customer.is_new != Some(false)).then_some(Reason::OnlyReturningCustomers),
             Condition::OrderNumber(need) => (customer.order_number != Some(*need))
                 .then_some(Reason::OrderNumberIsNot { need: *need, have: customer.order_number }),
             Condition::Channel(channels) => {

@@ -71,12 +71,18 @@ pub fn contest(
             }
         }
     }
-    let may_win = |at: usize| {
-        let clashes = |(other, won): (usize, &Scope)| other != at && !won.is_empty() && clash(other, at).order;
-        open(at) || !lots.iter().enumerate().any(clashes)
+    // Who has won goods may keep others from shipping too.
+    let keeps_out = |at: usize| {
+        let clashes = |(other, won): &(usize, &Scope)| *other != at && !won.is_empty() && clash(*other, at).order;
+        if open(at) { None } else { lots.iter().enumerate().find(clashes).map(|(other, _)| other) }
     };
-    let bid = |at: usize, offer: &Taking| if may_win(at) { offer.shipping } else { Money::ZERO };
-    let bids: Vec<Money> = offers.iter().enumerate().map(|(at, offer)| bid(at, offer)).collect();
+    let mut bids: Vec<Money> = offers.iter().map(|offer| offer.shipping).collect();
+    for (at, (bid, prize)) in bids.iter_mut().zip(&mut prizes).enumerate().filter(|(_, (bid, _))| !bid.is_zero()) {
+        if let Some(by) = keeps_out(at) {
+            prize.kept_out_by.insert(by);
+            *bid = Money::ZERO;
+        }
+    }
     let most = bids.iter().max().filter(|most| !most.is_zero());
     if let Some(winner) = bids.iter().position(|bid| Some(bid) == most) {
         for (at, (offer, prize)) in offers.iter().zip(&mut prizes).enumerate() {

@@ -13,8 +13,8 @@ pub struct Customer {
     pub tags: Set<Tag>,
     /// The membership level.
     pub tier: Option<Tier>,
-    /// True for one who has never bought here.
-    pub is_new: bool,
+    /// Whether the customer has never bought here.
+    pub is_new: Option<bool>,
     /// Which order this will be: 1 is the first.
     pub order_number: Option<u32>,
     /// The kinds of customer that the mall counts the customer among.

@@ -36,6 +36,7 @@ fn lift(reason: &Reason) -> Option<Vec<Change>> {
     let change = match reason {
         Reason::SpendBelow { gap, .. } => Change::Spend(*gap),
         Reason::QuantityBelow { gap, .. } | Reason::LineQuantityBelow { gap, .. } => Change::Units(*gap),
+        Reason::SetIncomplete { missing } => Change::Units(missing.iter().map(|item| item.gap).sum()),
         Reason::DistinctBelow { gap, .. } => Change::Distinct(*gap),
         Reason::OrderNumberIsNot { need, have: Some(have) } if have < need => Change::Orders(need - have),
         Reason::NotStarted { opens_at: Some(moment) }

@@ -37,7 +37,10 @@ impl<'a> Asking<'a> {
         let enough = |reasons: &[Reason]| !self.tells_all && !reasons.is_empty();
         let piles = ground.piles(scope);
         if piles.is_empty() && !scope.is_empty() {
-            return Err(Verdict::Excluded { by: self.keepers(candidate, scope, run) });
+            let facts = self.facts(promotion, &run.due);
+            let missing = promotion.when.as_ref().filter(|_| self.tells_all).map(|when| when.unmet(&facts, &piles));
+            let reasons = missing.filter(|missing| !missing.is_empty());
+            return Err(Verdict::Excluded { by: self.keepers(candidate, scope, run), reasons });
         }
         reasons.extend(self.objection(candidate));
         reasons.extend(match *standing {
@@ -82,8 +85,14 @@ impl<'a> Asking<'a> {
             }
             (_, []) => self.bounded(candidate, ground, offer, run),
             (Standing::Announced(opens_at), [Reason::NotStarted { .. }]) => {
-                let worth = self.bounded(candidate, ground, offer, run)?.taking.total();
-                Err(Verdict::Announced { opens_at: *opens_at, worth })
+                match self.bounded(candidate, ground, offer, run) {
+                    Ok(offer) => Err(Verdict::Announced { opens_at: *opens_at, worth: offer.taking.total() }),
+                    // What cannot be kept when it opens is not announced.
+                    Err(Verdict::Refused { reasons: more }) => {
+                        Err(Verdict::Refused { reasons: reasons.into_iter().chain(more).collect() })
+                    }
+                    Err(verdict) => Err(verdict),
+                }
             }
             _ => Err(Verdict::Refused { reasons }),
         }
@@ -149,7 +158,7 @@ impl<'a> Asking<'a> {
         let clash = |by: Place| self.rulebook.clash(by, candidate.place);
         let barring = run.acted.iter().filter(|one| clash(one.place).order);
         let by: Vec<Rival> = barring.map(Candidate::rival).collect();
-        if by.is_empty() { Ok(run.due.hidden(clash)) } else { Err(Verdict::Excluded { by }) }
+        if by.is_empty() { Ok(run.due.hidden(clash)) } else { Err(Verdict::Excluded { by, reasons: None }) }
     }
 
     /// Those who keep some of the scope's piles from the candidate.

@@ -5,6 +5,7 @@ use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::contest::{Prize, contest};
 use crate::pricing::due::{Due, Taken, Taking};
+use crate::pricing::effect::Effect;
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::offer::{Gives, NextStep, Offer};
@@ -97,6 +98,8 @@ pub enum Verdict {
     Excluded {
         /// That.
         by: Vec<Rival>,
+        /// What its conditions miss in what that leaves.
+        reasons: Option<Vec<Reason>>,
     },
     /// It is told of before it opens.
     Announced {
@@ -291,7 +294,7 @@ fn best_per_line(offers: &[&(Candidate, Offer)], rulebook: &Rulebook, run: &mut 
         } else if prize.kept_out_by.is_empty() {
             Err(Verdict::Beaten { by: named(&prize.winners), worth: offer.taking.total() })
         } else {
-            Err(Verdict::Excluded { by: named(&prize.kept_out_by) })
+            Err(Verdict::Excluded { by: named(&prize.kept_out_by), reasons: None })
         }
     };
     offers.iter().zip(prizes).map(fate).collect()
@@ -315,8 +318,11 @@ impl<'a> Run<'a> {
         if bounded {
             self.may_take = self.may_take.map(|most| most.less(amount.less(taken.shipping)));
         }
-        if offer.taking.pays {
-            self.points_used = self.points_used.saturating_add(offer.points.unwrap_or(0));
+        // Where others have won some of the units, fewer points are needed than were offered.
+        if let Effect::Points(points) = &candidate.promotion.then {
+            let needed = points.needed(amount);
+            self.points_used = self.points_used.saturating_add(needed);
+            offer.points = Some(needed);
         }
         let met = taken.goods.iter().map(|part| part.units).sum();
         if !amount.is_zero() {

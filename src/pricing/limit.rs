@@ -9,10 +9,24 @@ use crate::pricing::reason::{Counted, Reason, Whose};
 pub struct Limits {
     /// In one order; its uses are not counted.
     pub per_order: Limit,
+    /// Which units it covers where it may not cover all that it means.
+    pub first: First,
     /// For one customer, over all orders.
     pub per_customer: Limit,
     /// For all customers together.
     pub total: Limit,
+}
+
+/// Which units come first where only some may be covered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum First {
+    /// The dearest.
+    #[default]
+    Dearest,
+    /// The cheapest.
+    Cheapest,
+    /// As the products stand.
+    Listed,
 }
 
 /// One limit; whatever is left out is not limited.
@@ -73,8 +87,13 @@ impl<'a> Left<'a> {
 
     /// True when the promotion may only cover so many units.
     pub fn covers_some(&self) -> bool {
-        let Limits { per_order, per_customer, total } = self.limits;
+        let Limits { per_order, per_customer, total, .. } = self.limits;
         [per_order, per_customer, total].iter().any(|limit| limit.units.is_some() || limit.units_per_sku.is_some())
+    }
+
+    /// Which units come first where not all may be covered.
+    pub fn first(&self) -> First {
+        self.limits.first
     }
 
     /// How many units the promotion may still cover.

@@ -8,9 +8,9 @@ use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Arithmetic, RoundPer, Sharing};
 use crate::pricing::cart::Selector;
 use crate::pricing::due::{Due, Taking};
-use crate::pricing::limit::Left;
+use crate::pricing::limit::{First, Left};
 use crate::pricing::lots::{Lots, Scope};
-use crate::pricing::pile::{Batch, Part, Piles};
+use crate::pricing::pile::{Batch, Part, Piles, in_order};
 use crate::pricing::request::Request;
 
 /// A part off: a percentage or an amount.
@@ -141,7 +141,7 @@ impl Ground<'_> {
         Piles::of(piles.map(|(at, pile)| pile.batch(at)).filter(meant))
     }
 
-    /// The units that the limits let the promotion cover: the dearest.
+    /// The units that the limits let the promotion cover: the dearest, where nothing else is said.
     pub fn covered<'p>(&self, piles: &'p Piles) -> Cow<'p, Piles> {
         if !self.left.covers_some() {
             return Cow::Borrowed(piles);
@@ -149,7 +149,12 @@ impl Ground<'_> {
         let mut left = self.left.units();
         let mut skus: Vec<(Option<&Sku>, u32)> = Vec::new();
         let mut covered = Vec::new();
-        for batch in piles.dearest_first().iter() {
+        let in_turn = match self.left.first() {
+            First::Dearest => &piles.dearest_first(),
+            First::Cheapest => &piles.cheapest_first(),
+            First::Listed => piles,
+        };
+        for batch in in_turn.iter() {
             let sku = self.sku(batch);
             if !skus.iter().any(|(known, _)| *known == sku) {
                 skus.push((sku, self.left.units_of(sku)));
@@ -270,7 +275,11 @@ impl Offer {
             let Part { pile, units, amount, .. } = *part;
             Batch { pile, lot, units, due: amount, start: Money::ZERO, least: Money::ZERO }
         };
-        self.taking.goods = Piles::of(self.taking.goods.iter().map(batch)).spread(most, sharing, |batch| batch.due);
+        // Units that only had to be there have no part in it.
+        let goods = core::mem::take(&mut self.taking.goods);
+        let (some, none): (Vec<Part>, Vec<Part>) = goods.into_iter().partition(|part| !part.amount.is_zero());
+        let some = Piles::of(some.iter().map(batch)).spread(most, sharing, |batch| batch.due);
+        self.taking.goods = in_order(some.into_iter().chain(none));
         self.taking.shipping = self.taking.shipping.min(most);
         before.less(most)
     }

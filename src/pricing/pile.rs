@@ -216,7 +216,9 @@ impl Piles {
         let weighed: Vec<(Batch, u128)> = self.0.iter().copied().zip(weights.iter().copied()).collect();
         let lots: Vec<&[(Batch, u128)]> = weighed.chunk_by(|(one, _), (other, _)| one.lot == other.lot).collect();
         let sums: Vec<u128> = lots.iter().map(|lot| lot.iter().map(|(_, weight)| weight).sum()).collect();
-        let rooms: Vec<Money> = lots.iter().map(|lot| lot.iter().map(|(batch, _)| batch.room()).sum()).collect();
+        // Units without weight have no part in it, and no room for what the others may not take.
+        let room = |(batch, weight): &(Batch, u128)| if *weight == 0 { Money::ZERO } else { batch.room() };
+        let rooms: Vec<Money> = lots.iter().map(|lot| lot.iter().map(room).sum()).collect();
         let mut parts = Vec::with_capacity(self.0.len());
         let shares = sharing.share_exactly(amount, &sums, &rooms);
         for ((lot, whole), (amount, exact)) in lots.into_iter().zip(sums).zip(shares) {
@@ -226,12 +228,18 @@ impl Piles {
             }
             let weights: Vec<u128> = lot.iter().map(|(_, weight)| *weight).collect();
             let rooms: Vec<Money> = lot.iter().map(|(batch, _)| batch.room()).collect();
-            let amounts = sharing.share(amount, &weights, &rooms);
-            let part = |((batch, weight), amount): (&(Batch, u128), Money)| Part {
-                exact: exact.part(*weight, whole),
+            let within = sharing.share_exactly(amount, &weights, &rooms);
+            // Where one meets its room, what each would be is of the lot's whole amount.
+            let fen = u128::from(amount.minor());
+            let is_full = |((_, weight), room): (&(Batch, u128), &Money)| {
+                fen.saturating_mul(*weight) > u128::from(room.minor()).saturating_mul(whole)
+            };
+            let full = lot.iter().zip(&rooms).any(is_full);
+            let part = |((batch, weight), (amount, of_whole)): (&(Batch, u128), (Money, Exact))| Part {
+                exact: if full { of_whole } else { exact.part(*weight, whole) },
                 ..batch.part(amount)
             };
-            parts.extend(lot.iter().zip(amounts).map(part));
+            parts.extend(lot.iter().zip(within).map(part));
         }
         parts
     }

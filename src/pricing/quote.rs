@@ -313,7 +313,7 @@ fn tell_tax(rule: TaxRule, request: &Request, lines: &mut [QuoteLine], shipping:
 /// Hands what was taken off units of lots on to the lines that they belong to, all of a line together.
 fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money, Exact) -> Share) {
     let mut shares: Vec<(usize, Money, Exact)> = Vec::new();
-    for part in taken.goods.iter().filter(|part| !part.amount.is_zero()) {
+    for part in &taken.goods {
         let left = part.due.less(part.amount);
         for (at, first, end) in lines_of(part.lot, part.from, part.units, lots, lines) {
             let cost = |due: Money| due.of_first(end, part.units).less(due.of_first(first, part.units));

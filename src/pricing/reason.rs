@@ -106,6 +106,8 @@ impl Reason {
             | Reason::QuantityBelow { .. }
             | Reason::DistinctBelow { .. }
             | Reason::LineQuantityBelow { .. }
+            | Reason::ProofMissing { .. }
+            | Reason::ProofExpired { .. }
             | Reason::NoMatchingItem => self == other,
             _ => false,
         }

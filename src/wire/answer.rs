@@ -215,8 +215,9 @@ tagged! {
         "nothingLeft" NothingLeft {},
         /// It applies, but the guard keeps all of it back.
         "guarded" Guarded { cut "cut": Money },
-        /// It does not go with something that acted before it: promotions or coupons, by their ids.
-        "excluded" Excluded { by "by": Vec<Rival> },
+        /// It does not go with something that acted before it: promotions or coupons, by their ids; `reasons` are what its
+        /// conditions miss in what those leave to it.
+        "excluded" Excluded { by "by": Vec<Rival>, reasons "reasons": Option<Vec<Reason>> },
         /// It is announced: from `opensAt` on it would take `worth` off this cart.
         "announced" Announced { opens_at "opensAt": Timestamp, worth "worth": Money },
         /// A coupon that would work, but the request did not name it.

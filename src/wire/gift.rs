@@ -238,8 +238,13 @@ record! {
 }
 
 impl GrantSaid {
-    fn mean(self, _: &mut Reader) -> Option<Grant> {
-        Some(Grant { coupons: self.coupons.0, points: self.points })
+    fn mean(self, reader: &mut Reader) -> Option<Grant> {
+        let GrantSaid { coupons: Several(coupons), points } = self;
+        if coupons.is_empty() && points.is_none() {
+            reader.note(Code::Missing);
+            return None;
+        }
+        Some(Grant { coupons, points })
     }
 }
 

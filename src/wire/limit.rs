@@ -6,26 +6,87 @@ use crate::order::Set;
 use crate::pricing::cart::Selector;
 use crate::pricing::exclusion::{Excludes, Level};
 use crate::pricing::guard::{Floor, Guard, LargestDiscount};
-use crate::pricing::limit::{Counter, Limit, Limits, Used};
+use crate::pricing::limit::{Counter, First, Limit, Limits, Used};
 use crate::wire::issue::{Code, Param};
 use crate::wire::leaves::{Positive, Several};
 use crate::wire::reader::Reader;
 
 meant! {
+    LimitsSaid => Limits;
     LimitSaid => Limit;
+    OrderLimitSaid => OrderLimit;
     ExcludesSaid => Excludes;
     GuardSaid => Guard;
 }
 
+struct LimitsSaid {
+    per_order: OrderLimit,
+    per_customer: Limit,
+    total: Limit,
+}
+
 record! {
     /// How far a promotion may be used. What was used before this order, the request's `counters` say.
-    Limits as "Limits" {
-        /// In one order. Its `amount` is a cap; its `uses` mean nothing.
-        per_order "perOrder": Limit = Limit::default(),
+    LimitsSaid as "Limits" {
+        /// In one order.
+        per_order "perOrder": OrderLimit = OrderLimit::default(),
         /// For one customer, over all orders.
         per_customer "perCustomer": Limit = Limit::default(),
         /// For all customers together.
         total "total": Limit = Limit::default(),
+    }
+}
+
+impl LimitsSaid {
+    fn mean(self, _: &mut Reader) -> Option<Limits> {
+        let LimitsSaid { per_order: OrderLimit { limit, first }, per_customer, total } = self;
+        Some(Limits { per_order: limit, first, per_customer, total })
+    }
+}
+
+/// The limit of one order, and which units come first.
+#[derive(Default)]
+struct OrderLimit {
+    limit: Limit,
+    first: First,
+}
+
+struct OrderLimitSaid {
+    units: Option<u32>,
+    units_per_sku: Option<u32>,
+    amount: Option<Positive>,
+    pick: First,
+}
+
+record! {
+    /// The limit of one order; what is left out is not limited.
+    OrderLimitSaid as "OrderLimit" {
+        /// On so many units.
+        units "units": Option<u32>,
+        /// On so many units of each product.
+        units_per_sku "unitsPerSku": Option<u32>,
+        /// Up to so much money: what would take more takes so much.
+        amount "amount": Option<Positive>,
+        /// Which units come first, here and for the other limits, where they do not reach for all; the dearest, when left out.
+        /// Unit prices are for those that save most, and groups find their units by themselves.
+        pick "pick": First = First::Dearest,
+    }
+}
+
+impl OrderLimitSaid {
+    fn mean(self, _: &mut Reader) -> Option<OrderLimit> {
+        let OrderLimitSaid { units, units_per_sku, amount, pick } = self;
+        let limit = Limit { uses: None, units, units_per_sku, amount: amount.map(|Positive(amount)| amount) };
+        Some(OrderLimit { limit, first: pick })
+    }
+}
+
+words! {
+    /// The dearest units; the cheapest; as the products stand, by their SKUs.
+    First as "FirstUnits" {
+        "dearest" => First::Dearest,
+        "cheapest" => First::Cheapest,
+        "listed" => First::Listed,
     }
 }
 
@@ -37,13 +98,13 @@ struct LimitSaid {
 }
 
 record! {
-    /// One limit; what is left out is not limited.
+    /// A limit over several orders; what is left out is not limited.
     LimitSaid as "Limit" {
         /// So often.
         uses "uses": Option<u32>,
-        /// On so many units, the dearest first.
+        /// On so many units.
         units "units": Option<u32>,
-        /// On so many units of each product, the dearest first.
+        /// On so many units of each product.
         units_per_sku "unitsPerSku": Option<u32>,
         /// Up to so much money. What would take more than is left is refused: nobody gets half a promise.
         amount "amount": Option<Positive>,

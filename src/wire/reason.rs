@@ -35,9 +35,9 @@ tagged! {
         "tags-forbidden" TagsForbidden { tags "tags": Set<Tag> },
         /// The customer's level is another.
         "tier-not-in" TierNotIn { tiers "tiers": Set<Tier>, have "have": Option<Tier> },
-        /// The customer has bought here before.
+        /// The customer has bought here before, or nobody knows.
         "not-a-new-customer" NotANewCustomer {},
-        /// The customer has not bought here before.
+        /// The customer has not bought here before, or nobody knows.
         "only-returning-customers" OnlyReturningCustomers {},
         /// This is another of the customer's orders.
         "order-number-is-not" OrderNumberIsNot { need "need": u32, have "have": Option<u32> },

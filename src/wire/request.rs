@@ -148,8 +148,8 @@ record! {
         tags "tags": Set<Tag> = Set::default(),
         /// The membership level.
         tier "tier": Option<Tier>,
-        /// True for one who has never bought here.
-        is_new "isNew": bool = false,
+        /// Whether the customer has never bought here.
+        is_new "isNew": Option<bool>,
         /// Which order this will be: 1 is the first.
         order_number "orderNumber": Option<u32>,
         /// The kinds of customer that the mall counts the customer among: wholesale, staff, students.
@@ -261,8 +261,8 @@ impl RequestSaid {
         for (at, counter) in counters.iter().enumerate() {
             let same = |one: &Counter| (&one.promotion, &one.sku) == (&counter.promotion, &counter.sku);
             if let Some(first) = counters.iter().take(at).position(same) {
-                let first = Param::Text(format!("counters[{first}].promotion"));
-                issues.push(Issue::new(format!("counters[{at}].promotion"), Code::DuplicateId).with("first", first));
+                let first = Param::Text(format!("counters[{first}]"));
+                issues.push(Issue::new(format!("counters[{at}]"), Code::DuplicateId).with("first", first));
             }
         }
         let chosen = choose(&coupons, &places);

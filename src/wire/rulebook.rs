@@ -279,7 +279,7 @@ record! {
         limits "limits": Limits = Limits::default(),
         /// What it does not go with.
         excludes "excludes": Option<Excludes>,
-        /// It goes with nothing else, there.
+        /// It goes with nothing else, there. In a lane where others compete, a gift or an addition is heard after the winners.
         exclusive "exclusive": Option<Level>,
         /// Present: it takes a coupon from the customer's wallet, on these terms.
         coupon "coupon": Option<CouponTerms>,

@@ -49,7 +49,8 @@ fn bounded(bytes: &[u8], most_coupons: u32) -> (Value, Value) {
             if dice.chance(30) {
                 let limit = dice.one(&["units", "unitsPerSku", "uses", "amount"]);
                 let most = if limit == "amount" { dice.fen(3000) } else { 1 + dice.upto(4) };
-                promotion["limits"] = json!({ dice.one(&["perOrder", "perCustomer", "total"]): { limit: most } });
+                let whose = if limit == "uses" { "total" } else { dice.one(&["perOrder", "perCustomer", "total"]) };
+                promotion["limits"] = json!({ whose: { limit: most } });
                 let used = json!({ "uses": dice.upto(3), "units": dice.upto(4), "amount": dice.fen(2000) });
                 counters.push(json!({ "promotion": promotion["id"], "customer": used, "total": used }));
             }

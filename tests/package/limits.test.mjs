@@ -92,6 +92,24 @@ const MAKE = {
     "lanes[0].promotions[0].then.tiers.steps",
   ],
   "windows of a schedule": [(most) => first({ schedule: { daily: many(most, () => ({ from: "10:00", until: "11:00" })) } }), "lanes[0].promotions[0].schedule.daily"],
+  "conditions beside each other": [(most) => first({ when: { any: many(most, () => ({ newCustomer: true })) } }), "lanes[0].promotions[0].when.any"],
+  "items of a set": [
+    (most) => first({ then: { setPrice: { price: 1, items: many(most, (at) => ({ of: { skus: [`s${at}`] }, quantity: 1 })) } } }),
+    "lanes[0].promotions[0].then.setPrice.items",
+  ],
+  "choices of a gift": [(most) => first({ then: { gift: { choices: many(most, (at) => ({ sku: `s${at}` })) } } }), "lanes[0].promotions[0].then.gift.choices"],
+  "products of an add-on": [
+    (most) => first({ then: { addOn: { items: many(most, (at) => ({ sku: `s${at}`, price: 1 })) } } }),
+    "lanes[0].promotions[0].then.addOn.items",
+  ],
+  "kinds of coupons that an order grants": [
+    (most) => first({ then: { grant: { coupons: many(most, () => ({ coupon: "five-off" })) } } }),
+    "lanes[0].promotions[0].then.grant.coupons",
+  ],
+  "largest discounts": [
+    (most) => rules((said) => (said.guard = { largestDiscount: many(most, (at) => ({ channel: `c${at}`, rate: 1 })) })),
+    "guard.largestDiscount",
+  ],
   "a rate in basis points": [(most) => first({ then: { percentOff: { rate: most } } }), "lanes[0].promotions[0].then.percentOff.rate"],
   "an amount in fen": [(most) => first({ then: { amountOff: { amount: most } } }), "lanes[0].promotions[0].then.amountOff.amount"],
   "coupons in one order": [(most) => rules((said) => (said.couponsPerOrder = most)), "couponsPerOrder"],
@@ -110,6 +128,10 @@ const MAKE = {
   "products of a catalogue": [(most) => catalogue((said) => (said.catalogue = many(most, (at) => ({ sku: `s${at}`, unitPrice: 1 })))), "catalogue"],
   "hints at once": [(most) => catalogue((said) => (said.most = most)), "most"],
   "steps for hints": [(most) => catalogue((said) => (said.steps = most)), "steps"],
+  "counters of limits": [(most) => request((said) => (said.counters = many(most, (at) => ({ promotion: `p${at}` })))), "counters"],
+  proofs: [(most) => request((said) => (said.proofs = many(most, () => ({ kind: "team" })))), "proofs"],
+  "chosen gifts": [(most) => request((said) => (said.gifts = many(most, () => ({ promotion: "p", sku: "s" })))), "gifts"],
+  "products in stock": [(most) => request((said) => (said.stock = many(most, (at) => ({ sku: `s${at}`, left: 1 })))), "stock"],
   "facts of a member": [(most) => facts((said) => (said.facts = many(most, fact))), "facts"],
 };
 

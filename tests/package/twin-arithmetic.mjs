@@ -173,13 +173,16 @@ export function spread(total, parts, weightOf, arithmetic) {
   const ofLot = lots.map((lot) => parts.filter((part) => part.pile.lot === lot));
   const weights = ofLot.map((mine) => bigSum(mine.map(weigh)));
   const between = dealt(total, weights, ofLot.map((mine) => sum(mine, (part) => part.room)), arithmetic);
-  const found = ofLot.flatMap((mine, at) => {
-    const within = dealt(between.amounts[at], mine.map(weigh), mine.map((part) => part.room), arithmetic);
+  const found = new Map(ofLot.flatMap((mine, at) => {
+    const amount = between.amounts[at];
+    const within = dealt(amount, mine.map(weigh), mine.map((part) => part.room), arithmetic);
     const [numerator, denominator] = between.exact[at];
+    // Where one meets its room, what each would be is of the lot's whole amount.
+    const full = mine.some((part) => BigInt(amount) * weigh(part) > BigInt(part.room) * weights[at]);
     return mine.map((part, turn) => {
       const share = weights[at] === 0n ? [0n, 1n] : [numerator * weigh(part), denominator * weights[at]];
-      return { ...part, amount: within.amounts[turn], exact: share };
+      return [part, { ...part, amount: within.amounts[turn], exact: full ? within.exact[turn] : share }];
     });
-  });
-  return parts.map((part) => found.find((one) => one.pile === part.pile));
+  }));
+  return parts.map((part) => found.get(part));
 }

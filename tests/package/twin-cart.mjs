@@ -17,11 +17,11 @@ export function lotsOf(lines, floorOf) {
   for (const line of lines) {
     const { id, sku, quantity, unitPrice, listPrice, cost, categories, tags, taxRate, floorPrice, addOn } = line;
     if (line.selected === false) continue;
-    const kind = [sku, unitPrice, listPrice ?? -1, cost ?? -1, sorted(categories), sorted(tags),
-      floorPrice ?? -1, taxRate ?? -1, addOn ?? ""];
+    const kind = [sku, unitPrice, listPrice ?? -1, cost ?? -1, floorPrice ?? -1, taxRate ?? 0,
+      sorted(categories), sorted(tags), addOn ?? ""];
     const key = JSON.stringify(kind);
     if (!byKind.has(key)) {
-      const lot = { kind, sku, unitPrice, listPrice, cost, categories: kind[4], tags: kind[5], floorPrice, addOn };
+      const lot = { kind, sku, unitPrice, listPrice, cost, categories: kind[6], tags: kind[7], floorPrice, addOn };
       byKind.set(key, { ...lot, list: listPrice ?? unitPrice, lines: [], shares: new Map() });
     }
     byKind.get(key).lines.push({ id, quantity });

@@ -11,7 +11,7 @@ export function unmet(view) {
   const early = view.coupon ? couponUnmet(view.coupon, view.request.now) : [];
   const conditions = conditionUnmet(view.promotion.when, view);
   const reasons = [...early, ...view.hours, ...conditions];
-  const told = (reason) => reasons.some((one) => one.code === reason.code && one.need === reason.need && one.have === reason.have);
+  const told = (reason) => reasons.some((one) => JSON.stringify(one) === JSON.stringify(reason));
   return [...reasons, ...effectUnmet(view).filter((reason) => !told(reason)), ...limitsUnmet(view)];
 }
 
@@ -91,7 +91,7 @@ const said = (have) => (have == null ? {} : { have });
 /** One of several names, and the reason with all of them. */
 const oneOf = (names, have, code, key) => unless(names.includes(have), { code, [key]: sorted(names), ...said(have) });
 
-function conditionUnmet(condition, view) {
+export function conditionUnmet(condition, view) {
   if (!condition) return [];
   const [kind, value] = Object.entries(condition).find(([, one]) => one != null);
   return KINDS[kind](value, view);
@@ -163,6 +163,7 @@ function changeFor(reason) {
   const { code, gap, opensAt, validFrom, need, have } = reason;
   if (code === "spend-below") return [{ spend: gap }];
   if (code === "quantity-below" || code === "line-quantity-below") return [{ units: gap }];
+  if (code === "set-incomplete") return [{ units: sum(reason.missing, (item) => item.gap) }];
   if (code === "distinct-below") return [{ distinct: gap }];
   if (code === "order-number-is-not") return have != null && have < need ? [{ orders: need - have }] : undefined;
   if (code === "no-road") {

@@ -38,20 +38,22 @@ function counts(units) {
  * An exact amount per part, made whole as the arithmetic says: once, for each lot, or (`ofUnits`) for each unit; never
  * more than there is room for.
  */
-function madeWhole(view, parts, exactOf, ofUnits, { moves, wanted, next }) {
+function madeWhole(view, parts, exactOf, ofUnits, { moves, apart, wanted, next }) {
   const { roundPer, rounding } = view.arithmetic;
   // Everything is counted in such a small coin that every exact amount is whole.
   const coin = parts.reduce((product, part) => product * exactOf(part)[1], 1n);
   const exact = new Map(parts.map((part) => [part, (exactOf(part)[0] * coin) / exactOf(part)[1]]));
   const once = (mine) => rounded(mine.reduce((total, part) => total + exact.get(part), 0n), coin, rounding);
   const whole = { promotion: once, line: once, unit: (mine) => sum(mine, (part) => ofUnits(part, rounding)) }[roundPer];
-  const offers = (roundPer === "promotion" ? [parts] : byLot(parts)).map((mine) => {
+  const groups = { promotion: () => [parts], line: () => byLot(parts), unit: () => (apart ? parts.map((part) => [part]) : byLot(parts)) };
+  const offers = groups[roundPer]().map((mine) => {
     const full = Math.min(whole(mine), sum(mine, (part) => part.due));
     const taken = Math.min(full, sum(mine, (part) => part.room));
     if (moves) return { full, parts: spread(taken, mine, (part) => exact.get(part), view.arithmetic) };
     // What a unit has no room for is cut: no other unit may cost less than its own part of the promise.
     const free = spread(full, mine.map((part) => ({ ...part, room: part.due, weight: exact.get(part) })), (part) => part.weight, view.arithmetic);
-    return { full, parts: free.map((part, at) => ({ ...part, room: mine[at].room, amount: Math.min(part.amount, mine[at].room) })) };
+    const cut = ({ room }, part) => (room < part.amount ? { room, amount: room, exact: [BigInt(room), 1n] } : { room });
+    return { full, parts: free.map((part, at) => ({ ...part, ...cut(mine[at], part) })) };
   });
   return offered(offers.flatMap((one) => one.parts), { full: sum(offers, (one) => one.full), wanted, next });
 }
@@ -66,7 +68,11 @@ export function everyNth(view, { n, off, times }) {
   const hit = counts(dearest.filter((_, at) => (at + 1) % n === 0).slice(0, most));
   const parts = scope.filter((pile) => hit.has(pile)).map((pile) => ({ ...firstOf(pile), hits: hit.get(pile) }));
   const exactOf = ({ pile, hits, ...part }) => {
-    if (off.percent != null) return [BigInt(baseOf(view)(part)) * BigInt(hits) * BigInt(off.percent), BigInt(pile.units) * 10000n];
+    if (off.percent != null) {
+      const wished = BigInt(baseOf(view)(part)) * BigInt(off.percent);
+      const most = BigInt(pile.due) * 10000n;
+      return [(wished < most ? wished : most) * BigInt(hits), BigInt(pile.units) * 10000n];
+    }
     const whole = off.amount * pile.units;
     return [BigInt(Math.min(whole, pile.due)) * BigInt(hits), BigInt(pile.units)];
   };
@@ -75,16 +81,23 @@ export function everyNth(view, { n, off, times }) {
     const [numerator, denominator] = exactOf({ ...part, hits: 1 });
     return part.hits * rounded(numerator, denominator, rounding);
   };
-  return madeWhole(view, parts, exactOf, ofUnits, { moves: true, wanted: off.percent == null ? off.amount * sum([...hit.values()]) : 0, next });
+  const wanted = off.percent == null ? off.amount * sum([...hit.values()]) : 0;
+  const offer = madeWhole(view, parts, exactOf, ofUnits, { moves: true, wanted, next });
+  // What gives nothing was not met.
+  return { ...offer, parts: offer.parts.filter((part) => part.amount > 0) };
 }
 
 // ---- Buy so many, get so many.
+
+/** Whether what is bought and what is got are of the same lines. */
+const sameIn = ({ promotion }, { buy, get }) => (
+  JSON.stringify(buy.of ?? promotion.of ?? {}) === JSON.stringify(get.of ?? promotion.of ?? {}));
 
 /** The two pools, of each product by itself where that is said; one pool when both mean the same lines. */
 function pools(view, { buy, get, sameSku }) {
   const ofBuy = meant(buy.of ?? view.promotion.of, view.visible);
   const ofGet = meant(get.of ?? view.promotion.of, view.visible);
-  const one = JSON.stringify(buy.of ?? view.promotion.of ?? {}) === JSON.stringify(get.of ?? view.promotion.of ?? {});
+  const one = sameIn(view, { buy, get });
   if (!sameSku) return [{ one, ofBuy, ofGet }];
   const all = view.visible.filter((pile) => ofBuy.includes(pile) || ofGet.includes(pile));
   return byProduct(all).map((mine) => (
@@ -170,7 +183,7 @@ export function buyGet(view, effect) {
   const ofUnits = (part, rounding) => (get.off.percent != null
     ? percentOfUnits(baseOf(view)(part), part.units, get.off.percent, rounding)
     : Math.min(get.off.amount * part.units, part.due));
-  const offer = madeWhole(view, parts, exactOf, ofUnits, { moves: get.off.percent != null, wanted, next });
+  const offer = madeWhole(view, parts, exactOf, ofUnits, { moves: get.off.percent != null, apart: true, wanted, next });
   return { ...offer, parts: [...offer.parts, ...others].sort((a, b) => view.visible.indexOf(a.pile) - view.visible.indexOf(b.pile)) };
 }
 
@@ -178,6 +191,7 @@ export function buyGet(view, effect) {
 export function buyGetUnmet(view, effect) {
   const { buy, get } = effect;
   const all = pools(view, effect);
+  if (all.length === 0 && sameIn(view, effect)) return { by: "line-quantity", need: buy.quantity + get.quantity, have: 0 };
   if (all.every((pool) => !pool.one && pool.ofGet.length === 0)) return { code: "no-matching-item" };
   const sizes = all.map((pool) => {
     const there = sum(pool.ofGet, (pile) => pile.units);

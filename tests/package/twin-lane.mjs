@@ -3,11 +3,11 @@
 import { millionths } from "./twin-answer.mjs";
 import { compare, sum } from "./twin-arithmetic.mjs";
 import { dealtTo, lineCosts, meant, split } from "./twin-cart.mjs";
-import { unmet } from "./twin-conditions.mjs";
+import { conditionUnmet, unmet } from "./twin-conditions.mjs";
 import { warmingUp } from "./twin-hours.mjs";
 import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf } from "./twin-limits.mjs";
 import { offerOf } from "./twin-offers.mjs";
-import { addOnOffer, competes, giftsOf, grantsOf, pointsOffer } from "./twin-rewards.mjs";
+import { addOnOffer, competes, giftsOf, grantsOf, pointsFor, pointsOffer } from "./twin-rewards.mjs";
 
 export function runLane(asked, lane, cart, named) {
   for (const pile of [...cart.lots, ...cart.addOns].flatMap((lot) => lot.piles)) pile.start = pile.due;
@@ -32,7 +32,9 @@ export function runLane(asked, lane, cart, named) {
     const rivals = running.filter((one) => competes(one.promotion.then));
     if (lane.stacking === "bestOne") bestOne(rivals);
     else bestPerLine(cart, rivals);
-    for (const one of running) if (!one.told) act(run, one);
+    for (const one of rivals) if (!one.told) act(run, one);
+    // What only joins in is heard after those who won.
+    for (const one of running) if (!rivals.includes(one) && ask(run, one)) act(run, one);
   }
   // A coupon that did not work leaves its place to those of later lanes.
   cart.inUse = cart.inUse.filter((one) => one.told.result === "applied");
@@ -79,22 +81,23 @@ function ask(run, one) {
   one.view = view;
   const { then, of } = one.promotion;
   const by = rivalsOf(view, of);
-  if (by.length > 0) return told({ result: "excluded", by: [...new Set(by.map(nameOf))] });
+  if (by.length > 0) {
+    const missing = view.barred.length > 0 ? [] : conditionUnmet(one.promotion.when, view);
+    return told({ result: "excluded", by: [...new Set(by.map(nameOf))], ...(missing.length > 0 && { reasons: missing }) });
+  }
 
   const reasons = unmet(view);
   const announced = reasons.length === 1 && reasons[0].code === "not-started"
     && warmingUp(one.promotion.schedule, view.offset, view.request.now);
   if (reasons.length > 0 && !announced) return told({ result: "refused", reasons });
 
-  if (then.points && view.request.points?.use == null) return told({ result: "unused" });
+  if (then.points && view.request.points?.use == null && !announced) return told({ result: "unused" });
   one.offer = offerFor(view);
+  const { wanted, full } = one.offer;
+  const unusable = view.arithmetic.tooLarge === "unusable" && wanted > full;
+  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: full }] : budgetsUnmet(view, one.offer.total);
+  if (more.length > 0) return told({ result: "refused", reasons: [...reasons, ...more] });
   if (announced) return told({ result: "announced", opensAt: reasons[0].opensAt, worth: one.offer.total });
-  if (view.arithmetic.tooLarge === "unusable" && one.offer.wanted > one.offer.full) {
-    const larger = { code: "larger-than-scope", amount: one.offer.wanted, have: one.offer.full };
-    return told({ result: "refused", reasons: [larger] });
-  }
-  const budgets = budgetsUnmet(view, one.offer.total);
-  if (budgets.length > 0) return told({ result: "refused", reasons: budgets });
   if (one.offer.total > 0 || one.offer.acts) return true;
   return told(one.offer.full > 0 ? { result: "guarded", cut: one.offer.full } : { result: "nothingLeft" });
 }
@@ -141,8 +144,8 @@ function bestPerLine(cart, rivals) {
   const lostTo = new Map(rivals.map((one) => [one, new Set()]));
   const barredBy = new Map(rivals.map((one) => [one, new Set()]));
   for (const pile of [...cart.lots.flatMap((lot) => lot.piles), cart.shipping]) {
-    const bids = rivals.map((one) => ({ one, part: one.offer.parts.find((part) => part.pile === pile) }))
-      .filter(({ part }) => part?.amount > 0)
+    const bids = rivals.flatMap((one) => one.offer.parts.filter((part) => part.pile === pile).map((part) => ({ one, part })))
+      .filter(({ part }) => part.amount > 0)
       .sort((a, b) => compare(BigInt(b.part.amount) * BigInt(a.part.units), BigInt(a.part.amount) * BigInt(b.part.units)));
     let left = pile.units;
     const pieces = [];
@@ -154,15 +157,16 @@ function bestPerLine(cart, rivals) {
       const amount = units === part.units ? part.amount : Math.floor((part.amount * units) / part.units);
       if (amount === 0) continue;
       const exact = [part.exact[0] * BigInt(units), part.exact[1] * BigInt(part.units)];
-      pieces.push({ one, units, amount, exact });
-      won.get(one).push({ pile });
+      const place = { pile };
+      pieces.push({ one, units, amount, exact, place });
+      won.get(one).push(place);
       left -= units;
     }
     const parts = pile === cart.shipping ? [pile] : split(pile, pieces.map((piece) => piece.units));
-    for (const [at, { one, amount, exact }] of pieces.entries()) {
+    for (const [at, { one, amount, exact, place }] of pieces.entries()) {
       const lot = pile.lot;
-      const place = won.get(one).find((part) => part.pile === pile);
-      const room = pile === cart.shipping ? amount : parts[at].due - parts[at].units * lot.floor;
+      const free = pile === cart.shipping || one.promotion.then.points;
+      const room = free ? amount : parts[at].due - parts[at].units * lot.floor;
       Object.assign(place, { pile: parts[at], units: parts[at].units, amount: Math.min(amount, Math.max(0, room)), exact, lot });
     }
     for (const { one } of bids) for (const piece of pieces) if (piece.one !== one) lostTo.get(one).add(nameOf(piece.one));
@@ -186,7 +190,8 @@ function keepsOut(one, other, won, pile) {
 function act(run, one) {
   const { cart, lane } = run;
   const { offer, promotion, coupon, view } = one;
-  const parts = one.won ?? offer.parts.flatMap((part) => piecesOf(cart, part));
+  const parts = one.won ?? [...new Set(offer.parts.map((part) => part.pile))]
+    .flatMap((pile) => piecesOf(cart, pile, offer.parts.filter((part) => part.pile === pile)));
   const goods = !promotion.then.shippingOff && !promotion.then.points;
   const all = { parts, total: sum(parts, (part) => part.amount) };
   const taking = cutTo(all, goods ? cart.mayTake : Infinity, view);
@@ -204,6 +209,8 @@ function act(run, one) {
   cart.grants.push(...(offer.grants ?? []));
   if (promotion.then.earn) cart.earners.push(one);
   if (promotion.then.points) {
+    // Where others have won some of the units, fewer points are needed than were offered.
+    offer.points = pointsFor(taking.total, promotion.then.points);
     cart.points.used += offer.points;
     cart.points.off += taking.total;
   }
@@ -220,14 +227,12 @@ function act(run, one) {
   };
 }
 
-/** The piles that a part becomes: the units that give, and those that only count. */
-function piecesOf(cart, part) {
-  if (part.pile === cart.shipping) return [part];
-  const [mine, also] = split(part.pile, [part.units, part.also ?? 0]);
-  return [
-    ...(mine ? [{ ...part, pile: mine }] : []),
-    ...(also ? [{ ...part, pile: also, units: part.also, amount: 0, exact: [0n, 1n] }] : []),
-  ];
+/** The piles that the parts of one become: of each part the units that give, and those that only count. */
+function piecesOf(cart, pile, parts) {
+  if (pile === cart.shipping) return parts;
+  const pieces = parts.flatMap((part) => [part, { ...part, units: part.also ?? 0, amount: 0, exact: [0n, 1n] }]);
+  const piles = split(pile, pieces.map((part) => part.units));
+  return pieces.map((part, at) => ({ ...part, pile: piles[at] })).filter((part) => part.pile);
 }
 
 /** Takes these parts, each over the lines of its lot; answers how many units it met. */

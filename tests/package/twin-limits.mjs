@@ -115,6 +115,8 @@ export function budgetsUnmet({ promotion, request }, total) {
 export function floorOf(rulebook) {
   const { guard } = rulebook;
   return (lot) => {
+    // What is had in addition keeps to its own floor alone.
+    if (lot.addOn != null) return lot.floorPrice ?? 0;
     const floors = (guard?.floors ?? []).filter(({ of }) => meant(of, [{ lot }]).length > 0).map(({ price }) => price);
     return Math.max(lot.floorPrice ?? 0, ...floors, guard && !guard.belowCost ? lot.cost ?? 0 : 0);
   };

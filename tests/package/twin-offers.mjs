@@ -99,7 +99,9 @@ function tierOffer(view, parts, { by, per, steps }) {
   }));
   const gaps = products.map((one) => one.next).filter(Boolean);
   const next = gaps.reduce((least, one) => (least == null || one.gap < least.gap ? one : least), undefined);
-  return together(products.filter((one) => one.off).map((one) => take(one.mine, one)), { next });
+  const offers = products.filter((one) => one.off).map((one) => take(one.mine, one));
+  const wanted = offers.some((one) => one.wanted > 0) ? sum(offers, (one) => one.wanted || one.total) : 0;
+  return together(offers, { wanted, next });
 }
 
 // ---- Prices.
@@ -126,13 +128,10 @@ function priced(view, prices) {
       parts.push({ ...part, full, amount: Math.min(full, part.room) });
     }
   }
-  // More than one price for a pile is told as one part, in the order of the units.
-  const merged = [...new Set(parts.map((part) => part.pile))].map((pile) => {
-    const mine = parts.filter((part) => part.pile === pile);
-    const amount = sum(mine, (part) => part.amount);
-    return { ...firstOf(pile, sum(mine, (part) => part.units)), amount, exact: [BigInt(amount), 1n], full: sum(mine, (part) => part.full) };
-  }).sort((a, b) => view.scope.indexOf(a.pile) - view.scope.indexOf(b.pile));
-  return offered(merged, { full: sum(merged, (part) => part.full) });
+  // Units at different prices go different ways; what the guard keeps as it is was not met.
+  const cheaper = parts.filter((part) => part.amount > 0).map((part) => ({ ...part, exact: [BigInt(part.amount), 1n] }))
+    .sort((a, b) => view.scope.indexOf(a.pile) - view.scope.indexOf(b.pile));
+  return offered(cheaper, { full: sum(parts, (part) => part.full) });
 }
 
 function shippingOffer(view, { rate, upTo }) {

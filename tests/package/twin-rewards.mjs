@@ -65,6 +65,12 @@ export function addOnOffer(view, { items, pick = Infinity }) {
 
 // ---- Points that pay.
 
+/** The points that an amount needs, in whole steps. */
+export function pointsFor(amount, { points, worth: value, step = 1 }) {
+  const needed = Number((BigInt(amount) * BigInt(points) + BigInt(value) - 1n) / BigInt(value));
+  return Math.ceil(needed / step) * step;
+}
+
 /** Pays with points: never more than may be, in whole steps, and no more points than the amount needs. */
 export function pointsOffer(view, { points, worth: value, step = 1, most, upTo, leave = 0, shipping }) {
   const { cart, scope, request } = view;
@@ -73,14 +79,13 @@ export function pointsOffer(view, { points, worth: value, step = 1, most, upTo, 
   const due = measure("spend", scope, "running");
   const share = upTo == null ? Infinity : Number((BigInt(measure("spend", scope)) * BigInt(upTo)) / 10000n);
   const goods = Math.max(0, Math.min(due, due - leave, share));
-  const cap = goods + (shipping ? cart.shipping.due : 0);
+  const cap = Math.min(goods + (shipping ? cart.shipping.due : 0), view.promotion.limits?.perOrder?.amount ?? Infinity);
   const amountOf = (count) => Number((BigInt(count) * BigInt(value)) / BigInt(points));
 
   const may = Math.max(0, Math.min(balance, wished, most ?? Infinity));
   const fits = Number(((BigInt(cap) + 1n) * BigInt(points) - 1n) / BigInt(value));
   const amount = amountOf(Math.floor(Math.min(may, fits) / step) * step);
-  const needed = Number((BigInt(amount) * BigInt(points) + BigInt(value) - 1n) / BigInt(value));
-  const used = Math.ceil(needed / step) * step;
+  const used = pointsFor(amount, { points, worth: value, step });
 
   const parts = scope.map((pile) => ({ ...firstOf(pile), room: pile.due }));
   const taken = spread(Math.min(amount, goods), parts, (part) => part.due, view.arithmetic);

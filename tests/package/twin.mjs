@@ -2,8 +2,8 @@
 // It was written without a look at the engine, and takes its input as valid.
 
 import { linesOf, taxOf } from "./twin-answer.mjs";
-import { arithmeticOf, compare, sum } from "./twin-arithmetic.mjs";
-import { compareLists, feeOf, lotsOf } from "./twin-cart.mjs";
+import { arithmeticOf, compare, dealt, sum } from "./twin-arithmetic.mjs";
+import { compareLists, feeOf, lotsOf, meant } from "./twin-cart.mjs";
 import { couponUnmet, flip } from "./twin-conditions.mjs";
 import { hoursUnmet } from "./twin-hours.mjs";
 import { runLane } from "./twin-lane.mjs";
@@ -106,7 +106,7 @@ function priced(asked, named, certificate) {
     const at = cart.earners.findIndex((one) => one.promotion === promotion && one.coupon === coupon);
     const outcome = { promotion: promotion.id, lane: lane.id, ...(coupon && { coupon: coupon.id }), ...told };
     if (at >= 0) Object.assign(outcome, points[at] > 0 ? { points: points[at] } : { result: "nothingLeft", amount: undefined });
-    if (outcome.reasons) Object.assign(outcome, flipOf(outcome.reasons));
+    if (outcome.result === "refused") Object.assign(outcome, flipOf(outcome.reasons));
     if (coupon) ofCoupons.set(coupon.id, outcome);
     else automatic.set(promotion.id, outcome);
   }
@@ -119,6 +119,7 @@ function priced(asked, named, certificate) {
   ];
 
   const lines = linesOf(request, cart);
+  tellEarned(asked, cart, points, lines);
   const { due, shares } = cart.shipping;
   const shipping = { fee, discount: fee - due, payable: due, shares };
   const bought = lines.filter((line) => line.selected);
@@ -139,6 +140,19 @@ function priced(asked, named, certificate) {
     coupons: { chosen, certificate: { kind: certificate } },
     outcomes,
   };
+}
+
+/** Tells the lines what they earn: the points of each promotion, by what the lines that it means cost in the end. */
+function tellEarned({ arithmetic }, { earners, lots }, points, lines) {
+  earners.forEach(({ promotion }, at) => {
+    const ids = meant(promotion.of, lots.flatMap((lot) => lot.piles[0])).flatMap(({ lot }) => lot.lines.map((line) => line.id));
+    const mine = ids.map((id) => lines.find((line) => line.id === id));
+    const costs = mine.map((line) => line.payable);
+    const { amounts } = dealt(points[at], costs, costs.map(() => Number.MAX_SAFE_INTEGER), arithmetic.get(promotion));
+    mine.forEach((line, turn) => {
+      if (amounts[turn] > 0) line.earned = (line.earned ?? 0) + amounts[turn];
+    });
+  });
 }
 
 /** The cart before anything is taken, and what sending it costs. */

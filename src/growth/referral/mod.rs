@@ -2,7 +2,7 @@
 //!
 //! A program and the facts give the state of everybody, in one pass; from it each member's own view is read. Read in
 //! this order: `program` (what is promised), `refusal` (every way to say no), `person` (who is who), `binding` (whose
-//! friend), `order_book`, `ledger` and `reward` (what was bought, owed and given), `fold`,
+//! friend), `order_book`, `ledger` and `reward` (what was bought, owed and given), `fold`, `ordered`,
 //! `settle`, `progress`, `friends`.
 
 mod binding;
@@ -10,6 +10,7 @@ mod fold;
 mod friends;
 mod ledger;
 mod order_book;
+mod ordered;
 mod person;
 mod program;
 mod progress;

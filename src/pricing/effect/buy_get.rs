@@ -91,8 +91,11 @@ impl BuyGet {
     ) -> Result<Found, Reason> {
         // The limits count all groups together.
         let mut most = ground.groups(self.buy.saturating_add(self.get.get()), u32::MAX);
-        if !self.same_sku || get.is_empty() {
+        if !self.same_sku {
             return count(get, most);
+        }
+        if get.is_empty() {
+            return count(get, most).map_err(of_one_product);
         }
         let mut all = Found { tallies: Vec::new(), next: None, times: 0 };
         let mut fullest: Option<(u32, u32)> = None;
@@ -121,7 +124,9 @@ impl BuyGet {
         }
         match fullest {
             _ if any => Ok(all),
-            Some((need, have)) => Err(Reason::LineQuantityBelow { need, have, gap: need.saturating_sub(have) }),
+            Some((need, have)) => {
+                Err(of_one_product(Reason::QuantityBelow { need, have, gap: need.saturating_sub(have) }))
+            }
             None => Err(Reason::NoMatchingItem),
         }
     }
@@ -265,6 +270,14 @@ impl BuyGet {
         };
         let goods = in_order(offer.taking.goods.into_iter().chain(bought.map(|batch| batch.part(Money::ZERO))));
         Offer { taking: Taking { goods, ..offer.taking }, ..offer }
+    }
+}
+
+/// Where every product is counted by itself, it is units of one that are missing.
+fn of_one_product(reason: Reason) -> Reason {
+    match reason {
+        Reason::QuantityBelow { need, have, gap } => Reason::LineQuantityBelow { need, have, gap },
+        reason => reason,
     }
 }
 

@@ -157,7 +157,7 @@ impl ShippingOff {
         let fee = ground.due.shipping;
         let part = self.rate.map_or(fee, |rate| ground.arithmetic.part(fee, rate));
         let shipping = self.up_to.map_or(part, |most| part.min(most));
-        let wanted = self.up_to.filter(|most| self.rate.is_none() && fee < *most);
+        let wanted = self.up_to.filter(|_| self.rate.is_none());
         Ok(Offer { taking: Taking { shipping, ..Taking::default() }, ..goods(Vec::new(), wanted) })
     }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
-use crate::pricing::arithmetic::{Arithmetic, RoundPer};
+use crate::pricing::arithmetic::{Allocation, Arithmetic, RoundPer};
 use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of};
 use crate::pricing::pile::{Batch, Part, Piles};
 use crate::pricing::reason::{Reason, quantity_gap};
@@ -44,12 +44,14 @@ impl NthItem {
                 *place = (u64::from(count), u64::from(units));
             }
         }
-        let dues: Vec<Money> = piles.iter().map(|batch| batch.due).collect();
         let arithmetic = ground.arithmetic;
+        // What a percentage is of, and what there is to take.
+        let cost = |batch: &Batch| (batch.cost(arithmetic.percent_base, ground.lots), batch.due);
+        let costs: Vec<(Money, Money)> = piles.iter().map(cost).collect();
         let parts = self
-            .exactly(&dues, &chosen)
+            .exactly(&costs, &chosen)
             .map(|(coins, coin)| Self::rounded(piles, &chosen, &coins, coin, arithmetic))
-            .unwrap_or_else(|| self.by_the_fen(piles, &chosen, arithmetic));
+            .unwrap_or_else(|| self.by_the_fen(piles, &costs, &chosen, arithmetic));
         let wanted = match self.off {
             Off::Amount(off) => off.times(chosen.iter().map(|(count, _)| count).sum()),
             Off::Percent(_) => Money::ZERO,
@@ -63,26 +65,29 @@ impl NthItem {
 
     /// What comes off each pile, in a coin so small that every unit price is whole in it, and the coin: so many make a fen.
     /// `None` where the coin would be too small to count with.
-    fn exactly(&self, dues: &[Money], chosen: &[(u64, u64)]) -> Option<(Vec<u128>, u128)> {
+    fn exactly(&self, costs: &[(Money, Money)], chosen: &[(u64, u64)]) -> Option<(Vec<u128>, u128)> {
         let mut multiple = 1_u128;
         for (_, units) in chosen.iter().filter(|(count, _)| *count > 0) {
             let units = u128::from(*units);
             multiple = multiple.checked_mul(units / common_divisor(multiple, units))?;
         }
         let coin = multiple.checked_mul(u128::from(BasisPoints::WHOLE))?;
-        let mut coins = Vec::with_capacity(dues.len());
-        for (due, (count, units)) in dues.iter().zip(chosen) {
-            let cost = u128::from(due.minor()).checked_mul(u128::from(*count))?;
-            let cost = if *count == 0 { 0 } else { cost.checked_mul(coin / u128::from(*units))? };
-            coins.push(match self.off {
-                Off::Percent(rate) => (cost / u128::from(BasisPoints::WHOLE)).checked_mul(u128::from(rate.get()))?,
-                Off::Amount(off) => {
-                    cost.min(u128::from(off.minor()).checked_mul(u128::from(*count))?.checked_mul(coin)?)
+        let mut coins = Vec::with_capacity(costs.len());
+        for ((base, due), (count, units)) in costs.iter().zip(chosen) {
+            let coins_of = |amount: &Money| {
+                let all = u128::from(amount.minor()).checked_mul(u128::from(*count))?;
+                if *count == 0 { Some(0) } else { all.checked_mul(coin / u128::from(*units)) }
+            };
+            let wished = match self.off {
+                Off::Percent(rate) => {
+                    (coins_of(base)? / u128::from(BasisPoints::WHOLE)).checked_mul(u128::from(rate.get()))?
                 }
-            });
+                Off::Amount(off) => u128::from(off.minor()).checked_mul(u128::from(*count))?.checked_mul(coin)?,
+            };
+            coins.push(wished.min(coins_of(due)?));
         }
         coins.iter().try_fold(0_u128, |sum, coins| sum.checked_add(*coins))?;
-        let most: Money = dues.iter().copied().sum();
+        let most: Money = costs.iter().map(|(_, due)| *due).sum();
         coins.iter().try_for_each(|coins| coins.checked_mul(u128::from(most.minor())).map(drop))?;
         Some((coins, coin))
     }
@@ -104,7 +109,11 @@ impl NthItem {
                 RoundPer::Unit => some.iter().map(unit).sum(),
                 _ => rounding.divide(some.iter().map(|(_, coins, _)| *coins).sum(), coin),
             };
-            let weights: Vec<u128> = some.iter().map(|(_, coins, _)| *coins).collect();
+            let weight = |(_, coins, count): &(&Batch, u128, u64)| match sharing.allocation {
+                Allocation::PerUnit => u128::from(*count),
+                _ => *coins,
+            };
+            let weights: Vec<u128> = some.iter().map(weight).collect();
             parts.extend(Piles::of(some.iter().map(|(batch, ..)| **batch)).spread_by(taken, sharing, &weights));
         }
         parts
@@ -112,17 +121,29 @@ impl NthItem {
 
     /// The same with whole minor units only, for carts whose numbers of units have no common multiple one can count
     /// with: every pile's chosen units are worth their whole fen.
-    fn by_the_fen(&self, piles: &Piles, chosen: &[(u64, u64)], arithmetic: Arithmetic) -> Vec<Part> {
-        let cost = |(batch, (count, units)): (&Batch, &(u64, u64))| batch.due.portion_down(*count, *units);
-        let costs: Vec<Money> = piles.iter().zip(chosen).map(cost).collect();
+    fn by_the_fen(
+        &self,
+        piles: &Piles,
+        costs: &[(Money, Money)],
+        chosen: &[(u64, u64)],
+        arithmetic: Arithmetic,
+    ) -> Vec<Part> {
+        let hit = |((base, due), (count, units)): (&(Money, Money), &(u64, u64))| {
+            (base.portion_down(*count, *units), due.portion_down(*count, *units))
+        };
+        let hits: Vec<(Money, Money)> = costs.iter().zip(chosen).map(hit).collect();
         match self.off {
             Off::Percent(rate) => {
-                let weights: Vec<u128> = costs.iter().map(|cost| u128::from(cost.minor())).collect();
-                let taken = arithmetic.part(costs.iter().copied().sum(), rate);
-                piles.spread_by(taken, arithmetic.sharing, &weights)
+                let weight = |((base, _), (count, _)): (&(Money, Money), &(u64, u64))| {
+                    u128::from(if arithmetic.sharing.allocation == Allocation::PerUnit { *count } else { base.minor() })
+                };
+                let weights: Vec<u128> = hits.iter().zip(chosen).map(weight).collect();
+                let taken = arithmetic.part(hits.iter().map(|(base, _)| *base).sum(), rate);
+                let most = hits.iter().map(|(_, due)| *due).sum();
+                piles.spread_by(taken.min(most), arithmetic.sharing, &weights)
             }
             Off::Amount(off) => {
-                let each = costs.iter().zip(chosen).map(|(cost, (count, _))| off.times(*count).min(*cost));
+                let each = hits.iter().zip(chosen).map(|((_, due), (count, _))| off.times(*count).min(*due));
                 piles.iter().zip(each).map(|(batch, amount)| batch.part(amount)).collect()
             }
         }

@@ -47,7 +47,8 @@ impl Points {
             .map_or(Money::MAX, |rate| start.portion_down(u64::from(rate.get()), u64::from(BasisPoints::WHOLE)));
         let goods_at_most = due.less(self.leave).min(share).min(due);
         let fee = if self.shipping { ground.due.shipping } else { Money::ZERO };
-        let cap = u128::from(goods_at_most.plus(fee).minor());
+        let most = ground.left.order_amount().unwrap_or(Money::MAX);
+        let cap = u128::from(goods_at_most.plus(fee).min(most).minor());
 
         let (points, worth) = (u128::from(self.points.get()), u128::from(self.worth.minor().max(1)));
         let step = u128::from(self.step.get());
@@ -55,8 +56,6 @@ impl Points {
         let fits = ((cap + 1) * points - 1) / worth;
         let used = u128::from(may).min(fits) / step * step;
         let amount = used * worth / points;
-        // No more points than the amount needs.
-        let used = (amount * points).div_ceil(worth).div_ceil(step) * step;
         let amount = Money::new(u64::try_from(amount).unwrap_or(0)).unwrap_or(Money::ZERO);
 
         let of_goods = amount.min(goods_at_most);
@@ -64,6 +63,14 @@ impl Points {
         let open = Piles::of(piles.iter().map(|batch| Batch { least: Money::ZERO, ..*batch }));
         let parts = open.spread(of_goods, ground.arithmetic.sharing, |batch| batch.due);
         let taking = Taking { goods: parts, shipping: amount.less(of_goods), pays: true };
-        Offer { taking, points: Some(u64::try_from(used).unwrap_or(u64::MAX)), ..goods(Vec::new(), None) }
+        Offer { taking, points: Some(self.needed(amount)), ..goods(Vec::new(), None) }
+    }
+
+    /// The points that an amount needs, and no more: in whole steps.
+    pub fn needed(&self, amount: Money) -> u64 {
+        let (points, worth) = (u128::from(self.points.get()), u128::from(self.worth.minor().max(1)));
+        let step = u128::from(self.step.get());
+        let used = (u128::from(amount.minor()) * points).div_ceil(worth).div_ceil(step) * step;
+        u64::try_from(used).unwrap_or(u64::MAX)
     }
 }

@@ -54,6 +54,7 @@ impl ProvenPrice {
                 }
             }
         }
+        parts.retain(|part| !part.amount.is_zero());
         Ok(goods(in_order(parts), None))
     }
 }

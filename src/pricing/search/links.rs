@@ -126,7 +126,7 @@ fn need(condition: &Condition, base: Base, own: &impl Fn(&Selector) -> bool) -> 
 
 /// The most that a promotion may take in one order, where no other limit hangs on costs or units.
 fn cap(limits: &Limits) -> Option<Money> {
-    let Limits { per_order, per_customer, total } = limits;
+    let Limits { per_order, per_customer, total, .. } = limits;
     let plain = |limit: &Limit| limit.units.or(limit.units_per_sku).is_none();
     let open = plain(per_order) && [per_customer, total].iter().all(|limit| plain(limit) && limit.amount.is_none());
     open.then(|| per_order.amount.unwrap_or(Money::MAX))

@@ -100,7 +100,8 @@ fn wallet(dice: &mut Dice, rulebook: &Value, most: u32) -> Vec<Value> {
 }
 
 fn customer(dice: &mut Dice) -> Value {
-    let mut customer = json!({ "tags": dice.some(&TAGS), "isNew": dice.chance(40) });
+    let mut customer = json!({ "tags": dice.some(&TAGS) });
+    dice.maybe(80, &mut customer, "isNew", |dice| dice.chance(40));
     dice.maybe(50, &mut customer, "tier", |dice| dice.one(&TIERS));
     dice.maybe(50, &mut customer, "orderNumber", |dice| 1 + dice.upto(2));
     dice.maybe(50, &mut customer, "class", |dice| dice.some(&CLASSES));

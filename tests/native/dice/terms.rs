@@ -18,6 +18,9 @@ pub fn limits(dice: &mut Dice) -> Value {
             dice.maybe(40, &mut limit, "units", |dice| 1 + dice.upto(5));
             dice.maybe(30, &mut limit, "unitsPerSku", |dice| 1 + dice.upto(2));
             dice.maybe(30, &mut limit, "amount", |dice| dice.fen(3000));
+            if whose == "perOrder" {
+                dice.maybe(25, &mut limit, "pick", |dice| dice.one(&["dearest", "cheapest", "listed"]));
+            }
             limit
         });
     }

@@ -2,6 +2,7 @@
 //! that tests and fuzzers hold the same laws.
 
 mod basket;
+mod beside;
 mod bounds;
 pub mod case;
 mod one_answer;
@@ -69,6 +70,8 @@ laws! {
     bounds::what_does_not_go_together_never_meets with 4,
     bounds::no_limit_is_passed with 4,
     bounds::taxes_add_up with 4,
+    beside::what_is_given_along_changes_no_price with 4,
+    beside::points_pay_what_they_are_worth_and_no_more_of_them_than_needed with 4,
     two_answers::the_order_of_saying_changes_no_amount_and_no_reason with 6,
     two_answers::splitting_a_line_changes_no_total_and_no_reason with 5,
     two_answers::a_closed_promotion_is_as_good_as_none with 4,

@@ -46,7 +46,7 @@ pub fn customer(
         tags,
         tier: before.tier,
         classes: before.classes,
-        is_new: before.is_new && orders == 0,
+        is_new: if orders > 0 { Some(false) } else { before.is_new },
         order_number: before.order_number.map(|number| number.saturating_add(orders)),
         member_since: before.member_since.or(Timestamp::new(joined_at)),
         birthday: birthday(db, member)?.or(before.birthday),
@@ -65,7 +65,7 @@ pub fn customer_before(db: &Connection, member: &str, customer: &Customer, order
     let last = placed.query_map(params![member, orders], |row| row.get(0))?.next().transpose()?;
     let order_number = customer.order_number.map(|number| number.saturating_sub(orders));
     Ok(Customer {
-        is_new: first.is_new && order_number == first.order_number,
+        is_new: if order_number == first.order_number { first.is_new } else { Some(false) },
         order_number,
         last_order_at: last.and_then(Timestamp::new).or(first.last_order_at),
         ..customer.clone()
@@ -104,10 +104,10 @@ pub fn told(customer: &Customer) -> Value {
     let mut told = json!({
         "id": customer.id.as_ref().map(CustomerId::as_str),
         "tags": customer.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
-        "isNew": customer.is_new,
         "streakDays": customer.streak_days,
     });
     let more = [
+        ("isNew", customer.is_new.map(Value::from)),
         ("tier", customer.tier.as_ref().map(|tier| Value::from(tier.as_str()))),
         ("orderNumber", customer.order_number.map(Value::from)),
         ("class", Some(words(&customer.classes)).filter(|words| !words.is_empty()).map(Value::from)),
