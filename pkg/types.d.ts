@@ -605,7 +605,7 @@ export interface CouponWorth {
   alone: number;
   /** Of one that is not chosen and could act beside all that are: what the order would then cost less, or, below nothing, more. Whole, -9007199254740991 to 9007199254740991. */
   onTop?: number;
-  /** Of a chosen one: what the order costs more without it. With `coupons: "best"` the others are then chosen anew. Whole, -9007199254740991 to 9007199254740991. */
+  /** Of a chosen one: what the order costs more without it. With `coupons: "best"` the others are then chosen anew, and it is left out where that would have taken too many steps. Whole, -9007199254740991 to 9007199254740991. */
   without?: number;
 }
 

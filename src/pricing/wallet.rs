@@ -43,7 +43,8 @@ pub struct CouponWorth {
     /// For one that is not chosen and could act beside those that are: what the order would then cost less; below
     /// nothing, when it would cost more.
     pub on_top: Option<i64>,
-    /// For a chosen one: what the order would cost more without it; below nothing, when it would cost less.
+    /// For a chosen one: what the order would cost more without it; below nothing, when it would cost less. Left out where
+    /// it would have taken too long to find out.
     pub without: Option<i64>,
 }
 
@@ -65,7 +66,7 @@ pub fn wallet(rulebook: &Rulebook, request: &Request) -> Wallet {
     let (hand, certificate) = search.choice();
     let (payable, hand) = search.acting(hand);
     let chosen = Chosen { request, search: &search, hand, payable };
-    let mut budget = Budget::USUAL;
+    let mut budget = Budget::BESIDE;
     let mut roads = match request.coupons {
         CouponChoice::Best => chosen.roads_beside(&Templates::new(), &chosen.templates(hand), &mut budget),
         CouponChoice::Listed(_) => vec![chosen.road(Templates::new(), &mut budget)],
@@ -108,26 +109,28 @@ impl Chosen<'_, '_, '_> {
         if own.touches(self.hand) {
             let without = match self.request.coupons {
                 CouponChoice::Best => self.without(held, roads),
-                CouponChoice::Listed(_) => self.search.acting(self.hand.without(own)).0.more_than(self.payable),
+                CouponChoice::Listed(_) => Some(self.search.acting(self.hand.without(own)).0.more_than(self.payable)),
             };
-            return Some(CouponWorth { coupon, alone: held.saving, on_top: None, without: Some(without) });
+            return Some(CouponWorth { coupon, alone: held.saving, on_top: None, without });
         }
         let (payable, acting) = self.search.acting(self.hand.and(own));
         let on_top = (acting == self.hand.and(own)).then(|| self.payable.more_than(payable));
         Some(CouponWorth { coupon, alone: held.saving, on_top, without: None })
     }
 
-    /// What the order costs more without a coupon of the best hand.
-    fn without(&self, held: &Tried, roads: &[Road]) -> i64 {
+    /// What the order costs more without a coupon of the best hand; nothing where that is not proved.
+    fn without(&self, held: &Tried, roads: &[Road]) -> Option<i64> {
         let place = held.candidate.place;
-        let road = roads.iter().find(|road| road.most.iter().any(|(of, _)| *of == place));
         let twins = self.search.tried().iter().filter(|one| one.candidate.place == place && self.search.may_help(one));
         let chosen = self.templates(self.hand).into_iter().find(|(of, _)| *of == place);
-        match road.filter(|_| chosen.is_some_and(|(_, count)| twins.count() == count)) {
-            Some(road) => Money::new(road.found.cost).unwrap_or(Money::MAX).more_than(self.payable).max(0),
+        if chosen.is_none_or(|(_, count)| twins.count() > count) {
             // Another of its template does the same.
-            None => 0,
+            return Some(0);
         }
+        let road = roads.iter().find(|road| road.most.iter().any(|(of, _)| *of == place))?;
+        let Found { cost, least, .. } = road.found;
+        let cost = Money::new(cost).filter(|_| least == cost);
+        cost.map(|cost| cost.more_than(self.payable).max(0))
     }
 
     /// The next best combinations: none has all the coupons of one before it.

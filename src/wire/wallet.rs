@@ -57,7 +57,7 @@ written! {
         alone "alone": i64,
         /// Of one that is not chosen and could act beside all that are: what the order would then cost less, or, below nothing, more.
         on_top "onTop": Option<i64>,
-        /// Of a chosen one: what the order costs more without it. With `coupons: "best"` the others are then chosen anew.
+        /// Of a chosen one: what the order costs more without it. With `coupons: "best"` the others are then chosen anew, and it is left out where that would have taken too many steps.
         without "without": Option<i64>,
     }
 }

@@ -61,32 +61,38 @@ const NEVER: u64 = 1 << 60;
 
 /// For each cell the least that can be left in the end, the tolls of the coupons to come included.
 #[derive(Clone, Debug)]
-pub struct Least(Vec<u64>);
+pub struct Least {
+    cells: Cells,
+    least: Vec<u64>,
+}
 
 impl Least {
     /// When nothing is to come.
     pub fn at_the_end(cells: Cells, beside: &Beside) -> Least {
-        Least((0..cells.count).map(|cell| cells.least(cell, beside)).collect())
+        Least { cells, least: (0..cells.count).map(|cell| cells.least(cell, beside)).collect() }
     }
 
     /// The least from a cost on.
-    pub fn from(&self, cells: Cells, cost: u64) -> u64 {
-        self.0.get(cells.of(cost)).copied().unwrap_or(0)
+    pub fn from(&self, cost: u64) -> u64 {
+        self.least.get(self.cells.of(cost)).copied().unwrap_or(0)
     }
 
     /// Before a coupon that may act.
-    pub fn before_turn(&self, cells: Cells, turn: &Turn, beyond: u64, toll: u64) -> Least {
+    pub fn before_turn(&self, turn: &Turn, beyond: u64, toll: u64) -> Least {
+        let cells = self.cells;
         let least = |(cell, skipped): (usize, &u64)| {
-            let acted = cells.after(cell, turn, beyond).and_then(|after| self.0.get(after)?.iter().min());
+            let acted = cells.after(cell, turn, beyond).and_then(|after| self.least.get(after)?.iter().min());
             acted.map_or(*skipped, |acted| acted.saturating_add(toll).min(*skipped))
         };
-        Least(self.0.iter().enumerate().map(least).collect())
+        Least { cells, least: self.least.iter().enumerate().map(least).collect() }
     }
 
-    /// Before one of the ways through a part.
+    /// Before one of the ways through a part, told in cells that may be wider.
     pub fn before_part(&self, cells: Cells, ways: &[Way], toll: impl Fn(Hand) -> u64) -> Least {
-        let nexts = self.0.iter().skip(1).chain(self.0.last());
-        let pairs: Vec<u64> = self.0.iter().zip(nexts).map(|(one, next)| *one.min(next)).collect();
+        let wider = 1 << cells.bits.saturating_sub(self.cells.bits);
+        let ends: Vec<u64> = self.least.chunks(wider).map(|some| some.iter().copied().min().unwrap_or(0)).collect();
+        let nexts = ends.iter().skip(1).chain(ends.last());
+        let pairs: Vec<u64> = ends.iter().zip(nexts).map(|(one, next)| *one.min(next)).collect();
         let mut least = vec![NEVER; cells.count];
         for way in ways {
             let toll = toll(way.hand);
@@ -94,7 +100,7 @@ impl Least {
                 *held = (*held).min(*other + toll);
             }
         }
-        Least(least)
+        Least { cells, least }
     }
 }
 

@@ -37,11 +37,10 @@ impl Chain {
         let trail = Trail { start, stages: &stages, most, beside, whole };
         let mut walk = Walk::new(trail, preference, effort, self.acting(Hand::default()));
         // Coupons that go with no other are looked at alone: in a bound they would seem to go with all.
-        for turn in self.turns.iter().filter(|turn| self.is_loner(turn)) {
-            walk.offer(self.acting(turn.own));
-        }
+        let (loners, others): (Vec<&Turn>, Vec<&Turn>) = self.turns.iter().partition(|turn| self.is_loner(turn));
+        loners.into_iter().for_each(|turn| walk.offer(self.acting(turn.own)));
         walk.offer(self.climbed(self.greedy()));
-        Some(walk.run(&limits(&self.turns, self.most), |hand| self.climbed(self.acting(hand))))
+        Some(walk.run(&limits(&others, self.most), |hand| self.acting(hand)))
     }
 
     /// What all parts cost together before any coupon acts.

@@ -16,6 +16,8 @@ pub struct Budget {
 impl Budget {
     /// What a quote may try.
     pub const USUAL: Budget = Budget { hands: 1 << 12, steps: Effort::USUAL.steps };
+    /// What may be tried beside the best hand, to tell what others would come to.
+    pub const BESIDE: Budget = Budget { hands: 1 << 12, steps: 1 << 20 };
 }
 
 /// What hands cost, so that none is priced twice.

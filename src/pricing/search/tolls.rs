@@ -9,7 +9,7 @@ use crate::pricing::search::turn::Turn;
 use crate::pricing::search::ways::Way;
 
 /// So many times the tolls are set anew at most.
-const MOST_ROUNDS: u32 = 32;
+const MOST_ROUNDS: u32 = 24;
 /// Steps are counted in parts of this many.
 const FULL_STEP: u64 = 1 << 10;
 
@@ -23,7 +23,7 @@ pub struct Limit {
 }
 
 /// What is scarce: of coupons that are all rivals of each other one may act, of all as many as may act in one order.
-pub fn limits(turns: &[Turn], most: u32) -> Vec<Limit> {
+pub fn limits(turns: &[&Turn], most: u32) -> Vec<Limit> {
     let (mut limits, mut all) = (Vec::new(), Hand::default());
     for turn in turns.iter() {
         if !turn.own.touches(all) {
@@ -47,7 +47,7 @@ pub fn limits(turns: &[Turn], most: u32) -> Vec<Limit> {
 /// The blunt bound before each stage, with a toll for each limit.
 #[derive(Clone, Debug)]
 pub struct Bound<'a> {
-    cells: Cells,
+    cells: (Cells, Cells),
     beside: &'a Beside,
     /// The limits that cost something.
     tolls: Vec<(Limit, u64)>,
@@ -56,13 +56,13 @@ pub struct Bound<'a> {
 
 impl<'a> Bound<'a> {
     /// The bound under these tolls.
-    pub fn new(stages: &[Stage], cells: Cells, beside: &'a Beside, tolls: Vec<(Limit, u64)>) -> Bound<'a> {
+    pub fn new(stages: &[Stage], cells: (Cells, Cells), beside: &'a Beside, tolls: Vec<(Limit, u64)>) -> Bound<'a> {
         let toll = |hand: Hand| toll(&tolls, hand);
-        let mut leasts = vec![Least::at_the_end(cells, beside)];
+        let mut leasts = vec![Least::at_the_end(cells.0, beside)];
         for stage in stages.iter().rev() {
             let before = leasts.last().map(|next| match stage {
-                Stage::Part(ways) => next.before_part(cells, ways, toll),
-                Stage::Turn { turn, beyond } => next.before_turn(cells, turn, *beyond, toll(turn.own)),
+                Stage::Part(ways) => next.before_part(cells.1, ways, toll),
+                Stage::Turn { turn, beyond } => next.before_turn(turn, *beyond, toll(turn.own)),
             });
             leasts.extend(before);
         }
@@ -73,13 +73,13 @@ impl<'a> Bound<'a> {
     /// What no way goes below that follows this one, which has come through so many stages.
     pub fn of(&self, stage: usize, way: &Way) -> u64 {
         let left = |limit: &Limit| u64::from(limit.most.saturating_sub(limit.of.common(way.hand).count()));
-        let spared: u64 = self.tolls.iter().map(|(limit, toll)| toll * left(limit)).sum();
+        let spared: u64 = self.tolls.iter().map(|(limit, toll)| toll.wrapping_mul(left(limit))).sum();
         self.with_tolls(stage, way.cost).saturating_sub(spared)
     }
 
     /// The same with the tolls that are still to come, and without what they would have been at most.
     fn with_tolls(&self, stage: usize, cost: u64) -> u64 {
-        self.leasts.get(stage).map_or(0, |least| least.from(self.cells, cost))
+        self.leasts.get(stage).map_or(0, |least| least.from(cost))
     }
 
     /// The coupons that the bound lets act.
@@ -107,7 +107,7 @@ impl<'a> Bound<'a> {
         limits: &[Limit],
         start: u64,
         mut offer: impl FnMut(Hand) -> u64,
-    ) -> Bound<'a> {
+    ) -> Vec<(Limit, u64)> {
         let from = Way { cost: start, ..Way::default() };
         let mut highest = self.clone();
         let mut step = FULL_STEP;
@@ -137,11 +137,11 @@ impl<'a> Bound<'a> {
                 step -= step / 4;
             }
         }
-        highest
+        highest.tolls
     }
 }
 
 /// What a hand pays.
 fn toll(tolls: &[(Limit, u64)], hand: Hand) -> u64 {
-    tolls.iter().map(|(limit, toll)| toll * u64::from(limit.of.common(hand).count())).sum()
+    tolls.iter().map(|(limit, toll)| toll.wrapping_mul(u64::from(limit.of.common(hand).count()))).sum()
 }

@@ -17,9 +17,15 @@ pub struct Effort {
     pub several: usize,
     /// About so many cells has the blunt bound, which also tells how good a way is.
     pub blunt: usize,
+    /// The same where single coupons act.
+    pub fine: usize,
     /// So many cells has the sharp bound, which only says yes or no.
     pub sharp: usize,
-    /// So many steps are tried before a bound is made sharper.
+    /// So many steps are tried before anything is made sharper.
+    pub quick: u64,
+    /// So many cells are enough to find out what is scarce.
+    pub rough: usize,
+    /// So many steps are tried before the sharp bound is made.
     pub easy: u64,
     /// So many steps are tried in all.
     pub steps: u64,
@@ -27,8 +33,17 @@ pub struct Effort {
 
 impl Effort {
     /// Enough for sixty coupons that mostly go together, and for less than half a second.
-    pub const USUAL: Effort =
-        Effort { few: 1 << 6, several: 1 << 12, blunt: 1 << 11, sharp: 1 << 19, easy: 1 << 18, steps: 1 << 23 };
+    pub const USUAL: Effort = Effort {
+        few: 1 << 6,
+        several: 1 << 12,
+        blunt: 1 << 11,
+        fine: 1 << 13,
+        sharp: 1 << 19,
+        quick: 1 << 16,
+        rough: 1 << 9,
+        easy: 1 << 18,
+        steps: 1 << 23,
+    };
 }
 
 /// The best hand.
@@ -71,6 +86,9 @@ pub struct Walk<'a> {
     steps: u64,
 }
 
+/// The sharp bound of one stage takes about as long as so many steps.
+const REACH_STEPS: u64 = 1 << 10;
+
 /// Whether a way after a stage is worth following, when the best hand so far costs so much.
 type Lives<'l> = &'l dyn Fn(usize, &Way, u64) -> bool;
 
@@ -101,31 +119,33 @@ impl<'a> Walk<'a> {
     /// The best hand; `limits` say what is scarce, and `better` makes an allowed hand of any, as good as it can.
     pub fn run(mut self, limits: &[Limit], better: impl Fn(Hand) -> (u64, Hand)) -> Found {
         let start = Way { cost: self.trail.start, ..Way::default() };
-        let mut bound = Bound::new(
-            self.trail.stages,
-            Cells::new(self.trail.whole, self.effort.blunt),
-            self.trail.beside,
-            Vec::new(),
-        );
-        for round in 0..2 {
-            let lives = |stage: usize, way: &Way, best: u64| bound.of(stage, way) <= best;
-            self.through(self.effort.few, u64::MAX, &lives, &bound);
-            let easy = self.steps + self.effort.easy;
-            if self.through(usize::MAX, easy, &lives, &bound) {
+        let cells = |count| Cells::new(self.trail.whole, count);
+        let (rough, sharp) = (cells(self.effort.rough), cells(self.effort.sharp));
+        let cells = (cells(self.effort.fine), cells(self.effort.blunt));
+        let mut bound = Bound::new(self.trail.stages, cells, self.trail.beside, Vec::new());
+        if !limits.is_empty() {
+            if self.is_easy(self.effort.quick, &bound) {
                 return self.found(true, 0);
             }
-            if round == 0 {
-                bound = bound.sharpened(self.trail.stages, limits, self.trail.start, |hand| {
-                    self.offer(better(hand));
-                    self.best.0
-                });
-            }
+            // What is scarce is found out roughly.
+            let rough = Bound::new(self.trail.stages, (rough, rough), self.trail.beside, Vec::new());
+            let tolls = rough.sharpened(self.trail.stages, limits, self.trail.start, |hand| {
+                self.offer(better(hand));
+                self.best.0
+            });
+            bound = Bound::new(self.trail.stages, cells, self.trail.beside, tolls);
+        }
+        if self.is_easy(self.effort.easy, &bound) {
+            return self.found(true, 0);
         }
         let least = bound.of(0, &start);
-        let cells = Cells::new(self.trail.whole, self.effort.sharp);
+        let cells = sharp;
         // First whether anything at all costs less, then the best of what costs as much.
         loop {
             let before = self.best.0;
+            if self.steps >= self.effort.steps {
+                return self.found(false, least);
+            }
             let reaches = self.reaches(cells, before.saturating_sub(1));
             let lives = |stage: usize, way: &Way, best: u64| {
                 reaches.get(stage).is_some_and(|reach| reach.holds(cells, way.cost)) && bound.of(stage, way) < best
@@ -151,6 +171,13 @@ impl<'a> Walk<'a> {
         self.found(true, least)
     }
 
+    /// True when so many steps are enough to prove the best hand.
+    fn is_easy(&mut self, steps: u64, bound: &Bound) -> bool {
+        let lives = |stage: usize, way: &Way, best: u64| bound.of(stage, way) <= best;
+        self.through(self.effort.few, u64::MAX, &lives, bound);
+        self.through(usize::MAX, self.steps.saturating_add(steps).min(self.effort.steps), &lives, bound)
+    }
+
     fn found(&self, proved: bool, least: u64) -> Found {
         let (cost, hand) = self.best;
         Found { hand, cost, least: if proved { cost } else { least.min(cost) }, steps: self.steps }
@@ -160,6 +187,7 @@ impl<'a> Walk<'a> {
     fn reaches(&mut self, cells: Cells, goal: u64) -> Vec<Reach> {
         let mut reaches = vec![Reach::at_the_end(cells, self.trail.beside, goal)];
         for stage in self.trail.stages.iter().rev() {
+            self.steps += REACH_STEPS;
             let before = reaches.last().map(|next| match stage {
                 Stage::Part(ways) => next.before_part(cells, ways),
                 Stage::Turn { turn, beyond, .. } => next.before_turn(cells, turn, *beyond),
