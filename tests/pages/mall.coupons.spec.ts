@@ -1,6 +1,6 @@
 // Coupons: the proved best set by default, one's own pick instead, and a wallet that says when each can be used.
 import { expect, test, type Page } from "@playwright/test";
-import { arrive, ask, expectCart, footer, go, money, personas, sheet } from "./mall.shop";
+import { arrive, ask, complaints, engine, expectCart, faults, footer, go, money, personas, request, sheet, shots } from "./mall.shop";
 
 const visit = { lines: [{ sku: "coffee-yirga", quantity: 2 }, { sku: "nuts-daily", quantity: 1 }], persona: "gold" };
 const wallet = personas.find((one) => one.id === "gold")!.wallet;
@@ -20,10 +20,41 @@ test("the best set is on by default, sealed, and no other choice is cheaper", as
     await expect(ticket(page, id)).toHaveAttribute("data-state", quote.coupons.chosen.includes(id) ? "inUse" : /usable|notNow/);
 
   await sheet(page).getByRole("button", { name: "已证最优" }).click();
+  await expect(sheet(page).locator(".other:not(.mine)").nth(1)).toBeVisible();
   const others = await sheet(page).locator(".other:not(.mine) .sr-only").allTextContents();
   expect(others.length).toBeGreaterThan(1);
   for (const other of others) expect(Number(other.slice(1))).toBeGreaterThanOrEqual(quote.payable / 100);
   expect(others).toContain(money(ask({ ...visit, coupons: [] }).payable));
+});
+
+test("the sheet tells what each coupon is worth, and another set can be chosen for what it costs, and given back", async ({ page }, info) => {
+  const heard = complaints(page);
+  await arrive(page, visit);
+  await go(page, "/cart");
+  const best = await expectCart(page, visit);
+  const told = engine.wallet(request(visit));
+  expect(told.alternatives.length).toBeGreaterThan(0);
+  await openCoupons(page);
+  for (const { coupon, without, alone } of told.coupons) {
+    const worth = ticket(page, coupon).locator("[data-part=worth]");
+    if (without !== undefined) await expect(worth).toHaveText(without > 0 ? `不用它，多付 ${money(without)}` : "不用它，也是这个价");
+    else if (await worth.count()) await expect(worth).toHaveText(alone > 0 ? `只用它，省 ${money(alone)}` : "只用它，不省钱");
+  }
+  await sheet(page).getByRole("button", { name: "已证最优" }).click();
+  const [other] = told.alternatives;
+  const row = sheet(page).locator(`[data-other="${other!.chosen.join()}"]`);
+  await expect(row).toContainText(`选它多付 ${money(other!.payable - best.payable)}`);
+  expect(await faults(page)).toEqual([]);
+  await page.screenshot({ path: `${shots}mall-${info.project.name}-wallet-others.png` });
+  await row.click();
+  await expect(pay(page)).toHaveText(money(other!.payable));
+  await expect(sheet(page).getByRole("switch")).not.toBeChecked();
+  await expect(sheet(page).locator("[data-part=cost]")).toContainText(money(other!.payable - best.payable));
+  await page.screenshot({ path: `${shots}mall-${info.project.name}-wallet-chosen.png` });
+  await sheet(page).locator("[data-part=cost]").click();
+  await expect(pay(page)).toHaveText(money(best.payable));
+  await expect(sheet(page).getByRole("switch")).toBeChecked();
+  expect(heard).toEqual([]);
 });
 
 test("picked by hand, the cart follows the pick and the seal is gone", async ({ page }) => {

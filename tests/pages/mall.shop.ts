@@ -199,10 +199,10 @@ const factsOf = ({ customer, wallet, points = 0, proofs }: Omit<Persona, "id" | 
   ...(proofs?.length ? { proofs } : {}),
 });
 
-/** What the engine in Node says of the same cart: the number every page must show. */
-export function ask(visit: Visit): Quote {
+/** The same cart as a question to the engine. */
+export function request(visit: Visit): QuoteRequest {
   const person = visit.as ?? personas.find((one) => one.id === visit.persona);
-  return engine.quote({
+  return {
     now: visit.at ?? TUESDAY,
     channel: "h5",
     cart: { lines: (visit.lines ?? []).map(lineOf) },
@@ -210,8 +210,11 @@ export function ask(visit: Visit): Quote {
     coupons: visit.coupons ?? "best",
     ...(visit.gifts?.length ? { gifts: visit.gifts } : {}),
     ...(person ? factsOf(person, visit.points ?? 0) : {}),
-  });
+  };
 }
+
+/** What the engine in Node says of the same cart: the number every page must show. */
+export const ask = (visit: Visit): Quote => engine.quote(request(visit));
 
 export const money = (fen: number) => `¥${yuan(fen)}`;
 
