@@ -27,6 +27,7 @@ interface Persona {
   wallet: NonNullable<QuoteRequest["wallet"]>;
   points?: number;
   proofs?: QuoteRequest["proofs"];
+  counters?: QuoteRequest["counters"];
 }
 
 /** Where pictures of the pages go. */
@@ -192,11 +193,12 @@ const lineOf = ({ sku, quantity, selected = true, addOn }: Line): LineItem => {
 
 const takesPoints = rulebook.lanes.some((lane) => lane.promotions.some(({ then }) => "points" in then));
 
-const factsOf = ({ customer, wallet, points = 0, proofs }: Omit<Persona, "id" | "name">, use: "most" | number) => ({
+const factsOf = ({ customer, wallet, points = 0, proofs, counters }: Omit<Persona, "id" | "name">, use: "most" | number) => ({
   customer,
   wallet,
   ...(takesPoints ? { points: { balance: points, ...(use === 0 ? {} : { use }) } } : {}),
   ...(proofs?.length ? { proofs } : {}),
+  ...(counters?.length ? { counters } : {}),
 });
 
 /** The same cart as a question to the engine. */

@@ -47,7 +47,7 @@ export type Me = v.InferOutput<typeof me>;
 const proofs = engines<NonNullable<QuoteRequest["proofs"]>>(v.array(v.looseObject({ kind: id })));
 const counters = engines<NonNullable<QuoteRequest["counters"]>>(v.array(v.looseObject({ promotion: id })));
 
-export const wallet = v.object({ coupons: v.array(coupon), points: v.optional(fen), proofs: v.optional(proofs), counters: v.optional(counters) });
+export const wallet = v.object({ coupons: v.array(coupon), points: v.optional(fen), pointsPending: v.optional(fen), pointsOwed: v.optional(fen), proofs: v.optional(proofs), counters: v.optional(counters) });
 export type Wallet = v.InferOutput<typeof wallet>;
 
 /** A quote as an order or a refusal brings it. */

@@ -21,6 +21,16 @@ export function usePoints() {
   const whatIf = useWhatIf();
 
   const balance = computed(() => choices.person?.points ?? 0);
+  /** What is there, what is on its way, and what is owed, in words. */
+  const told = computed(() => {
+    const words = text.value.kinds.points;
+    const { pointsPending = 0, pointsOwed = 0 } = choices.person ?? {};
+    return [
+      words.balance(pointsText(balance.value)),
+      ...(pointsPending > 0 ? [words.pending(pointsText(pointsPending))] : []),
+      ...(pointsOwed > 0 ? [words.owed(pointsText(pointsOwed))] : []),
+    ].join(" · ");
+  });
   const used = computed(() => cart.quote?.points.used ?? 0);
   const off = computed(() => cart.quote?.points.off ?? 0);
   const outcome = computed<Outcome | undefined>(() =>
@@ -56,5 +66,5 @@ export function usePoints() {
     cart.usePoints(points > 0 && points >= most.value ? "most" : points);
   }
 
-  return { balance, used, off, outcome, terms, most, rule, use };
+  return { balance, told, used, off, outcome, terms, most, rule, use };
 }

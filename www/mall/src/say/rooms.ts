@@ -19,8 +19,12 @@ export function useRooms() {
 
   /** What is in the purse, in a line. */
   const holds = computed(() => {
-    const { wallet = [], points = 0 } = choices.person ?? {};
-    return [text.value.me.coupons(wallet.length), ...(points > 0 ? [text.value.me.points(pointsText(points))] : [])].join(" · ");
+    const { wallet = [], points = 0, pointsPending = 0 } = choices.person ?? {};
+    return [
+      text.value.me.coupons(wallet.length),
+      ...(points > 0 ? [text.value.me.points(pointsText(points))] : []),
+      ...(pointsPending > 0 ? [text.value.kinds.points.pending(pointsText(pointsPending))] : []),
+    ].join(" · ");
   });
 
   return computed<Room[]>(() => [

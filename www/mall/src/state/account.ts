@@ -38,8 +38,8 @@ export const useAccount = defineStore("account", () => {
   }
 
   function held() {
-    const { coupons = [], points, proofs, counters } = wallet.value ?? {};
-    return { wallet: coupons, points, proofs, counters };
+    const { coupons = [], ...more } = wallet.value ?? {};
+    return { wallet: coupons, ...more };
   }
 
   function show() {

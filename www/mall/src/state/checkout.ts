@@ -8,6 +8,7 @@ import * as doors from "../api/doors";
 import { difference } from "../api/types";
 import { useAccount } from "./account";
 import { useCart } from "./cart";
+import { useChoices } from "./choices";
 import { useGrowth } from "./growth";
 import { keptAs } from "./kept";
 import { channel } from "./shop";
@@ -53,6 +54,7 @@ export const useCheckout = defineStore("checkout", () => {
   const account = useAccount();
   const cart = useCart();
   const growth = useGrowth();
+  const choices = useChoices();
   const now = shallowRef<Checkout>({ step: "review" });
   const coupons = ref<"best" | string[]>("best");
 
@@ -104,12 +106,18 @@ export const useCheckout = defineStore("checkout", () => {
       channel,
       coupons: coupons.value,
       ...(cart.gifts.length > 0 ? { gifts: cart.gifts } : {}),
-      ...(cart.points === 0 ? {} : { points: { use: cart.points } }),
+      ...points(seen),
       expect: { payable: seen.payable, lines: lines.map(({ id, payable }) => ({ id, payable })), ...(digest === null ? {} : { digest }) },
     };
     const key = freshKey();
     shelf.write({ key, at: Date.now(), member, body });
     return { key, body };
+  }
+
+  /** As many points as were asked for; where the server offered another price, as many as it offered. */
+  function points(seen: Answer | Quote): Pick<doors.OrderAsked, "points"> {
+    const use = seen === cart.quote ? cart.points : seen.points.used;
+    return use === 0 ? {} : { points: { use: use === "most" ? use : Math.min(use, choices.person?.points ?? 0) } };
   }
 
   async function told(failure: Failure, saw: number): Promise<void> {

@@ -31,6 +31,10 @@ export interface Persona {
   wallet: Coupon[];
   /** Points to pay with. */
   points?: number;
+  /** Points that count later, once their goods can hardly come back. */
+  pointsPending?: number;
+  /** Points that were spent and had to be taken back. */
+  pointsOwed?: number;
   /** What they can show of group buys and the like. */
   proofs?: QuoteRequest["proofs"];
   /** What they have used of limited promotions. */

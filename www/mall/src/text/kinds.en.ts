@@ -11,6 +11,11 @@ export const en: KindsText = {
     limit: (n, name) => `“${name}”: up to ${n} an order`,
   },
 
+  limits: {
+    uses: (limit, used) => `${limit} times each, ${used} used`,
+    units: (limit, used) => `${limit} items each, ${used} used`,
+  },
+
   gift: {
     chip: "Gift",
     free: "Free",
@@ -67,6 +72,8 @@ export const en: KindsText = {
   points: {
     title: "Points",
     balance: (n) => `${n} in all`,
+    pending: (n) => `${n} on their way`,
+    owed: (n) => `${n} owed, paid by the next ones`,
     uses: (n, amount) => `${n} points take ${amount} off`,
     none: "No points with this order",
     most: "Use the most",

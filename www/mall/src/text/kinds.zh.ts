@@ -10,6 +10,12 @@ export const zh = {
     limit: (n: number, name: string) => `「${name}」每单限 ${n} 件`,
   },
 
+  /** How often, or on how many pieces, one customer may use a promotion, and has. */
+  limits: {
+    uses: (limit: number, used: number) => `每人 ${limit} 次，已用 ${used} 次`,
+    units: (limit: number, used: number) => `每人 ${limit} 件，已用 ${used} 件`,
+  },
+
   gift: {
     chip: "赠品",
     free: "免费",
@@ -65,6 +71,8 @@ export const zh = {
   points: {
     title: "积分",
     balance: (n: string) => `共 ${n} 分`,
+    pending: (n: string) => `${n} 分待到账`,
+    owed: (n: string) => `欠 ${n} 分，新得的先补上`,
     uses: (n: string, amount: string) => `用 ${n} 分，减 ${amount}`,
     none: "这一单不用积分",
     most: "用最多",
