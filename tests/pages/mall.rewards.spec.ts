@@ -1,8 +1,9 @@
 // An order with a gift, an addition, a group's price and points: the server grants each, takes it from where it lies, and gives it back.
 import { expect, type Page } from "@playwright/test";
 import { openCheckout, place, self, setServerClock } from "./mall.member";
-import { complaints, expectCart, faults, go, money, nameOf, sheet, shots, TUESDAY, visit, withOwnServer as test, type Visit } from "./mall.shop";
+import { ask, complaints, expectCart, faults, go, money, nameOf, outcome, sheet, shots, TUESDAY, visit, withOwnServer as test, type Visit } from "./mall.shop";
 
+const WEEK = 7 * 86_400_000;
 const LINES = [{ sku: "tea-pot", quantity: 1 }, { sku: "tea-cup", quantity: 2 }, { sku: "tea-box", quantity: 2 }];
 
 /** Comes as Mr Lin, who holds a silver card, 1,280 points and the proof of a group buy. */
@@ -67,4 +68,48 @@ test("chosen in the cart, agreed to by the server, shown with the order, and bac
   expect([back.points, back.pointsPending, back.proofs]).toEqual([as.points, undefined, as.proofs]);
   expect(back.coupons.map((coupon: { id: string }) => coupon.id)).not.toContain(came.id);
   expect(heard).toEqual([]);
+});
+
+test("points that another window has used are told, and the order goes at the price that holds now", async ({ page }) => {
+  const lines = [{ sku: "reading-family", quantity: 1 }];
+  await comeAsSilver(page, { lines });
+  await go(page, "/cart");
+  const as = await self(page);
+  await page.getByRole("slider", { name: "用多少积分" }).press("End");
+  const before = await expectCart(page, { lines, as, points: "most" });
+  await openCheckout(page);
+  const other = { lines: [{ id: "1", sku: "reading-bedtime", quantity: 1 }], channel: "h5", points: { use: 1000 } };
+  const seen = await (await page.request.post("api/quote", { data: other })).json();
+  const sent = await page.request.post("api/orders", { data: { ...other, expect: { payable: seen.payable } }, headers: { "idempotency-key": "other-window" } });
+  expect(sent.status()).toBe(201);
+  const now = ask({ lines, as: await self(page), points: "most" });
+  expect(now.payable).toBeGreaterThan(before.payable);
+  await place(page).click();
+  const differs = sheet(page).locator("[data-part=differs]");
+  await expect(differs).toContainText("积分刚刚有变动");
+  await expect(differs.locator("[data-part=now-costs] .sr-only")).toHaveText(money(now.payable));
+  await sheet(page).getByRole("button", { name: `按 ${money(now.payable)} 提交` }).click();
+  await expect(sheet(page).locator("[data-part=placed] [data-part=paid] .sr-only")).toHaveText(money(now.payable));
+  await setServerClock(page, TUESDAY + WEEK);
+  const left = as.points! - seen.points.used - now.points.used;
+  expect((await wallet(page)).points, "and what both orders earned has come").toBe(left + seen.points.earned + now.points.earned);
+});
+
+test("how often one has used what each may use so often is counted by the server and told in the cart", async ({ page }) => {
+  const lines = [{ sku: "tea-longjing", quantity: 1 }, { sku: "tea-caddy", quantity: 1 }];
+  await comeAsSilver(page, { lines });
+  const row = () => outcome(page, "caddy-with-longjing");
+  for (const used of [0, 1]) {
+    await go(page, "/cart");
+    await expect(row()).toContainText(`每人 2 次，已用 ${used} 次`);
+    const said = { lines: lines.map(({ sku, quantity }) => ({ id: sku, sku, quantity })), channel: "h5" };
+    const seen = await (await page.request.post("api/quote", { data: said })).json();
+    const sent = { data: { ...said, expect: { payable: seen.payable } }, headers: { "idempotency-key": `order-${used}` } };
+    expect((await page.request.post("api/orders", sent)).status()).toBe(201);
+    await page.reload();
+  }
+  const group = page.locator("[data-group=caddy-with-longjing]");
+  await expect(group).toHaveAttribute("data-result", "refused");
+  await expect(group).toContainText("本人最多 2 次，已用 2");
+  await expectCart(page, { lines, as: await self(page) });
 });
