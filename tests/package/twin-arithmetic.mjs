@@ -168,7 +168,7 @@ function withTheRest(total, shares, rooms) {
  * its whole amount and its exact one.
  */
 export function spread(total, parts, weightOf, arithmetic) {
-  const weigh = arithmetic.allocation === "perUnit" ? (part) => BigInt(part.units) : (part) => BigInt(weightOf(part));
+  const weigh = arithmetic.allocation === "perUnit" ? (part) => BigInt(part.hits ?? part.units) : (part) => BigInt(weightOf(part));
   const lots = [...new Set(parts.map((part) => part.pile.lot))];
   const ofLot = lots.map((lot) => parts.filter((part) => part.pile.lot === lot));
   const weights = ofLot.map((mine) => bigSum(mine.map(weigh)));

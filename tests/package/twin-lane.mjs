@@ -93,9 +93,10 @@ function ask(run, one) {
 
   if (then.points && view.request.points?.use == null && !announced) return told({ result: "unused" });
   one.offer = offerFor(view);
-  const { wanted, full } = one.offer;
-  const unusable = view.arithmetic.tooLarge === "unusable" && wanted > full;
-  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: full }] : budgetsUnmet(view, one.offer.total);
+  // What an order may take at most is a limit, not the scope.
+  const { wanted, full, whole = full } = one.offer;
+  const unusable = view.arithmetic.tooLarge === "unusable" && wanted > whole;
+  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: whole }] : budgetsUnmet(view, one.offer.total);
   if (more.length > 0) return told({ result: "refused", reasons: [...reasons, ...more] });
   if (announced) return told({ result: "announced", opensAt: reasons[0].opensAt, worth: one.offer.total });
   if (one.offer.total > 0 || one.offer.acts) return true;
@@ -122,7 +123,7 @@ function offerFor(view) {
   if (points) return pointsOffer(view, points);
   const offer = addOn ? addOnOffer(view, addOn) : offerOf(view);
   const cap = view.promotion.limits?.perOrder?.amount ?? Infinity;
-  const capped = cutTo({ ...offer, full: Math.min(offer.full, cap) }, cap, view);
+  const capped = cutTo({ ...offer, whole: offer.full, full: Math.min(offer.full, cap) }, cap, view);
   const goods = !view.promotion.then.shippingOff;
   return { ...cutTo(capped, goods ? view.cart.mayTake : Infinity, view), acts: offer.choose?.length > 0 };
 }
