@@ -120,39 +120,77 @@ impl Money {
         }
     }
 
-    /// The shares by weight, made whole by largest remainder as [`Filled::by_remainder`] does it, and before: where all
-    /// numbers are small and nobody's share is above its limit, which is nearly always so.
-    pub fn small_shares(self, weights: &[u128], limits: &[Money]) -> Option<Vec<(Money, Exact)>> {
-        const MANY: usize = 256;
-        let whole = u64::try_from(weights.iter().sum::<u128>()).ok().filter(|whole| *whole > 0)?;
-        self.0.checked_mul(whole).filter(|_| weights.len() <= MANY)?;
-        let mut rests = Vec::with_capacity(weights.len());
-        let mut shares = Vec::with_capacity(weights.len());
+    /// Tells the claims their shares by weight, made whole by largest remainder as [`Filled::by_remainder`] does it: where all
+    /// numbers are small and nobody's share is above its limit, which is nearly always so. False where it is not.
+    pub fn settle_small(self, claims: &mut [Claim]) -> bool {
+        const FEW: u64 = 16;
+        let small = |whole: &u64| *whole > 0 && self.0.checked_mul(*whole).is_some();
+        let whole = u64::try_from(claims.iter().map(|claim| claim.weight).sum::<u128>()).ok().filter(small);
+        let Some(whole) = whole else { return false };
         let mut left = self.0;
-        for (weight, limit) in weights.iter().zip(limits) {
-            let exact = self.0 * u64::try_from(*weight).ok()?;
-            let (share, rest) = (exact / whole, exact % whole);
-            if share > limit.0 || share == limit.0 && rest > 0 {
-                return None;
+        for claim in claims.iter_mut() {
+            // No weight is above the whole, so this fits.
+            let exact = self.0 * u64::try_from(claim.weight).unwrap_or(0);
+            let share = exact / whole;
+            claim.rest = exact - share * whole;
+            if share > claim.limit.0 || share == claim.limit.0 && claim.rest > 0 {
+                return false;
             }
             left -= share;
-            rests.push(rest);
-            shares.push((Money(share), Exact { of: u128::from(exact), by: u128::from(whole) }));
+            claim.share = Money(share);
+            claim.exact = Exact { of: u128::from(exact), by: u128::from(whole) };
         }
-        for _ in 0..left {
-            let largest = rests.iter().copied().max().unwrap_or(0);
-            let turn = rests.iter_mut().zip(&mut shares).find(|(rest, _)| **rest == largest);
-            if let Some((rest, (share, _))) = turn {
-                *rest = 0;
-                share.0 += 1;
+        if left <= FEW {
+            for _ in 0..left {
+                let largest = claims.iter().map(|claim| claim.rest).max().unwrap_or(0);
+                if let Some(claim) = claims.iter_mut().find(|claim| claim.rest == largest) {
+                    claim.rest = 0;
+                    claim.share.0 += 1;
+                }
             }
+            return true;
         }
-        Some(shares)
+        // The least rest above which everyone gets a fen more; who comes first of those just below it gets what then is left.
+        let above = |rest: u64| claims.iter().filter(|claim| claim.rest >= rest).count() as u64;
+        let (mut low, mut high) = (0, claims.iter().map(|claim| claim.rest).max().unwrap_or(0) + 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if above(middle) <= left { high = middle } else { low = middle + 1 }
+        }
+        left -= above(high);
+        for claim in claims {
+            let last = left > 0 && claim.rest + 1 == high;
+            left -= u64::from(last);
+            claim.share.0 += u64::from(last || claim.rest >= high);
+        }
+        true
     }
 
     /// The nearest amount to a fraction of minor units.
     pub fn ratio(dividend: u128, divisor: u128, rounding: Rounding) -> Money {
         rounding.divide(dividend, divisor)
+    }
+}
+
+/// One who has part in what is shared out.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// The share is by this.
+    pub weight: u128,
+    /// And no more than this.
+    pub limit: Money,
+    /// The share.
+    pub share: Money,
+    /// The share before it was made whole.
+    pub exact: Exact,
+    /// What was broken off of it.
+    rest: u64,
+}
+
+impl Claim {
+    /// A claim that nothing has been shared out to.
+    pub fn new(weight: u128, limit: Money) -> Claim {
+        Claim { weight, limit, share: Money::ZERO, exact: Exact::whole(Money::ZERO), rest: 0 }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Declared, never assumed. The named profiles are how other malls count, so that a merchant who moves can compare
 //! invoice by invoice; `strict` is the one that holds where nothing is said.
 
-use crate::money::{BasisPoints, Exact, Filled, Money, Rounding};
+use crate::money::{BasisPoints, Claim, Exact, Filled, Money, Rounding};
 
 /// Everything that is declared, settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,20 +189,23 @@ impl Sharing {
         self.deal(amount.fill(weights, limits), limits)
     }
 
-    /// The same, with what each share was before it was made whole.
-    pub fn share_exactly(self, amount: Money, weights: &[u128], limits: &[Money]) -> Vec<(Money, Exact)> {
-        if let ([weight], [limit]) = (weights, limits) {
-            let all = if *weight > 0 { amount.min(*limit) } else { Money::ZERO };
-            return vec![(all, Exact::whole(all))];
+    /// The same for claims, each of which is told its share, and what it was before it was made whole.
+    pub fn settle(self, amount: Money, claims: &mut [Claim]) {
+        if let [claim] = claims {
+            let all = if claim.weight > 0 { amount.min(claim.limit) } else { Money::ZERO };
+            (claim.share, claim.exact) = (all, Exact::whole(all));
+            return;
         }
-        let small =
-            if self.allocation == Allocation::LargestRemainder { amount.small_shares(weights, limits) } else { None };
-        if let Some(shares) = small {
-            return shares;
+        if self.allocation == Allocation::LargestRemainder && amount.settle_small(claims) {
+            return;
         }
-        let filled = amount.fill(weights, limits);
+        let weights: Vec<u128> = claims.iter().map(|claim| claim.weight).collect();
+        let limits: Vec<Money> = claims.iter().map(|claim| claim.limit).collect();
+        let filled = amount.fill(&weights, &limits);
         let exact = filled.exact();
-        self.deal(filled, limits).into_iter().zip(exact).collect()
+        for ((claim, share), exact) in claims.iter_mut().zip(self.deal(filled, &limits)).zip(exact) {
+            (claim.share, claim.exact) = (share, exact);
+        }
     }
 
     /// Makes the shares whole.

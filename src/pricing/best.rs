@@ -83,7 +83,8 @@ impl<'a, 'b> Search<'a, 'b> {
     /// to know.
     pub fn new(asking: &'b Asking<'a>, held: &[Option<Candidate<'a>>]) -> Search<'a, 'b> {
         let known = || held.iter().flatten();
-        let first_lane = known().map(|coupon| coupon.place.lane).min().unwrap_or(0);
+        let lanes = asking.rulebook.lanes().len();
+        let first_lane = known().map(|coupon| coupon.place.lane).min().unwrap_or(lanes);
         let mut before = asking.start();
         for lane in 0..first_lane {
             asking.run_lane(lane, &[], &mut before);

@@ -153,17 +153,22 @@ impl Cart {
                 faults.push(CartFault::ListPriceBelowUnitPrice { line: at });
             }
         }
-        let units: u64 = lines.iter().map(|line| u64::from(line.quantity.get())).sum();
-        if units > MOST_UNITS {
-            faults.push(CartFault::TooManyUnits);
-        }
-        if lines.iter().map(LineItem::list).sum::<Money>().plus(shipping.most(load(lines.iter()))).minor()
-            > LARGEST_TOTAL
-        {
-            faults.push(CartFault::TotalTooLarge);
-        }
+        faults.extend(too_much(&lines, &shipping));
         let fee = shipping.fee(load(lines.iter().filter(|line| line.selected)));
         if faults.is_empty() { Ok(Cart { lines, shipping, fee }) } else { Err(faults) }
+    }
+
+    /// Another number of units of the line at a place, or everything that forbids it; then nothing has changed.
+    pub fn set_quantity(&mut self, at: usize, quantity: Quantity) -> Result<(), Vec<CartFault>> {
+        let Some(line) = self.lines.get_mut(at) else { return Ok(()) };
+        let before = core::mem::replace(&mut line.quantity, quantity);
+        let faults = too_much(&self.lines, &self.shipping);
+        if !faults.is_empty() {
+            self.lines.get_mut(at).into_iter().for_each(|line| line.quantity = before);
+            return Err(faults);
+        }
+        self.fee = self.shipping.fee(load(self.lines.iter().filter(|line| line.selected)));
+        Ok(())
     }
 
     /// The lines, in the customer's order.
@@ -182,6 +187,20 @@ impl Cart {
     }
 }
 
+/// What there is too much of: units, or money.
+fn too_much(lines: &[LineItem], shipping: &Shipping) -> Vec<CartFault> {
+    let mut faults = Vec::new();
+    let units: u64 = lines.iter().map(|line| u64::from(line.quantity.get())).sum();
+    if units > MOST_UNITS {
+        faults.push(CartFault::TooManyUnits);
+    }
+    let goods: Money = lines.iter().map(LineItem::list).sum();
+    if goods.plus(shipping.most(load(lines.iter()))).minor() > LARGEST_TOTAL {
+        faults.push(CartFault::TotalTooLarge);
+    }
+    faults
+}
+
 /// What sending these lines means sending.
 fn load<'l>(lines: impl Iterator<Item = &'l LineItem>) -> Load {
     lines.fold(Load::default(), |load, line| {
@@ -198,7 +217,7 @@ fn load<'l>(lines: impl Iterator<Item = &'l LineItem>) -> Load {
 
 /// Which lines are meant: those in any of the lists (none given: every line) and in none of the exceptions, as far as
 /// their prices are the ones meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Selector {
     /// The lines that are in.
     pub among: Marks,
@@ -210,10 +229,12 @@ pub struct Selector {
     pub price_to: Option<Money>,
     /// Only lines that are on sale, below their list price; or only the others.
     pub on_sale: Option<bool>,
+    /// Its number among the selectors of its rulebook, where it has one.
+    pub number: Option<usize>,
 }
 
 /// Ways of naming lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marks {
     /// By what is bought.
     pub skus: Set<Sku>,
@@ -235,7 +256,8 @@ impl Selector {
 }
 
 impl Marks {
-    fn is_empty(&self) -> bool {
+    /// True when no line is named.
+    pub fn is_empty(&self) -> bool {
         self.skus.is_empty() && self.categories.is_empty() && self.tags.is_empty()
     }
 

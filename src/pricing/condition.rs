@@ -215,6 +215,21 @@ impl Condition {
         }
     }
 
+    /// Every selector in it.
+    pub fn selectors(&mut self) -> Vec<&mut Selector> {
+        match self {
+            Condition::Spend(Spend { of, .. }) => of.iter_mut().collect(),
+            Condition::Quantity(AtLeast { of, .. })
+            | Condition::Distinct(AtLeast { of, .. })
+            | Condition::LineQuantity(AtLeast { of, .. }) => of.iter_mut().collect(),
+            Condition::All(several) | Condition::Any(several) => {
+                several.iter_mut().flat_map(Condition::selectors).collect()
+            }
+            Condition::Not(inner) => inner.selectors(),
+            _ => Vec::new(),
+        }
+    }
+
     /// True when it looks at running prices anywhere; `base` is what holds where nothing is said.
     pub fn runs(&self, base: Base) -> bool {
         match self {

@@ -21,7 +21,7 @@ pub struct Prize {
 /// Lets the offers compete, given in order of rank. Piles of which several win units are split, the best first.
 ///
 /// `clash` says where two offers do not go together: who has won something keeps the other out. `open` says of an offer that
-/// it goes with all.
+/// no other keeps it out.
 pub fn contest(
     offers: &[&Taking],
     due: &mut Due,

@@ -1,5 +1,7 @@
 //! What is still to be paid, pile by pile: it can only shrink, and never below nothing.
 
+use std::sync::Arc;
+
 use crate::money::{Exact, Money};
 use crate::pricing::cart::Cart;
 use crate::pricing::exclusion::Clash;
@@ -14,6 +16,30 @@ pub struct Due {
     pub piles: Vec<Pile>,
     /// For shipping.
     pub shipping: Money,
+    /// The promotions that piles of one fate have met, in the order that they met, as far as somebody asks; fate 0 is to have
+    /// met none.
+    fates: Arc<Vec<Vec<Place>>>,
+}
+
+/// What those who acted before keep to themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Hidden {
+    /// For each fate, how those who brought it about do not go together with the one who asks.
+    fates: Vec<Clash>,
+    /// The lots that are kept as a whole.
+    lots: Scope,
+}
+
+impl Hidden {
+    /// True when nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.fates.is_empty()
+    }
+
+    /// True when the pile is kept.
+    pub fn holds(&self, pile: &Pile) -> bool {
+        self.fates.get(pile.fate).is_some_and(|clash| clash.unit) || self.lots.holds(pile.lot)
+    }
 }
 
 /// Amounts to be taken off: parts of piles, in the piles' order, and something off shipping.
@@ -82,10 +108,11 @@ impl Due {
                     .filter(|_| lot.line.add_on.is_none())
                     .map_or(Money::ZERO, |guard| guard.least(lot.line))
                     .max(lot.line.floor_price.unwrap_or(Money::ZERO)),
-                met: Vec::new(),
+                fate: 0,
             }
         };
-        Due { piles: lots.iter().enumerate().map(pile).collect(), shipping: cart.shipping() }
+        let piles = lots.iter().enumerate().map(pile).collect();
+        Due { piles, shipping: cart.shipping(), fates: Arc::new(vec![Vec::new()]) }
     }
 
     /// True when some unit has a price below which nothing brings it.
@@ -110,18 +137,48 @@ impl Due {
 
     /// The piles of a scope.
     pub fn piles(&self, scope: &Scope) -> Piles {
-        let meant = self.piles.iter().enumerate().filter(|(_, pile)| scope.holds(pile.lot));
-        Piles::of(meant.map(|(at, pile)| pile.batch(at)))
+        let mut piles = Vec::with_capacity(scope.count());
+        let (mut at, mut next) = (0, 0);
+        for lot in scope.iter() {
+            // Every lot has a pile, so its first one stands no earlier than this.
+            at += lot - next;
+            while let Some(pile) = self.piles.get(at).filter(|pile| pile.lot <= lot) {
+                if pile.lot == lot {
+                    piles.push(pile.batch(at));
+                }
+                at += 1;
+            }
+            next = lot + 1;
+        }
+        Piles::of(piles)
     }
 
-    /// Which piles those who met them, or their lots, keep from a promotion, by place; empty when none is kept. `clash` says
-    /// where the promotion does not go together with whom.
-    pub fn hidden(&self, clash: impl Fn(Place) -> Clash) -> Vec<bool> {
-        let mut lots = Scope::default();
-        let kept = self.piles.iter().filter(|pile| pile.met.iter().any(|by| clash(*by).line));
-        kept.for_each(|pile| lots.insert(pile.lot));
-        let is_kept = |pile: &Pile| lots.holds(pile.lot) || pile.met.iter().any(|by| clash(*by).unit);
-        if self.piles.iter().any(is_kept) { self.piles.iter().map(is_kept).collect() } else { Vec::new() }
+    /// What those who met piles, or their lots, keep from a promotion. `clash` says where it does not go together with whom.
+    pub fn hidden(&self, clash: impl Fn(Place) -> Clash) -> Hidden {
+        let clash = |met: &Vec<Place>| met.iter().fold(Clash::default(), |all, by| all.or(clash(*by)));
+        let fates: Vec<Clash> = self.fates.iter().map(clash).collect();
+        if fates.iter().all(|clash| !clash.line && !clash.unit) {
+            return Hidden::default();
+        }
+        let mut hidden = Hidden { fates, lots: Scope::default() };
+        for pile in self.piles.iter().filter(|_| hidden.fates.iter().any(|clash| clash.line)) {
+            if hidden.fates.get(pile.fate).is_some_and(|clash| clash.line) {
+                hidden.lots.insert(pile.lot);
+            }
+        }
+        hidden
+    }
+
+    /// The fate of units of some fate that meet one promotion more.
+    fn meet(&mut self, fate: usize, by: Place) -> usize {
+        let Some(met) = self.fates.get(fate).filter(|met| !met.contains(&by)) else { return fate };
+        let known = self.fates.iter().position(|other| other.split_last() == Some((&by, met.as_slice())));
+        if let Some(known) = known {
+            return known;
+        }
+        let met = met.iter().copied().chain([by]).collect();
+        Arc::make_mut(&mut self.fates).push(met);
+        self.fates.len() - 1
     }
 
     /// Parts the first units of a pile from the rest, which then stands behind them; true when there is a rest.
@@ -132,9 +189,9 @@ impl Due {
         true
     }
 
-    /// The only place where anything is taken, and it takes no more than there is room for.
+    /// The only place where anything is taken, and it takes no more than there is room for. `by` is remembered.
     #[must_use]
-    pub fn take(&mut self, wanted: &Taking, by: Place) -> Taken {
+    pub fn take(&mut self, wanted: &Taking, by: Option<Place>) -> Taken {
         let shipping = wanted.shipping.min(self.shipping);
         self.shipping = self.shipping.less(shipping);
         let mut goods = Vec::with_capacity(wanted.goods.len());
@@ -143,15 +200,15 @@ impl Due {
         for part in &wanted.goods {
             let at = part.pile + moved;
             moved += usize::from(self.split(at, part.units));
+            let Some(Pile { fate, .. }) = self.piles.get(at).copied() else { continue };
+            let fate = by.map_or(fate, |by| self.meet(fate, by));
             if let Some(pile) = self.piles.get_mut(at) {
                 let room = if wanted.pays { pile.due } else { pile.batch(at).room() };
                 let amount = part.amount.min(room);
                 let Pile { lot, from, units, due, .. } = *pile;
                 goods.push(TakenPart { lot, from, units, due, amount, exact: part.exact });
-                pile.due = pile.due.less(amount);
-                if !pile.met.contains(&by) {
-                    pile.met.push(by);
-                }
+                pile.due = due.less(amount);
+                pile.fate = fate;
             }
         }
         Taken { goods, shipping }

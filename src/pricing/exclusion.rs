@@ -64,6 +64,12 @@ impl Company {
 }
 
 impl Clash {
+    /// Both together.
+    #[must_use]
+    pub fn or(self, other: Clash) -> Clash {
+        Clash { order: self.order || other.order, line: self.line || other.line, unit: self.unit || other.unit }
+    }
+
     /// Where two promotions do not go together: either may say so.
     pub fn of(one: Party, other: Party) -> Clash {
         let mut clash = Clash::default();
@@ -136,15 +142,28 @@ impl Clashes {
         self.any
     }
 
-    /// True when a promotion goes with all others.
-    pub fn are_none_of(&self, promotion: usize) -> bool {
-        self.rows.get(promotion).is_none_or(|row| row.iter().all(Vec::is_empty))
+    /// Where a promotion does not go together with others.
+    pub fn row(&self, promotion: usize) -> Row<'_> {
+        let words = |level: usize| self.rows.get(promotion).and_then(|row| row.get(level)).map(Vec::as_slice);
+        Row([0, 1, 2].map(|level| words(level).unwrap_or_default()))
+    }
+}
+
+/// Where one promotion does not go together with others.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a>([&'a [u64]; 3]);
+
+impl Row<'_> {
+    /// With some other.
+    pub fn levels(self) -> Clash {
+        let [order, line, unit] = self.0.map(|words| !words.is_empty());
+        Clash { order, line, unit }
     }
 
-    /// Where two promotions do not go together.
-    pub fn between(&self, one: usize, other: usize) -> Clash {
-        let Some([order, line, unit]) = self.rows.get(one) else { return Clash::default() };
-        let holds = |row: &Vec<u64>| row.get(other / WORD).is_some_and(|word| word >> (other % WORD) & 1 == 1);
-        Clash { order: holds(order), line: holds(line), unit: holds(unit) }
+    /// With that one.
+    pub fn with(self, other: usize) -> Clash {
+        let holds = |words: &[u64]| words.get(other / WORD).is_some_and(|word| word >> (other % WORD) & 1 == 1);
+        let [order, line, unit] = self.0.map(holds);
+        Clash { order, line, unit }
     }
 }

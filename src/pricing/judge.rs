@@ -4,7 +4,7 @@ use crate::id::Sku;
 use crate::money::Money;
 use crate::pricing::arithmetic::TooLarge;
 use crate::pricing::condition::{Condition, Facts};
-use crate::pricing::due::Due;
+use crate::pricing::due::{Due, Hidden};
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lane::{Asking, Candidate, Rival, Run, Verdict};
 use crate::pricing::limit::Left;
@@ -149,25 +149,25 @@ impl<'a> Asking<'a> {
         left.reached(&skus)
     }
 
-    /// The piles that those who acted before keep from the candidate, by place, empty when none is kept; or who keeps it
-    /// out of the whole order.
-    fn hidden(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Result<Vec<bool>, Verdict> {
-        if self.rulebook.clashes().are_none_of(self.rulebook.number(candidate.place)) {
-            return Ok(Vec::new());
-        }
-        let clash = |by: Place| self.rulebook.clash(by, candidate.place);
-        let barring = run.acted.iter().filter(|one| clash(one.place).order);
+    /// The piles that those who acted before keep from the candidate; or who keeps it out of the whole order.
+    fn hidden(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Result<Hidden, Verdict> {
+        let row = self.rulebook.row(candidate.place);
+        let (levels, clash) = (row.levels(), |by: Place| row.with(self.rulebook.number(by)));
+        let barring = run.acted.iter().filter(|one| levels.order && clash(one.place).order);
         let by: Vec<Rival> = barring.map(Candidate::rival).collect();
-        if by.is_empty() { Ok(run.due.hidden(clash)) } else { Err(Verdict::Excluded { by, reasons: None }) }
+        if !by.is_empty() {
+            return Err(Verdict::Excluded { by, reasons: None });
+        }
+        Ok(if levels.line || levels.unit { run.due.hidden(clash) } else { Hidden::default() })
     }
 
     /// Those who keep some of the scope's piles from the candidate.
     fn keepers(&self, candidate: &Candidate<'a>, scope: &Scope, run: &Run<'a>) -> Vec<Rival> {
         let mut by: Vec<Rival> = Vec::new();
         for one in run.acted.iter().filter(|_| self.tells_all) {
-            let clash = self.rulebook.clash(one.place, candidate.place);
+            let clash = self.rulebook.row(candidate.place).with(self.rulebook.number(one.place));
             let hidden = run.due.hidden(|place| if place == one.place { clash } else { Clash::default() });
-            let meant = run.due.piles.iter().zip(&hidden).any(|(pile, hidden)| *hidden && scope.holds(pile.lot));
+            let meant = run.due.piles.iter().any(|pile| scope.holds(pile.lot) && hidden.holds(pile));
             if meant && !by.contains(&one.rival()) {
                 by.push(one.rival());
             }

@@ -5,7 +5,6 @@ use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::contest::{Prize, contest};
 use crate::pricing::due::{Due, Taken, Taking};
-use crate::pricing::effect::Effect;
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::offer::{Gives, NextStep, Offer};
@@ -25,8 +24,8 @@ pub struct Asking<'a> {
     pub request: &'a Request,
     /// The cart's lots.
     pub lots: Lots<'a>,
-    /// For each lane, for each promotion: the lots it means, and how its hours stand.
-    grounds: Vec<Vec<(Scope, Standing)>>,
+    /// For each promotion by its number: the lots it means, and how its hours stand.
+    grounds: Vec<(Scope, Standing)>,
     /// True when some promotions do not go together.
     pub clashes: bool,
     /// True when what is refused or finds nothing by itself does so in company, too.
@@ -134,13 +133,12 @@ pub struct Run<'a> {
 impl<'a> Asking<'a> {
     /// Holds the request against the rulebook.
     pub fn new(rulebook: &'a Rulebook, request: &'a Request) -> Asking<'a> {
-        let lots = Lots::of(&request.cart);
+        let lots = Lots::of(&request.cart, rulebook.selectors());
         let ground = |promotion: &Promotion| {
             (lots.scope(&promotion.of), promotion.schedule.standing(request.now, rulebook.offset()))
         };
-        let lanes = rulebook.lanes().iter();
-        let grounds = lanes.map(|lane| lane.promotions.iter().map(ground).collect()).collect();
-        let (clashes, steady) = (rulebook.clashes().are_any(), rulebook.is_steady());
+        let grounds = rulebook.lanes().iter().flat_map(|lane| &lane.promotions).map(ground).collect();
+        let (clashes, steady) = (rulebook.clashes(), rulebook.is_steady());
         Asking { rulebook, request, lots, grounds, clashes, steady, tells_all: true }
     }
 
@@ -206,14 +204,14 @@ impl<'a> Asking<'a> {
             offers.into_iter().partition(|(candidate, _)| candidate.promotion.then.competes());
         for ((candidate, offer), fate) in rivals.into_iter().zip(fates.by_ref()) {
             match fate {
-                Ok(taking) => run.settle(candidate, Offer { taking, ..offer }),
+                Ok(taking) => self.settle(candidate, Offer { taking, ..offer }, run),
                 Err(verdict) => run.verdicts.push((candidate, verdict)),
             }
         }
         // What does not compete is asked again after them: those who won may have parted piles, or keep it out.
         for (candidate, _) in others {
             match self.judge(&candidate, run) {
-                Ok(offer) => run.settle(candidate, offer),
+                Ok(offer) => self.settle(candidate, offer, run),
                 Err(verdict) => run.verdicts.push((candidate, verdict)),
             }
         }
@@ -222,7 +220,8 @@ impl<'a> Asking<'a> {
     /// Asks every candidate at the start of the lane; those with nothing to offer get their verdict here.
     fn ask(&self, candidates: Vec<Candidate<'a>>, run: &mut Run<'a>) -> Vec<(Candidate<'a>, Offer)> {
         let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
-        let mut offers = Vec::new();
+        let mut offers = Vec::with_capacity(candidates.len());
+        run.verdicts.reserve(candidates.len());
         for candidate in candidates {
             let verdict = match self.judge(&candidate, run) {
                 Err(verdict) => verdict,
@@ -243,7 +242,7 @@ impl<'a> Asking<'a> {
 
     /// The lots that a promotion means, and how its hours stand.
     pub fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
-        self.grounds.get(place.lane)?.get(place.promotion)
+        self.grounds.get(self.rulebook.number(place))
     }
 
     /// Each in its turn, on what the ones before have left.
@@ -253,7 +252,7 @@ impl<'a> Asking<'a> {
             // Where nobody has acted yet, nothing has changed since it was asked.
             let now = if run.acted.len() == before { Ok(asked) } else { self.judge(&candidate, run) };
             match now {
-                Ok(offer) => run.settle(candidate, offer),
+                Ok(offer) => self.settle(candidate, offer, run),
                 Err(verdict) => run.verdicts.push((candidate, verdict)),
             }
         }
@@ -281,10 +280,11 @@ fn best_per_line(offers: &[&(Candidate, Offer)], rulebook: &Rulebook, run: &mut 
     let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
     let place = |at: usize| offers.get(at).map(|(candidate, _)| candidate.place);
     let clash = |one, other| match (place(one), place(other)) {
-        (Some(one), Some(other)) => rulebook.clash(one, other),
+        (Some(one), Some(other)) => rulebook.row(one).with(rulebook.number(other)),
         _ => Clash::default(),
     };
-    let open = |at| place(at).is_none_or(|place| rulebook.clashes().are_none_of(rulebook.number(place)));
+    let levels = |at| place(at).map_or(Clash::default(), |place| rulebook.row(place).levels());
+    let open = |at| !levels(at).order && !levels(at).line;
     let prizes = contest(&takings, &mut run.due, open, clash);
     let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
     let named = |places: &Set<usize>| places.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
@@ -298,66 +298,6 @@ fn best_per_line(offers: &[&(Candidate, Offer)], rulebook: &Rulebook, run: &mut 
         }
     };
     offers.iter().zip(prizes).map(fate).collect()
-}
-
-impl<'a> Run<'a> {
-    /// Does what is offered and says what became of the candidate.
-    fn settle(&mut self, candidate: Candidate<'a>, mut offer: Offer) {
-        let bounded = !offer.taking.goods.is_empty() && !offer.taking.pays;
-        // Of the largest discount of an order, others of the lane may have taken their part since this was offered.
-        if let Some(most) = self.may_take.filter(|_| bounded) {
-            let sharing = candidate.promotion.arithmetic.settled().sharing;
-            offer.cut = offer.cut.plus(offer.cut_to(most, sharing, &self.due));
-        }
-        if !offer.acts() {
-            self.verdicts.push((candidate, offer.nothing()));
-            return;
-        }
-        let taken = self.due.take(&offer.taking, candidate.place);
-        let amount = taken.total();
-        if bounded {
-            self.may_take = self.may_take.map(|most| most.less(amount.less(taken.shipping)));
-        }
-        // Where others have won some of the units, fewer points are needed than were offered.
-        if let Effect::Points(points) = &candidate.promotion.then {
-            let needed = points.needed(amount);
-            self.points_used = self.points_used.saturating_add(needed);
-            offer.points = Some(needed);
-        }
-        let met = taken.goods.iter().map(|part| part.units).sum();
-        if !amount.is_zero() {
-            self.takings.push((candidate, taken));
-        }
-        self.acted.push(candidate);
-        let Offer { wanted, next, cut, gives, choose, points, meant, .. } = offer;
-        if gives != Gives::Nothing {
-            self.given.push((candidate, gives));
-        }
-        let units = Some(met).filter(|met| (1..meant).contains(met) && !candidate.promotion.then.meets_all());
-        let cut = Some(cut).filter(|cut| !cut.is_zero());
-        let choose = Some(choose).filter(|choose| !choose.is_empty());
-        self.verdicts.push((candidate, Verdict::Applied { amount, wanted, cut, next, units, choose, points }));
-    }
-
-    /// The coupons at work.
-    pub fn coupons(&self) -> Vec<Candidate<'a>> {
-        self.acted.iter().filter(|candidate| candidate.coupon.is_some()).copied().collect()
-    }
-
-    /// Takes out what became of a coupon, by its place in the wallet.
-    pub fn take_coupon(&mut self, coupon: usize) -> Option<Verdict> {
-        self.take_verdict(|candidate| candidate.coupon.is_some_and(|(at, _)| at == coupon))
-    }
-
-    /// Takes out what became of an automatic promotion.
-    pub fn take_automatic(&mut self, place: Place) -> Option<Verdict> {
-        self.take_verdict(|candidate| candidate.place == place && candidate.coupon.is_none())
-    }
-
-    fn take_verdict(&mut self, of: impl Fn(&Candidate) -> bool) -> Option<Verdict> {
-        let at = self.verdicts.iter().position(|(candidate, _)| of(candidate))?;
-        Some(self.verdicts.swap_remove(at).1)
-    }
 }
 
 /// Room for coupons in one order.
@@ -386,7 +326,7 @@ impl Slots<'_> {
 
 impl Offer {
     /// What is to be said of an offer of nothing.
-    fn nothing(&self) -> Verdict {
+    pub fn nothing(&self) -> Verdict {
         if self.cut.is_zero() { Verdict::NothingLeft } else { Verdict::Guarded { cut: self.cut } }
     }
 }

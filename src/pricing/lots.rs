@@ -1,13 +1,16 @@
 //! Equal lines are one lot, so that splitting or merging lines in the cart changes no price.
 
-use crate::id::PromotionId;
+use crate::id::{PromotionId, Sku};
 use crate::order::sorted_by;
 use crate::pricing::cart::{Cart, LineItem, MOST_LINES, Selector};
+use crate::pricing::selectors::Selectors;
 
 /// The selected lines of a cart, equal ones together, in an order that does not depend on the customer's.
 #[derive(Clone, Debug)]
 pub struct Lots<'a> {
     lots: Vec<Lot<'a>>,
+    /// The lots that each of the rulebook's selectors means, by its number.
+    scopes: Vec<Scope>,
 }
 
 /// Equal lines: same product, same prices, same marks.
@@ -22,8 +25,8 @@ pub struct Lot<'a> {
 }
 
 impl<'a> Lots<'a> {
-    /// Puts equal selected lines together.
-    pub fn of(cart: &'a Cart) -> Lots<'a> {
+    /// Puts equal selected lines together, and tells which of them the selectors mean.
+    pub fn of(cart: &'a Cart, selectors: &Selectors) -> Lots<'a> {
         let lines = cart.lines().iter().enumerate().filter(|(_, line)| line.selected);
         let lines = sorted_by(lines, |(_, one), (_, other)| {
             likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id))
@@ -39,7 +42,11 @@ impl<'a> Lots<'a> {
                 _ => lots.push(Lot { line, units, lines: vec![at] }),
             }
         }
-        Lots { lots }
+        let mut scopes = vec![Scope::default(); selectors.count()];
+        for (at, lot) in lots.iter().enumerate().filter(|(_, lot)| lot.line.add_on.is_none()) {
+            selectors.meant(lot.line, |number| scopes.get_mut(number).into_iter().for_each(|scope| scope.insert(at)));
+        }
+        Lots { lots, scopes }
     }
 
     /// The lots in their order: by SKU, then by price and marks.
@@ -52,9 +59,19 @@ impl<'a> Lots<'a> {
         self.lots.get(at)
     }
 
+    /// The places of a product's lots, what is had in addition left aside: lots stand in the order of their SKUs.
+    pub fn product(&self, sku: &Sku) -> core::ops::Range<usize> {
+        let before = |lot: &Lot, first: bool| {
+            lot.line.add_on.is_none() && if first { lot.line.sku < *sku } else { lot.line.sku <= *sku }
+        };
+        let end = |first| self.lots.partition_point(|lot| before(lot, first));
+        end(true)..end(false)
+    }
+
     /// The lots that a selector means; what is had in addition no selector means.
     pub fn scope(&self, selector: &Selector) -> Scope {
-        self.those(|line| line.add_on.is_none() && selector.matches(line))
+        let known = selector.number.and_then(|number| self.scopes.get(number));
+        known.copied().unwrap_or_else(|| self.those(|line| line.add_on.is_none() && selector.matches(line)))
     }
 
     /// The lots that are had in addition by a promotion.
@@ -101,6 +118,18 @@ impl Scope {
     /// True when the lot is meant.
     pub fn holds(&self, lot: usize) -> bool {
         self.0.get(lot / WORD).is_some_and(|word| word >> (lot % WORD) & 1 == 1)
+    }
+
+    /// The lots, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            core::iter::from_fn(move || {
+                let bit = left.trailing_zeros();
+                left &= left.checked_sub(1)?;
+                Some(at * WORD + bit as usize)
+            })
+        })
     }
 
     /// How many lots are meant.

@@ -1,8 +1,8 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `lots`, `pile`, `due`, `reason`,
-//! `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `best`, `rewards`,
-//! `outcome`, `used`, `quote`, `wallet`, `hint`.
+//! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `selectors`, `lots`, `pile`, `due`,
+//! `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `run`, `best`,
+//! `rewards`, `outcome`, `used`, `quote`, `wallet`, `hint`.
 
 pub mod arithmetic;
 pub mod best;
@@ -32,8 +32,10 @@ pub mod quote;
 pub mod reason;
 pub mod request;
 pub mod rewards;
+pub mod run;
 pub mod schedule;
 pub mod search;
+pub mod selectors;
 pub mod tax;
 pub mod used;
 pub mod wallet;

@@ -7,7 +7,7 @@ use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Arithmetic, RoundPer, Sharing};
 use crate::pricing::cart::Selector;
-use crate::pricing::due::{Due, Taking};
+use crate::pricing::due::{Due, Hidden, Taking};
 use crate::pricing::limit::{First, Left};
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Batch, Part, Piles, in_order};
@@ -112,8 +112,8 @@ pub struct Ground<'a> {
     pub due: &'a Due,
     /// How it is counted.
     pub arithmetic: Arithmetic,
-    /// The piles that those who acted before keep to themselves, by place.
-    pub hidden: &'a [bool],
+    /// The piles that those who acted before keep to themselves.
+    pub hidden: &'a Hidden,
     /// What is left of the promotion's limits.
     pub left: Left<'a>,
     /// What is asked.
@@ -127,18 +127,17 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     /// The piles of a scope, as far as nobody keeps them.
     pub fn piles(&self, scope: &Scope) -> Piles {
-        if self.hidden.is_empty() { self.due.piles(scope) } else { self.seen(|batch| scope.holds(batch.lot)) }
+        let mut piles = self.due.piles(scope);
+        if !self.hidden.is_empty() {
+            piles.retain(|batch| self.due.piles.get(batch.pile).is_some_and(|pile| !self.hidden.holds(pile)));
+        }
+        piles
     }
 
     /// All piles, as far as nobody keeps them.
     pub fn all(&self) -> Piles {
-        self.seen(|_| true)
-    }
-
-    fn seen(&self, meant: impl Fn(&Batch) -> bool) -> Piles {
-        let kept = |at: usize| self.hidden.get(at).copied().unwrap_or(false);
-        let piles = self.due.piles.iter().enumerate().filter(|(at, _)| !kept(*at));
-        Piles::of(piles.map(|(at, pile)| pile.batch(at)).filter(meant))
+        let piles = self.due.piles.iter().enumerate().filter(|(_, pile)| !self.hidden.holds(pile));
+        Piles::of(piles.map(|(at, pile)| pile.batch(at)))
     }
 
     /// The units that the limits let the promotion cover: the dearest, where nothing else is said.
@@ -197,25 +196,27 @@ impl Ground<'_> {
     pub fn percent_off(&self, piles: &Piles, rate: BasisPoints, up_to: Option<Money>) -> Offer {
         let Arithmetic { round_per, percent_base, sharing, .. } = self.arithmetic;
         let cost = |batch: &Batch| batch.cost(percent_base, self.lots);
-        let whole = |piles: &Piles| self.arithmetic.part(piles.cost(percent_base, self.lots), rate);
+        let whole = |batches: &[Batch]| self.arithmetic.part(batches.iter().map(cost).sum(), rate);
         let each = |batch: &Batch| self.arithmetic.part_of_units(cost(batch), batch.units, rate);
-        let lots: Vec<(Money, Piles)> = match round_per {
-            RoundPer::Line => piles.by(|batch| batch.lot).map(|lot| (whole(&lot), lot)).collect(),
-            _ => Vec::new(),
-        };
-        let amount = match round_per {
-            RoundPer::Promotion => whole(piles),
-            RoundPer::Line => lots.iter().map(|(amount, _)| *amount).sum(),
+        let amount = || match round_per {
+            RoundPer::Promotion => whole(piles.batches()),
+            RoundPer::Line => piles.lots().map(whole).sum(),
             RoundPer::Unit => piles.iter().map(each).sum(),
         };
-        let capped = up_to.is_some_and(|most| most <= amount);
-        let amount = up_to.map_or(amount, |most| amount.min(most));
-        let parts = match round_per {
-            RoundPer::Line if !capped => {
-                lots.iter().flat_map(|(amount, lot)| lot.spread(*amount, sharing, cost)).collect()
+        let capped = up_to.filter(|most| *most <= amount());
+        let parts = match (capped, round_per) {
+            (None, RoundPer::Line) => {
+                let mut parts = Vec::with_capacity(piles.batches().len());
+                for lot in piles.lots() {
+                    match lot {
+                        [batch] => parts.push(batch.part(whole(lot))),
+                        _ => parts.extend(Piles::of(lot.iter().copied()).spread(whole(lot), sharing, cost)),
+                    }
+                }
+                parts
             }
-            RoundPer::Unit if !capped => piles.each(each),
-            _ => piles.spread(amount, sharing, cost),
+            (None, RoundPer::Unit) => piles.each(each),
+            _ => piles.spread(capped.unwrap_or_else(amount), sharing, cost),
         };
         goods(parts, None)
     }

@@ -2,7 +2,7 @@
 //!
 //! Its units cost the same to the fen: where what is due does not divide, the last of them cost one fen more.
 
-use crate::money::{Exact, Money};
+use crate::money::{Claim, Exact, Money};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Allocation, Base, Sharing};
 use crate::pricing::lots::Lots;
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 /// Units of one lot that have met the same fate so far.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pile {
     /// The lot.
     pub lot: usize,
@@ -31,8 +31,8 @@ pub struct Pile {
     pub start: Money,
     /// Below this no promotion brings one of them.
     pub least: Money,
-    /// The promotions that they have met, in the order that they met.
-    pub met: Vec<Place>,
+    /// Which promotions they have met: a number that [`crate::pricing::due::Due`] knows.
+    pub fate: usize,
 }
 
 impl Pile {
@@ -47,8 +47,7 @@ impl Pile {
     pub fn split_off(&mut self, first: u32) -> Pile {
         let (first, rest) = self.batch(0).split(first);
         (self.units, self.due, self.start) = (first.units, first.due, first.start);
-        let (from, met) = (self.from + first.units, self.met.clone());
-        Pile { from, units: rest.units, due: rest.due, start: rest.start, met, ..*self }
+        Pile { from: self.from + first.units, units: rest.units, due: rest.due, start: rest.start, ..*self }
     }
 }
 
@@ -141,6 +140,21 @@ impl Piles {
         self.0.iter()
     }
 
+    /// The batches, as they stand.
+    pub fn batches(&self) -> &[Batch] {
+        &self.0
+    }
+
+    /// The batches of each lot; they must stand together already.
+    pub fn lots(&self) -> impl Iterator<Item = &[Batch]> {
+        self.0.chunk_by(|one, other| one.lot == other.lot)
+    }
+
+    /// Keeps only some.
+    pub fn retain(&mut self, keep: impl Fn(&Batch) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// How many units they hold together.
     pub fn units(&self) -> u32 {
         self.0.iter().map(|batch| batch.units).sum()
@@ -201,6 +215,10 @@ impl Piles {
             Allocation::PerUnit => u128::from(batch.units),
             _ => u128::from(cost(batch).minor()),
         };
+        if let [batch] = self.0.as_slice() {
+            let all = if weight(batch) > 0 { amount } else { Money::ZERO };
+            return vec![batch.part(all)];
+        }
         let weights: Vec<u128> = self.0.iter().map(weight).collect();
         self.spread_by(amount, sharing, &weights)
     }
@@ -208,38 +226,38 @@ impl Piles {
     /// Shares an amount over the batches by their weights: first over the lots, then in each lot over its batches, so that no
     /// fen moves between two products because units of one of them have gone different ways.
     pub fn spread_by(&self, amount: Money, sharing: Sharing, weights: &[u128]) -> Vec<Part> {
-        if self.0.iter().zip(self.0.iter().skip(1)).all(|(one, next)| one.lot != next.lot) {
-            let rooms: Vec<Money> = self.0.iter().map(Batch::room).collect();
-            let shares = self.0.iter().zip(sharing.share_exactly(amount, weights, &rooms));
-            return shares.map(|(batch, (amount, exact))| Part { exact, ..batch.part(amount) }).collect();
-        }
-        let weighed: Vec<(Batch, u128)> = self.0.iter().copied().zip(weights.iter().copied()).collect();
-        let lots: Vec<&[(Batch, u128)]> = weighed.chunk_by(|(one, _), (other, _)| one.lot == other.lot).collect();
-        let sums: Vec<u128> = lots.iter().map(|lot| lot.iter().map(|(_, weight)| weight).sum()).collect();
-        // Units without weight have no part in it, and no room for what the others may not take.
-        let room = |(batch, weight): &(Batch, u128)| if *weight == 0 { Money::ZERO } else { batch.room() };
-        let rooms: Vec<Money> = lots.iter().map(|lot| lot.iter().map(room).sum()).collect();
-        let mut parts = Vec::with_capacity(self.0.len());
-        let shares = sharing.share_exactly(amount, &sums, &rooms);
-        for ((lot, whole), (amount, exact)) in lots.into_iter().zip(sums).zip(shares) {
-            if let [(batch, _)] = lot {
-                parts.push(Part { exact, ..batch.part(amount) });
-                continue;
+        let mut lots: Vec<Claim> = Vec::with_capacity(self.0.len());
+        let mut last = None;
+        for (batch, weight) in self.0.iter().zip(weights) {
+            // Units without weight have no part in it, and no room for what the others may not take.
+            let room = if *weight == 0 { Money::ZERO } else { batch.room() };
+            match lots.last_mut().filter(|_| last == Some(batch.lot)) {
+                Some(lot) => (lot.weight, lot.limit) = (lot.weight + weight, lot.limit.plus(room)),
+                None => lots.push(Claim::new(*weight, room)),
             }
-            let weights: Vec<u128> = lot.iter().map(|(_, weight)| *weight).collect();
-            let rooms: Vec<Money> = lot.iter().map(|(batch, _)| batch.room()).collect();
-            let within = sharing.share_exactly(amount, &weights, &rooms);
+            last = Some(batch.lot);
+        }
+        sharing.settle(amount, &mut lots);
+        let mut parts = Vec::with_capacity(self.0.len());
+        let mut claims: Vec<Claim> = Vec::new();
+        let mut weights = weights.iter();
+        for (batches, lot) in self.lots().zip(&lots) {
+            claims.clear();
+            claims.extend(batches.iter().zip(&mut weights).map(|(batch, weight)| Claim::new(*weight, batch.room())));
+            sharing.settle(lot.share, &mut claims);
             // Where one meets its room, what each would be is of the lot's whole amount.
-            let fen = u128::from(amount.minor());
-            let is_full = |((_, weight), room): (&(Batch, u128), &Money)| {
-                fen.saturating_mul(*weight) > u128::from(room.minor()).saturating_mul(whole)
+            let fen = u128::from(lot.share.minor());
+            let is_full = |claim: &Claim| {
+                fen.saturating_mul(claim.weight) > u128::from(claim.limit.minor()).saturating_mul(lot.weight)
             };
-            let full = lot.iter().zip(&rooms).any(is_full);
-            let part = |((batch, weight), (amount, of_whole)): (&(Batch, u128), (Money, Exact))| Part {
-                exact: if full { of_whole } else { exact.part(*weight, whole) },
-                ..batch.part(amount)
+            let full = batches.len() > 1 && claims.iter().any(is_full);
+            let exact = |claim: &Claim| match batches {
+                [_] => lot.exact,
+                _ if full => claim.exact,
+                _ => lot.exact.part(claim.weight, lot.weight),
             };
-            parts.extend(lot.iter().zip(within).map(part));
+            let part = |(batch, claim): (&Batch, &Claim)| Part { exact: exact(claim), ..batch.part(claim.share) };
+            parts.extend(batches.iter().zip(&claims).map(part));
         }
         parts
     }

@@ -7,11 +7,12 @@ use crate::pricing::arithmetic::{Base, Declared};
 use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
-use crate::pricing::exclusion::{Clash, Clashes, Company, Party};
+use crate::pricing::exclusion::{Clashes, Company, Party, Row};
 use crate::pricing::guard::Guard;
 use crate::pricing::limit::Limits;
 use crate::pricing::pile::Place;
 use crate::pricing::schedule::Schedule;
+use crate::pricing::selectors::Selectors;
 use crate::pricing::tax::TaxRule;
 use crate::time::Offset;
 
@@ -74,6 +75,12 @@ impl Promotion {
         (core::cmp::Reverse(self.priority), &self.id)
     }
 
+    /// Every selector in it.
+    fn selectors(&mut self) -> impl Iterator<Item = &mut Selector> {
+        let asked = self.when.iter_mut().flat_map(Condition::selectors);
+        core::iter::once(&mut self.of).chain(asked).chain(self.then.selectors())
+    }
+
     fn party(&self) -> Party<'_> {
         Party { id: &self.id, tags: &self.tags, company: &self.company }
     }
@@ -125,6 +132,7 @@ pub struct Rulebook {
     terms: Terms,
     lanes: Vec<Lane>,
     places: Map<PromotionId, Place>,
+    selectors: Selectors,
     turns: Vec<Turns>,
     clashes: Clashes,
     steady: bool,
@@ -175,7 +183,7 @@ pub enum RulebookFault {
 
 impl Rulebook {
     /// The rulebook, or every id that is there twice.
-    pub fn new(terms: Terms, lanes: Vec<Lane>) -> Result<Rulebook, Vec<RulebookFault>> {
+    pub fn new(terms: Terms, mut lanes: Vec<Lane>) -> Result<Rulebook, Vec<RulebookFault>> {
         let mut faults = Vec::new();
         let mut lane_ids = Map::default();
         let mut places = Map::default();
@@ -195,6 +203,8 @@ impl Rulebook {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let promotions = lanes.iter_mut().flat_map(|lane| &mut lane.promotions);
+        let selectors = Selectors::number(promotions.flat_map(Promotion::selectors));
         let (mut turns, mut before) = (Vec::with_capacity(lanes.len()), 0);
         for lane in &lanes {
             turns.push(Turns::of(lane, before));
@@ -203,7 +213,7 @@ impl Rulebook {
         let all = || lanes.iter().flat_map(|lane| &lane.promotions);
         let clashes = Clashes::of(&all().map(Promotion::party).collect::<Vec<_>>());
         let steady = !clashes.are_any() && all().all(Promotion::is_steady);
-        Ok(Rulebook { terms, lanes, places, turns, clashes, steady })
+        Ok(Rulebook { terms, lanes, places, selectors, turns, clashes, steady })
     }
 
     /// The currency of every amount, three letters.
@@ -255,14 +265,19 @@ impl Rulebook {
         self.turns.get(place.lane).map_or(0, |turns| turns.before) + place.promotion
     }
 
-    /// Where its promotions do not go together.
-    pub fn clashes(&self) -> &Clashes {
-        &self.clashes
+    /// Its selectors.
+    pub fn selectors(&self) -> &Selectors {
+        &self.selectors
     }
 
-    /// Where the promotions at two places do not go together.
-    pub fn clash(&self, one: Place, other: Place) -> Clash {
-        self.clashes.between(self.number(one), self.number(other))
+    /// True when some of its promotions do not go together.
+    pub fn clashes(&self) -> bool {
+        self.clashes.are_any()
+    }
+
+    /// Where the promotion at a place does not go together with others.
+    pub fn row(&self, place: Place) -> Row<'_> {
+        self.clashes.row(self.number(place))
     }
 
     /// True when what is refused or finds nothing by itself does so in the company of coupons, too.

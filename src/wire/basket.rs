@@ -154,11 +154,8 @@ impl Basket {
     pub fn edit(&mut self, said: &Result<Said, Issue>) -> Result<(), Vec<Issue>> {
         match read::<Edit>(said)? {
             Edit::SetQuantity(SetQuantity { line, quantity }) => {
-                self.change_line("setQuantity.line", &line, |lines, at| {
-                    if let Some(line) = lines.get_mut(at) {
-                        line.quantity = quantity;
-                    }
-                })
+                let at = self.place("setQuantity.line", &line)?;
+                self.0.cart.set_quantity(at, quantity).map_err(cart_issues)
             }
             Edit::Select(Select { line, selected }) => self.change_line("select.line", &line, |lines, at| {
                 if let Some(line) = lines.get_mut(at) {
@@ -203,10 +200,14 @@ impl Basket {
         id: &LineId,
         change: impl FnOnce(&mut Vec<LineItem>, usize),
     ) -> Result<(), Vec<Issue>> {
-        match self.0.cart.lines().iter().position(|line| line.id == *id) {
-            Some(at) => self.change_lines(|lines| change(lines, at)),
-            None => Err(vec![Issue::new(path.to_owned(), Code::UnknownLine)]),
-        }
+        let at = self.place(path, id)?;
+        self.change_lines(|lines| change(lines, at))
+    }
+
+    /// Where a line stands.
+    fn place(&self, path: &str, id: &LineId) -> Result<usize, Vec<Issue>> {
+        let at = self.0.cart.lines().iter().position(|line| line.id == *id);
+        at.ok_or_else(|| vec![Issue::new(path.to_owned(), Code::UnknownLine)])
     }
 
     fn change_lines(&mut self, change: impl FnOnce(&mut Vec<LineItem>)) -> Result<(), Vec<Issue>> {
@@ -216,10 +217,13 @@ impl Basket {
     }
 
     fn put(&mut self, lines: Vec<LineItem>, shipping: Shipping) -> Result<(), Vec<Issue>> {
-        let issues = |faults: Vec<CartFault>| faults.iter().map(cart_issue).collect::<Vec<Issue>>();
-        self.0.cart = Cart::new(lines, shipping).map_err(issues)?;
+        self.0.cart = Cart::new(lines, shipping).map_err(cart_issues)?;
         Ok(())
     }
+}
+
+fn cart_issues(faults: Vec<CartFault>) -> Vec<Issue> {
+    faults.iter().map(cart_issue).collect()
 }
 
 /// The paths of a request, told from the edit.

@@ -358,7 +358,8 @@ impl SelectorSaid {
             reader.at_key("unitPrice", |reader| reader.note(Code::RangeEndsBeforeItStarts));
             return None;
         }
-        Some(Selector { among: Marks { skus, categories, tags }, except, price_from: from, price_to: to, on_sale })
+        let among = Marks { skus, categories, tags };
+        Some(Selector { among, except, price_from: from, price_to: to, on_sale, number: None })
     }
 }
 

@@ -134,6 +134,18 @@ impl Effect {
         }
     }
 
+    /// Every selector in it.
+    pub fn selectors(&mut self) -> Vec<&mut Selector> {
+        match self {
+            Effect::BuyGet(effect) => {
+                let BuyGet { buy_of, get_of, .. } = effect.as_mut();
+                buy_of.iter_mut().chain(get_of).collect()
+            }
+            Effect::SetPrice(effect) => effect.items.iter_mut().map(|item| &mut item.of).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The amount printed on a coupon of this effect: what it takes at most, where that is fixed.
     pub fn face_value(&self) -> Money {
         match self {

@@ -74,7 +74,11 @@ impl Tiers {
             }
             let Some(off) = off else { continue };
             let lots = |batch: &&Batch| some.iter().any(|one| one.lot == batch.lot);
-            let offer = ground.part_off(&Piles::of(piles.iter().filter(lots).copied()), off);
+            let offer = if self.each_product {
+                ground.part_off(&Piles::of(piles.iter().filter(lots).copied()), off)
+            } else {
+                ground.part_off(piles, off)
+            };
             reached = true;
             cut |= offer.wanted.is_some();
             wanted = wanted.plus(offer.wanted.unwrap_or_else(|| offer.taking.total()));

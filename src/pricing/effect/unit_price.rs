@@ -30,9 +30,13 @@ pub struct SkuPrice {
 impl UnitPrice {
     /// What it would take.
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
-        let products = ground.products(piles);
-        let price = |product: &Piles| product.iter().next().and_then(|batch| self.prices.get(ground.sku(batch)?));
-        let priced = products.iter().filter_map(|product| price(product).map(|price| (price, product)));
+        let product = |sku: &Sku| {
+            let lots = ground.lots.product(sku);
+            let meant = piles.iter().filter(|batch| lots.contains(&batch.lot)).copied();
+            if lots.is_empty() { Piles::default() } else { Piles::of(meant) }
+        };
+        let priced = self.prices.iter().map(|(sku, price)| (price, product(sku)));
+        let priced = priced.filter(|(_, product)| !product.is_empty());
         // Where the limits leave only some units, the lowest prices come first; products stand by SKU.
         let priced = sorted_by(priced, |(one, _), (other, _)| one.price.cmp(&other.price));
         if priced.is_empty() {

@@ -66,7 +66,7 @@ pub fn chain(asking: &Asking, pool: &[Held], before: &Run) -> Option<Chain> {
 }
 
 fn clash(asking: &Asking, one: &Candidate, other: &Candidate) -> Clash {
-    asking.rulebook.clash(one.place, other.place)
+    asking.rulebook.row(one.place).with(asking.rulebook.number(other.place))
 }
 
 /// Different scopes, inner ones first, where each two lie one in the other or apart.
