@@ -2,7 +2,7 @@
 // `node cold.mjs "plain JavaScript"` prints microseconds of processor time.
 
 import { spent } from "./measure.mjs";
-import { MEDUSA, PLAIN, RULES, TUNED } from "./racers.mjs";
+import { MEDUSA, PLAIN, RULES, TUNED } from "./names.mjs";
 import { request, rulebook } from "./translate.mjs";
 import { w1 } from "./workloads.mjs";
 

@@ -1,7 +1,7 @@
 // What the engine has to reach, what it aims at, and what was measured. A gate that is not met is told, and fails nothing.
 
 import { round } from "./measure.mjs";
-import { FULL, MEDUSA, OBJECT, PAYABLE, PLAIN, PLAIN_TEXT, RULES, TEXT, TUNED } from "./racers.mjs";
+import { FULL, MEDUSA, OBJECT, PAYABLE, PLAIN, PLAIN_TEXT, RULES, TEXT, TUNED } from "./names.mjs";
 
 const DEPTH = "JavaScript, depth first with bound";
 const WALLET = "Liebian, full answer";

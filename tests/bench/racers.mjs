@@ -1,19 +1,11 @@
 // Who prices a cart that somebody types into: each racer takes one change of quantity and tells the new total.
 
+import { FULL, MEDUSA, OBJECT, PAYABLE, PLAIN, PLAIN_TEXT, RULES, TEXT, TUNED, TUNED_TEXT } from "./names.mjs";
 import * as plain from "./plain.mjs";
 import { request, rulebook } from "./translate.mjs";
 import * as tuned from "./tuned.mjs";
 
-export const PLAIN = "plain JavaScript";
-export const TUNED = "tuned JavaScript";
-export const PAYABLE = "Liebian basket, payable";
-export const FULL = "Liebian basket, full answer";
-export const OBJECT = "Liebian, object in, object out";
-export const TEXT = "Liebian, text in, text out";
-export const PLAIN_TEXT = "plain JavaScript, text in, text out";
-export const TUNED_TEXT = "tuned JavaScript, text in, text out";
-export const RULES = "json-rules-engine + plain JavaScript";
-export const MEDUSA = "Medusa computeActions";
+export * from "./names.mjs";
 
 /** The change, and the cart after each change as the text in which it would come: `said` makes it of the race's cart. */
 function texts({ cart, edits }, said) {

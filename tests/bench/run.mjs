@@ -19,7 +19,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Each race, and in how many fresh processes it is run. */
 const RACES = {
-  W1: 5, W2: 3, W4: 3, "W1 without a JIT": 3, "W2 without a JIT": 3, cold: 7, growth: 1,
+  W1: 5, W2: 3, W4: 3, "W1 without a JIT": 3, "W2 without a JIT": 3, cold: 5, growth: 1,
   "W3 free 30": 3, "W3 grouped 30": 3, "W3 free 60": 1, "W3 grouped 60": 1, native: 1,
 };
 
