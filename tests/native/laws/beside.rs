@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::case::{Case, answer, fen, list, promotions};
 
 /// The rulebook without some promotions.
-fn without(rules: &Value, gone: impl Fn(&Value) -> bool) -> Value {
+pub fn without(rules: &Value, gone: impl Fn(&Value) -> bool) -> Value {
     let mut rules = rules.clone();
     for lane in rules["lanes"].as_array_mut().unwrap() {
         lane["promotions"].as_array_mut().unwrap().retain(|promotion| !gone(promotion));
@@ -13,7 +13,7 @@ fn without(rules: &Value, gone: impl Fn(&Value) -> bool) -> Value {
     rules
 }
 
-fn has(value: &Value, keys: &[&str]) -> bool {
+pub fn has(value: &Value, keys: &[&str]) -> bool {
     keys.iter().any(|key| value.get(key).is_some())
 }
 

@@ -5,6 +5,7 @@ mod basket;
 mod beside;
 mod bounds;
 pub mod case;
+mod flip;
 mod one_answer;
 mod till;
 mod two_answers;
@@ -72,6 +73,7 @@ laws! {
     bounds::taxes_add_up with 4,
     beside::what_is_given_along_changes_no_price with 4,
     beside::points_pay_what_they_are_worth_and_no_more_of_them_than_needed with 4,
+    flip::a_flip_lifts_its_reason_and_nothing_less_does with 0,
     two_answers::the_order_of_saying_changes_no_amount_and_no_reason with 6,
     two_answers::splitting_a_line_changes_no_total_and_no_reason with 5,
     two_answers::a_closed_promotion_is_as_good_as_none with 4,
