@@ -46,7 +46,7 @@ export function useSaying() {
         if (outcome.worth === 0) return [words.notNeeded];
         return [words.beaten(namesOf(outcome.by), money(outcome.worth))];
       case "excluded":
-        return [words.excluded(namesOf(outcome.by))];
+        return [words.excluded(namesOf(outcome.by)), ...(outcome.reasons ?? []).map(reasonLine)];
       case "guarded":
         return [words.guarded(money(outcome.cut))];
       case "announced":

@@ -59,7 +59,10 @@ function tell(outcome: Outcome, about: About): Told[] {
     case "beaten":
       return [{ words: beatenTold(outcome.by, outcome.worth, outcome.coupon !== undefined, about) }];
     case "excluded":
-      return [{ words: t.excludedBy(outcome.by.map(about.name).join(t.list)) }];
+      return [
+        { words: t.excludedBy(outcome.by.map(about.name).join(t.list)) },
+        ...(outcome.reasons ?? []).map((reason) => reasonTold(reason, about)),
+      ];
     case "guarded":
       return [{ words: t.guarded(yuan(outcome.cut)) }];
     case "announced":
