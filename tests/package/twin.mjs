@@ -77,11 +77,12 @@ function best(asked) {
 }
 
 /** What is printed on the coupon. */
-function faceValue({ then: { amountOff, percentOff, tiers, nthItem, shippingOff } }) {
+function faceValue({ then: { amountOff, percentOff, tiers, nthItem, buyGet, shippingOff } }) {
   if (amountOff) return amountOff.amount;
   if (percentOff) return percentOff.upTo ?? 0;
   if (tiers) return Math.max(0, ...tiers.steps.map((step) => step.off.amount ?? 0));
   if (nthItem) return nthItem.off.amount ?? 0;
+  if (buyGet) return buyGet.get.off.amount ?? 0;
   if (shippingOff) return shippingOff.upTo ?? 0;
   return 0;
 }
