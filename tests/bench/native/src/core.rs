@@ -18,8 +18,8 @@ const LAP: u64 = 50_000_000;
 
 /// Microseconds for one answer: of the baskets opened with the requests, or after an edit of the first of them.
 pub fn times(asked: &Asked) -> Result<Value, Box<dyn Error>> {
-    let rules =
-        wire::rulebook(&Said::from_text(&asked.rulebook, RULEBOOK_LIMITS)).map_err(|issues| format!("{issues:?}"))?;
+    let read = || wire::rulebook(&Said::from_text(&asked.rulebook, RULEBOOK_LIMITS));
+    let rules = read().map_err(|issues| format!("{issues:?}"))?;
     let open = |text: &String| {
         let request = wire::request(&Said::from_text(text, REQUEST_LIMITS), None);
         request.map(Basket::new).map_err(|issues| format!("{issues:?}"))

@@ -144,8 +144,8 @@ impl Made<::wasmi::Config> for ::wasmi::Engine {
 guest!(wasmtime, instantiate);
 guest!(wasmi, instantiate_and_start);
 
-pub use wasmi::compiled as read;
-pub use wasmtime::compiled;
+pub use self::wasmi::compiled as read;
+pub use self::wasmtime::compiled;
 
 /// How many instructions each step costs: wasmtime burns one unit of fuel for each, as Shopify counts them.
 pub fn instructions(module: &::wasmtime::Module, asked: &Asked) -> Result<Value, Box<dyn Error>> {
