@@ -116,12 +116,7 @@ fn a_limit_for_all_holds_however_many_come_at_once() {
             (client, order)
         })
         .collect();
-    let parts = ready
-        .into_iter()
-        .map(|(mut client, order)| {
-            Box::new(move || vec![word(&mut client, "key", &order)]) as Box<dyn FnOnce() -> Vec<String> + Send>
-        })
-        .collect();
+    let parts = ready.into_iter().map(|(mut client, order)| move || vec![word(&mut client, "key", &order)]).collect();
     let heard = together(parts);
     let told = [("done", 7), ("promotion-changed", 33)];
     assert_eq!(heard, told.map(|(word, times)| (word.to_owned(), times)).into_iter().collect::<BTreeMap<_, _>>());
@@ -136,8 +131,7 @@ fn a_limit_for_one_holds_in_however_many_windows() {
     let parts = (0..THREADS)
         .map(|nth| {
             let (mut client, order) = (visitor.again(), &order);
-            Box::new(move || vec![word(&mut client, &format!("key-{nth}"), order)])
-                as Box<dyn FnOnce() -> Vec<String> + Send>
+            move || vec![word(&mut client, &format!("key-{nth}"), order)]
         })
         .collect();
     let heard = together(parts);

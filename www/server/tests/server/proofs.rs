@@ -66,8 +66,7 @@ fn many_orders_at_once_use_a_proof_once() {
     let parts = (0..THREADS)
         .map(|nth| {
             let (mut client, order) = (silver.again(), &order);
-            Box::new(move || vec![word(&mut client, &format!("key-{nth}"), order)])
-                as Box<dyn FnOnce() -> Vec<String> + Send>
+            move || vec![word(&mut client, &format!("key-{nth}"), order)]
         })
         .collect();
     let heard = together(parts);

@@ -18,7 +18,7 @@ use crate::stand::{Stand, WEDNESDAY, mall, mall_with_share_bonus, moment, wanted
 pub const THREADS: usize = 50;
 
 /// Every thread does its part at the same time; answers how often each word was heard.
-pub fn together(parts: Vec<Box<dyn FnOnce() -> Vec<String> + Send + '_>>) -> BTreeMap<String, usize> {
+pub fn together<Part: FnOnce() -> Vec<String> + Send>(parts: Vec<Part>) -> BTreeMap<String, usize> {
     let start = Barrier::new(parts.len());
     let mut heard = BTreeMap::new();
     std::thread::scope(|scope| {
@@ -85,7 +85,7 @@ fn ten_thousand_attempts_use_a_hundred_coupons_a_hundred_times() {
     let parts = (0..THREADS)
         .map(|thread| {
             let (mut client, coupons, quote, order, tries) = (visitor.again(), &coupons, &quote, &order, &tries);
-            let part = move || {
+            move || {
                 // All threads come to the same coupon at about the same time, twice over.
                 (0..2 * coupons.len())
                     .map(|nth| {
@@ -94,8 +94,7 @@ fn ten_thousand_attempts_use_a_hundred_coupons_a_hundred_times() {
                         word(&mut client, &format!("{thread}-{nth}"), &expecting(&order(coupon), quote))
                     })
                     .collect()
-            };
-            Box::new(part) as Box<dyn FnOnce() -> Vec<String> + Send>
+            }
         })
         .collect();
     let heard = together(parts);
@@ -117,12 +116,7 @@ fn a_limit_holds_over_all_customers() {
             (client, order)
         })
         .collect();
-    let parts = ready
-        .into_iter()
-        .map(|(mut client, order)| {
-            Box::new(move || vec![word(&mut client, "key", &order)]) as Box<dyn FnOnce() -> Vec<String> + Send>
-        })
-        .collect();
+    let parts = ready.into_iter().map(|(mut client, order)| move || vec![word(&mut client, "key", &order)]).collect();
     let heard = together(parts);
     assert_eq!(heard, BTreeMap::from([("done".to_owned(), 7), ("promotion-changed".to_owned(), THREADS - 7)]));
     stand.assert_sound();
@@ -137,8 +131,7 @@ fn the_last_three_are_sold_three_times() {
     let parts = (0..THREADS)
         .map(|thread| {
             let (mut client, order) = (visitor.again(), &order);
-            Box::new(move || vec![word(&mut client, &format!("key-{thread}"), order)])
-                as Box<dyn FnOnce() -> Vec<String> + Send>
+            move || vec![word(&mut client, &format!("key-{thread}"), order)]
         })
         .collect();
     let heard = together(parts);
@@ -154,7 +147,7 @@ fn one_key_from_many_windows_is_one_order() {
     let parts = (0..THREADS)
         .map(|_| {
             let (mut client, order) = (gold.again(), &order);
-            Box::new(move || vec![client.order("same", order).body]) as Box<dyn FnOnce() -> Vec<String> + Send>
+            move || vec![client.order("same", order).body]
         })
         .collect();
     let heard = together(parts);
@@ -173,7 +166,7 @@ fn two_servers_do_not_sell_the_same_thing() {
     let parts = (0..20).map(|thread| {
         let (mut client, order) = (Client::new(if thread % 2 == 0 { stand.address } else { other.address }), &order);
         client.cookie.clone_from(&visitor.cookie);
-        let part = move || {
+        move || {
             let tries = (0..5).map(|nth| {
                 let key = format!("key-{thread}-{nth}");
                 // A server that waited too long for the file says that it is busy, and may be asked again.
@@ -183,8 +176,7 @@ fn two_servers_do_not_sell_the_same_thing() {
                     .expect("an answer")
             });
             tries.collect()
-        };
-        Box::new(part) as Box<dyn FnOnce() -> Vec<String> + Send>
+        }
     });
     let heard = together(parts.collect());
     assert_eq!(heard, BTreeMap::from([("done".to_owned(), 64), ("out-of-stock".to_owned(), 36)]));
@@ -201,8 +193,7 @@ fn a_hundred_requests_use_an_earned_coupon_once() {
     let parts = (0..100)
         .map(|nth| {
             let (mut client, order) = (host.again(), &order);
-            Box::new(move || vec![word(&mut client, &format!("key-{nth}"), order)])
-                as Box<dyn FnOnce() -> Vec<String> + Send>
+            move || vec![word(&mut client, &format!("key-{nth}"), order)]
         })
         .collect();
     let heard = together(parts);
@@ -221,14 +212,13 @@ fn a_day_and_a_visitor_count_once_however_many_come() {
     let parts = (0..THREADS)
         .map(|nth| {
             let (mut device, mut guest, token) = (host.again(), guest.again(), &token);
-            let part = move || {
+            move || {
                 let told = opened(&mut guest, &format!("open-{nth}"), token)["accepted"].to_string();
                 let body = json!({ "program": "reading-21" });
                 let heard = device.wish("/api/check-ins", &format!("day-{nth}"), &body);
                 let day = if heard.status == 201 { "done".to_owned() } else { heard.issues().join(" ") };
                 vec![told, day]
-            };
-            Box::new(part) as Box<dyn FnOnce() -> Vec<String> + Send>
+            }
         })
         .collect();
     let heard = together(parts);
