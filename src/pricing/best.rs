@@ -222,6 +222,7 @@ impl<'a, 'b> Search<'a, 'b> {
             let candidate = one.candidate;
             let twins = pool.iter().filter(|kept| kept.candidate.place == candidate.place).count();
             let terms = candidate.promotion.coupon_terms().map_or(1, |terms| terms.per_order as usize);
+            let terms = terms.min(usize::try_from(self.asking.left(candidate.promotion).uses()).unwrap_or(usize::MAX));
             let fewer = fewer.iter().filter(|(place, _)| *place == candidate.place).map(|(_, most)| *most);
             if twins < fewer.fold(terms, usize::min) {
                 pool.push(Held { candidate, alone: &one.verdict, own: Hand::of(at), rivals: Hand::default() });

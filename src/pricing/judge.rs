@@ -23,7 +23,7 @@ impl<'a> Asking<'a> {
         let Some((scope, standing)) = self.ground(candidate.place) else { return Err(Verdict::Refused { reasons }) };
         let hidden = self.hidden(candidate, run)?;
         let arithmetic = promotion.arithmetic.settled();
-        let left = Left::of(&promotion.limits, &promotion.id, &self.request.counters);
+        let left = self.left(promotion);
         let ground = Ground {
             lots: &self.lots,
             due: &run.due,
@@ -130,13 +130,19 @@ impl<'a> Asking<'a> {
             offer.cut_to(most, sharing, &run.due);
         }
         let total = offer.taking.total();
-        let overdrawn = ground.left.overdrawn(total);
+        let others = run.takings.iter().filter(|(one, _)| one.place == candidate.place).map(|(_, taken)| taken.total());
+        let overdrawn = ground.left.overdrawn(total, others.sum());
         if !overdrawn.is_empty() {
             return refuse(overdrawn);
         }
         offer.cut = full.0.min(cap).less(total);
         offer.wanted = offer.wanted.filter(|wanted| total < *wanted);
         Ok(offer)
+    }
+
+    /// The limits of a promotion with what was counted of it before this order.
+    pub fn left(&self, promotion: &'a Promotion) -> Left<'a> {
+        Left::of(&promotion.limits, &promotion.id, &self.request.counters)
     }
 
     /// Every limit of the promotion that is reached already.

@@ -226,7 +226,7 @@ impl<'a> Asking<'a> {
             let verdict = match self.judge(&candidate, run) {
                 Err(verdict) => verdict,
                 Ok(offer) if !offer.acts() => offer.nothing(),
-                Ok(offer) => match slots.refuse(&candidate) {
+                Ok(offer) => match slots.refuse(&candidate, self) {
                     Some(reason) => Verdict::Refused { reasons: vec![reason] },
                     None => {
                         slots.used.extend(candidate.coupon.is_some().then_some(candidate));
@@ -308,7 +308,7 @@ struct Slots<'a> {
 
 impl Slots<'_> {
     /// Why there is no room for one more, if there is none.
-    fn refuse(&self, candidate: &Candidate) -> Option<Reason> {
+    fn refuse(&self, candidate: &Candidate, asking: &Asking) -> Option<Reason> {
         candidate.coupon?;
         let terms = candidate.promotion.coupon_terms()?;
         let group = |of: &Candidate| of.promotion.coupon_terms().and_then(|terms| terms.group.clone());
@@ -319,6 +319,11 @@ impl Slots<'_> {
         let of_template = self.used.iter().filter(|taken| taken.place == candidate.place).count();
         if of_template >= terms.per_order as usize {
             return Some(Reason::CouponPerOrderReached { limit: terms.per_order });
+        }
+        // Each coupon is a use of its own; those of this order are in no counter yet.
+        let used_up = asking.left(candidate.promotion).used_up(of_template as u64);
+        if used_up.is_some() {
+            return used_up;
         }
         (self.used.len() >= self.most as usize).then_some(Reason::CouponsPerOrderReached { limit: self.most })
     }

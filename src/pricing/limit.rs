@@ -106,6 +106,20 @@ impl<'a> Left<'a> {
         self.least(sku, |limit| limit.units_per_sku)
     }
 
+    /// How often it may still be used.
+    pub fn uses(&self) -> u64 {
+        let left = |(of, limit): (Whose, Limit)| Some(u64::from(limit.uses?).saturating_sub(self.used(of, None).uses));
+        self.counted().into_iter().filter_map(left).min().unwrap_or(u64::MAX)
+    }
+
+    /// Why it may not be used once more, when this order uses it so often already.
+    pub fn used_up(&self, here: u64) -> Option<Reason> {
+        self.counted().into_iter().find_map(|(of, limit)| {
+            let (limit, used) = (u64::from(limit.uses?), self.used(of, None).uses.saturating_add(here));
+            (limit <= used).then_some(Reason::LimitReached { of, what: Counted::Uses, limit, used })
+        })
+    }
+
     /// The most that one order may take.
     pub fn order_amount(&self) -> Option<Money> {
         self.limits.per_order.amount
@@ -135,11 +149,12 @@ impl<'a> Left<'a> {
         reasons
     }
 
-    /// Every budget that is too small for what would be taken: nobody gets half a promise.
-    pub fn overdrawn(&self, amount: Money) -> Vec<Reason> {
+    /// Every budget that is too small for what would be taken beside what this order has taken already: nobody gets half a
+    /// promise.
+    pub fn overdrawn(&self, amount: Money, here: Money) -> Vec<Reason> {
         let mut reasons = Vec::new();
         for (of, limit) in self.counted() {
-            let used = self.used(of, None).amount;
+            let used = self.used(of, None).amount.plus(here);
             let over = limit.amount.filter(|limit| *limit < used.plus(amount));
             reasons.extend(over.map(|limit| {
                 let (limit, used) = (limit.minor(), used.minor());

@@ -5,7 +5,7 @@ import { compare, sum } from "./twin-arithmetic.mjs";
 import { dealtTo, lineCosts, meant, split } from "./twin-cart.mjs";
 import { conditionUnmet, unmet } from "./twin-conditions.mjs";
 import { warmingUp } from "./twin-hours.mjs";
-import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf } from "./twin-limits.mjs";
+import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf, usesUnmet } from "./twin-limits.mjs";
 import { offerOf } from "./twin-offers.mjs";
 import { addOnOffer, competes, giftsOf, grantsOf, pointsFor, pointsOffer } from "./twin-rewards.mjs";
 
@@ -18,7 +18,7 @@ export function runLane(asked, lane, cart, named) {
   for (const one of contenders) {
     if (one.coupon && !named.includes(one.coupon.id)) continue;
     if (!ask(run, one)) continue;
-    const taken = one.coupon && slotTaken(asked.rulebook, one, cart.inUse);
+    const taken = one.coupon && slotTaken(asked, one, cart.inUse);
     if (taken) one.told = { result: "refused", reasons: [taken] };
     else {
       if (one.coupon) cart.inUse.push(one);
@@ -96,12 +96,16 @@ function ask(run, one) {
   // What an order may take at most is a limit, not the scope.
   const { wanted, full, whole = full } = one.offer;
   const unusable = view.arithmetic.tooLarge === "unusable" && wanted > whole;
-  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: whole }] : budgetsUnmet(view, one.offer.total);
+  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: whole }] : budgetsUnmet(view, one.offer.total, takenBefore(view));
   if (more.length > 0) return told({ result: "refused", reasons: [...reasons, ...more] });
   if (announced) return told({ result: "announced", opensAt: reasons[0].opensAt, worth: one.offer.total });
   if (one.offer.total > 0 || one.offer.acts) return true;
   return told(one.offer.full > 0 ? { result: "guarded", cut: one.offer.full } : { result: "nothingLeft" });
 }
+
+/** What other coupons of its promotion have taken of this order. */
+const takenBefore = ({ promotion, cart }) => (
+  sum(cart.acted.filter((one) => one.promotion === promotion), (one) => one.told.amount));
 
 /** Those who leave it nothing to act on. */
 function rivalsOf(view, of) {
@@ -272,12 +276,14 @@ function exactOf(lot, parts) {
 }
 
 /** Why no more coupon of this kind may work. */
-function slotTaken(rulebook, { promotion }, inUse) {
+function slotTaken({ rulebook, request }, { promotion }, inUse) {
   const { group, perOrder = 1 } = promotion.coupon;
   const ofGroup = inUse.find((one) => group != null && one.promotion.coupon.group === group);
   const alike = inUse.filter((one) => one.promotion === promotion);
   const limit = rulebook.couponsPerOrder ?? 10;
   if (ofGroup) return { code: "coupon-group-taken", by: ofGroup.coupon.id };
   if (alike.length >= perOrder) return { code: "coupon-per-order-reached", limit: perOrder };
+  const usedUp = usesUnmet(promotion, request, alike.length);
+  if (usedUp) return usedUp;
   return inUse.length >= limit ? { code: "coupons-per-order-reached", limit } : undefined;
 }

@@ -100,10 +100,19 @@ export function limitsUnmet(view) {
   });
 }
 
-/** Which budgets are too small for what it would take. */
-export function budgetsUnmet({ promotion, request }, total) {
+/** Why a coupon may not be used beside others of its promotion in the same order: each is a use. */
+export function usesUnmet(promotion, request, here) {
+  for (const [of, limit] of [["customer", promotion.limits?.perCustomer], ["total", promotion.limits?.total]]) {
+    const uses = used(request, promotion, of).uses + here;
+    if (limit?.uses != null && uses >= limit.uses) return { code: "limit-reached", of, what: "uses", limit: limit.uses, used: uses };
+  }
+  return undefined;
+}
+
+/** Which budgets are too small for what it would take, beside what other coupons of it have taken. */
+export function budgetsUnmet({ promotion, request }, total, here) {
   return [["customer", promotion.limits?.perCustomer], ["total", promotion.limits?.total]].flatMap(([of, limit]) => {
-    const { amount } = used(request, promotion, of);
+    const amount = used(request, promotion, of).amount + here;
     return limit?.amount != null && amount + total > limit.amount
       ? [{ code: "limit-reached", of, what: "amount", limit: limit.amount, used: amount }] : [];
   });
