@@ -6,6 +6,7 @@ use liebian::wire::said::Said;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::chain::Numbers;
 use crate::dice::{self, Dice};
 use crate::laws::case::{Case, answer, fen, list, request_of, rules_of};
 
@@ -182,6 +183,50 @@ proptest! {
         assert_eq!((&few["complete"], fen(&few["steps"])), (&json!(false), steps / 2));
         every_hint_keeps_its_promise(&case, &catalogue, &few);
     }
+}
+
+/// Whatever a set misses, the cheapest things that complete it are told, where they are worth telling.
+#[test]
+fn a_set_is_completed_in_the_cheapest_way() {
+    let mut told_in_all = 0;
+    for seed in 0..400 {
+        let mut numbers = Numbers(seed);
+        let shelf = |numbers: &mut Numbers, category: &str| -> Vec<Value> {
+            let most = 2 + numbers.upto(4);
+            let item = |at: u64| json!({ "sku": format!("{category}{at}"), "unitPrice": 500 + numbers.upto(2_000), "categories": [category], "left": numbers.upto(3) });
+            (0..most).map(item).collect()
+        };
+        let (tea, cake) = (shelf(&mut numbers, "tea"), shelf(&mut numbers, "cake"));
+        let (cup, price, cakes) = (1_000 + numbers.upto(2_000), 1 + numbers.upto(5_000), 1 + numbers.upto(1));
+        let of = |category: &str, quantity: u64| json!({ "of": { "categories": [category] }, "quantity": quantity });
+        let set = json!({ "items": [of("cup", 1), of("tea", 1), of("cake", cakes)], "price": price });
+        let rules = json!({ "contract": 1, "currency": "CNY", "utcOffsetMinutes": 480, "lanes": [{ "id": "item",
+            "stacking": "each", "promotions": [{ "id": "set", "then": { "setPrice": set } }] }] });
+        let line = json!({ "id": "1", "sku": "cup", "quantity": 1, "unitPrice": cup, "categories": ["cup"] });
+        let case =
+            Case::heard(rules, json!({ "now": 5, "cart": { "lines": [line] } }), r#"{ "ok": true, "value": {} }"#);
+        let catalogue: Vec<Value> = tea.iter().chain(&cake).cloned().collect();
+        let told = hints(&case, &json!({ "catalogue": catalogue, "most": 9 }));
+        let cheapest = |shelf: &[Value], units: u64| {
+            let had = shelf.iter().filter(|item| fen(&item["left"]) >= units as i64);
+            had.map(|item| fen(&item["unitPrice"]) * units as i64).min()
+        };
+        let completes = list(&told["hints"]).iter().find(|hint| hint["reaches"] == json!(["set"]));
+        let (Some(tea), Some(cake)) = (cheapest(&tea, 1), cheapest(&cake, cakes)) else {
+            assert_eq!(completes, None, "{told}");
+            continue;
+        };
+        let (listed, then) = (tea + cake, (cup as i64 + tea + cake).min(price as i64));
+        let more = then - cup as i64;
+        let saves = then < cup as i64 + listed;
+        if saves && 2 * more <= listed {
+            let hint = completes.unwrap_or_else(|| panic!("no hint: {told} {catalogue:?}"));
+            assert_eq!(fen(&hint["payable"]), then, "{hint}");
+            assert!(fen(&hint["worth"]) >= listed, "{hint}");
+            told_in_all += 1;
+        }
+    }
+    assert!(told_in_all > 50, "{told_in_all}");
 }
 
 /// The dice throw every kind of hint, or the laws above say little.

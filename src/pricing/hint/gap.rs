@@ -1,15 +1,16 @@
 //! What is missing to more, and what could fill it: where the engine's own gaps say that one thing more is not enough.
 
 use crate::money::Money;
-use crate::order::turns;
-use crate::pricing::cart::LineItem;
+use crate::order::{sorted, turns};
+use crate::pricing::cart::{LineItem, Selector};
+use crate::pricing::effect::Effect;
 use crate::pricing::flip::{Change, flip};
 use crate::pricing::hint::goods::Good;
 use crate::pricing::lane::Verdict;
 use crate::pricing::offer::NextStep;
 use crate::pricing::outcome::Outcome;
 use crate::pricing::promotion::{Promotion, Rulebook};
-use crate::pricing::reason::Reason;
+use crate::pricing::reason::{Missing, Reason};
 
 /// So many gaps are looked at.
 const MOST_GAPS: usize = 12;
@@ -23,6 +24,8 @@ pub struct Gap<'a> {
     pub promotion: &'a Promotion,
     /// What would do.
     pub change: Change,
+    /// Of a set: the items that are missing.
+    pub missing: &'a [Missing],
 }
 
 /// Things to add: each by its place among what may be added, with a number of units.
@@ -55,7 +58,7 @@ fn lifted(reasons: &[Reason], found: &mut Vec<Change>) {
 }
 
 /// What the promotions miss of goods, each once.
-pub fn gaps<'a>(rulebook: &'a Rulebook, outcomes: &[Outcome]) -> Vec<Gap<'a>> {
+pub fn gaps<'a>(rulebook: &'a Rulebook, outcomes: &'a [Outcome]) -> Vec<Gap<'a>> {
     let mut gaps = Vec::new();
     for outcome in outcomes {
         let Some(promotion) = rulebook.place(&outcome.promotion).and_then(|place| rulebook.at(place)) else { continue };
@@ -63,11 +66,21 @@ pub fn gaps<'a>(rulebook: &'a Rulebook, outcomes: &[Outcome]) -> Vec<Gap<'a>> {
             let known = |gap: &Gap| gap.promotion.id == promotion.id && gap.change == change;
             let of_goods = !matches!(change, Change::Wait(_) | Change::Orders(_));
             if of_goods && gaps.len() < MOST_GAPS && !gaps.iter().any(known) {
-                gaps.push(Gap { promotion, change });
+                gaps.push(Gap { promotion, change, missing: missing(outcome) });
             }
         }
     }
     gaps
+}
+
+/// The items that a set misses.
+fn missing(outcome: &Outcome) -> &[Missing] {
+    let Verdict::Refused { reasons } = &outcome.verdict else { return &[] };
+    let of_set = reasons.iter().find_map(|reason| match reason {
+        Reason::SetIncomplete { missing } => Some(missing.as_slice()),
+        _ => None,
+    });
+    of_set.unwrap_or_default()
 }
 
 impl Gap<'_> {
@@ -78,14 +91,32 @@ impl Gap<'_> {
             Change::Units(gap) | Change::Distinct(gap) => gap <= 1,
             Change::Wait(_) | Change::Orders(_) => false,
         };
-        enough && self.promotion.counts(line)
+        enough && self.counts(line)
     }
 
-    /// The cheapest ways to fill it with two or three units of at most two products; `goods` are the cheapest first.
+    /// True when it hangs on things like this.
+    fn counts(&self, line: &LineItem) -> bool {
+        if self.missing.is_empty() {
+            return self.promotion.counts(line);
+        }
+        self.items().any(|(of, _)| of.matches(line))
+    }
+
+    /// What the missing items of a set are, and how many units of each.
+    fn items(&self) -> impl Iterator<Item = (&Selector, u32)> {
+        self.missing.iter().filter_map(|missing| match &self.promotion.then {
+            Effect::SetPrice(set) => Some((&set.items.get(usize::try_from(missing.item).ok()?)?.of, missing.gap)),
+            _ => None,
+        })
+    }
+
+    /// The cheapest ways to fill it with two or three units: of at most two products, or of what a set misses; `goods` are
+    /// the cheapest first.
     pub fn ways(&self, goods: &[&Good]) -> Vec<Units> {
-        let pool = || goods.iter().enumerate().filter(|(_, good)| good.room > 0 && self.promotion.counts(good.line));
+        let pool = || goods.iter().enumerate().filter(|(_, good)| good.room > 0 && self.counts(good.line));
         let cheapest = || pool().map(|(at, _)| at).take(MOST_WAYS).collect::<Vec<_>>();
         match self.change {
+            Change::Units(2..=3) if !self.missing.is_empty() => self.sets(goods),
             Change::Spend(gap) => by_spend(
                 gap,
                 &pool()
@@ -111,6 +142,37 @@ impl Gap<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+impl Gap<'_> {
+    /// The cheapest ways to complete a set. An item's price hangs on no other item, so that the cheapest ways through some of
+    /// the items lead to the cheapest through all.
+    fn sets(&self, goods: &[&Good]) -> Vec<Units> {
+        let mut ways: Vec<(Money, Units)> = vec![(Money::ZERO, Vec::new())];
+        for (of, gap) in self.items() {
+            let units = u16::try_from(gap).unwrap_or(u16::MAX);
+            let of_item = goods.iter().enumerate().filter(|(_, good)| good.room >= gap && of.matches(good.line));
+            let of_item: Vec<(usize, Money)> =
+                of_item.map(|(at, good)| (at, good.line.unit_price.times(u64::from(gap)))).take(MOST_WAYS).collect();
+            let more = |(sum, way): &(Money, Units)| {
+                let with = |(at, price): &(usize, Money)| (sum.plus(*price), also(way, *at, units));
+                of_item.iter().map(with).collect::<Vec<_>>()
+            };
+            ways = sorted(ways.iter().flat_map(more));
+            ways.truncate(MOST_WAYS);
+        }
+        ways.into_iter().map(|(_, units)| units).collect()
+    }
+}
+
+/// Some units with more of one thing.
+fn also(some: &Units, at: usize, units: u16) -> Units {
+    let mut all = some.clone();
+    match all.iter_mut().find(|(known, _)| *known == at) {
+        Some((_, count)) => *count = count.saturating_add(units),
+        None => all.push((at, units)),
+    }
+    sorted(all)
 }
 
 /// The cheapest pairs and threes that cost so much together though none of them does alone; the cheapest come first.
