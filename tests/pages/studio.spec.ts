@@ -229,3 +229,53 @@ test("a request the engine refuses is told, and the last quote stays", async ({ 
   expect(await fen(page)).toBe(before);
   await expect(page.getByRole("button", { name: "存为样例" })).toBeDisabled();
 });
+
+test("what would be better is what the engine says, and whoever follows it pays that", async ({ page }) => {
+  const { kase } = await savedCase(page);
+  const catalogue = (JSON.parse(readFileSync(new URL("../../www/shared/catalogue.json", import.meta.url), "utf8")) as { items: { id: string; unitPrice: number; listPrice: number; category: string; tags: string[]; stock: number }[] }).items
+    .map(({ id: sku, unitPrice, listPrice, category, tags, stock: left }) => ({ sku, unitPrice, listPrice, categories: [category], tags, left }));
+  const mall = await load(own);
+  const told = mall.hints(kase.request, { catalogue, most: 3, steps: 200 }).hints;
+  expect(told.length).toBeGreaterThan(0);
+  const rows = page.locator("[data-hint]");
+  await expect(rows).toHaveCount(told.length);
+  for (const [i, hint] of told.entries()) {
+    await expect(rows.nth(i)).toHaveAttribute("data-hint", hint.kind);
+    await expect(rows.nth(i)).toContainText(`共 ¥${(hint.payable / 100).toFixed(2)}`);
+  }
+  await rows.first().getByRole("button").click();
+  await expect(payable(page)).toHaveAttribute("data-fen", String(told[0]?.payable));
+});
+
+test("a hint of goods puts them into the cart, and an empty cart is told what will stand there", async ({ page }) => {
+  // One more pack of nuts is cheaper than none: two of them take 9 折.
+  for (const name of ["挂耳咖啡 10包", "香辣鸭脖 250克"]) await page.getByRole("button", { name: `移除 ${name}` }).click();
+  const hint = page.locator('[data-hint="more"], [data-hint="add"]').first();
+  await expect(hint).toBeVisible();
+  const said = /共 ¥([0-9.]+)/.exec(await hint.innerText())?.[1];
+  await hint.getByRole("button", { name: /^照做/ }).click();
+  await expect(payable(page)).toHaveAttribute("data-fen", String(Math.round(Number(said) * 100)));
+  const goods = page.getByRole("group", { name: "购物车" }).getByRole("button", { name: /^移除/ });
+  while ((await goods.count()) > 0) await goods.first().click();
+  await expect(page.locator("[data-hints]")).toContainText("购物车里有了要结算的商品");
+});
+
+test("tiers, tags, channels and proofs are called by their names, in both languages", async ({ page }) => {
+  const facts = page.getByRole("group", { name: "顾客" }).first();
+  await expect(facts).toContainText("金卡");
+  await expect(facts).toContainText("社群成员");
+  await page.locator('[data-persona="newcomer"]').click();
+  await expect(row(page, "gold-price")).toContainText("金卡");
+  await expect(row(page, "gold-price")).not.toContainText("gold");
+  await expect(row(page, "tea-box-for-three")).not.toContainText("groupBuy");
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(row(page, "gold-price")).toContainText("Gold");
+});
+
+test("the best coupons bear the seal of the proof, and a ticked list does not", async ({ page }) => {
+  const seal = page.locator("[data-certificate]");
+  await expect(seal).toContainText("已证明最优");
+  await expect(seal).toHaveClass(/proved/);
+  await page.getByRole("button", { name: "只用我勾的" }).click();
+  await expect(seal).not.toContainText("已证明最优");
+});

@@ -3,7 +3,7 @@ import { sentence, type Outcome, type Reason } from "liebian/slim";
 import { computed } from "vue";
 import { when } from "../civil";
 import { useChoices } from "../state/choices";
-import { itemOf, promotionOf, rulebook, utcOffset } from "../state/shop";
+import { itemOf, names, promotionOf, rulebook, utcOffset } from "../state/shop";
 import { useNaming, useText } from "../text";
 import { curesOf, type Cure } from "./cure";
 import { isGroup } from "./groups";
@@ -21,8 +21,7 @@ export function useSaying() {
     const held = choices.person?.wallet.find((one) => one.id === id)?.coupon;
     const promotion = promotionOf(held ?? id);
     if (promotion) return naming(promotion.name, promotion.id);
-    const { tier, tags, channels } = text.value.me;
-    return tier[id] ?? tags[id] ?? channels[id] ?? text.value.kinds.proofs[id] ?? id;
+    return naming(names.tiers[id] ?? names.tags[id] ?? names.channels[id] ?? names.proofs[id], id);
   }
 
   const itemName = (sku: string) => naming(itemOf(sku)?.name, sku);

@@ -1,6 +1,7 @@
 // What is on the shelves and who may come in: the catalogue, the rulebook and the customers of the demonstration.
 import type { Customer, Name, Promotion, QuoteRequest, Rulebook, Coupon } from "liebian/slim";
 import catalogue from "../../../shared/catalogue.json";
+import called from "../../../shared/names.json";
 import people from "../../../shared/personas.json";
 import promises from "../../../shared/rulebook.json";
 import { lineId } from "./saved";
@@ -51,6 +52,9 @@ export const utcOffset = rulebook.utcOffsetMinutes;
 
 const bySku = new Map(items.map((item) => [item.id, item]));
 export const itemOf = (sku: string): Item | undefined => bySku.get(sku);
+
+/** What tiers, tags, channels and proofs are called. */
+export const names: Readonly<Record<keyof typeof called, Readonly<Record<string, Name>>>> = called;
 
 const byPromotion = new Map(rulebook.lanes.flatMap((lane) => lane.promotions.map((promotion) => [promotion.id, promotion] as const)));
 export const promotionOf = (id: string): Promotion | undefined => byPromotion.get(id);

@@ -2,8 +2,6 @@
 import type { KindsText } from "./kinds.zh";
 
 export const en: KindsText = {
-  proofs: { groupBuy: "group buy", bargain: "bargain", community: "community" },
-
   units: {
     group: (n, each) => `${n} at ${each}`,
     rest: (each) => `the rest at ${each}`,

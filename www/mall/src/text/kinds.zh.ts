@@ -1,8 +1,5 @@
 // What the mall says in Chinese about gifts, additions, bundles, points and what comes after payment; English has the same keys.
 export const zh = {
-  /** What a customer can show, by its kind. */
-  proofs: { groupBuy: "拼团", bargain: "砍价", community: "社群" } as Record<string, string>,
-
   units: {
     group: (n: number, each: string) => `${n} 件 ${each}`,
     rest: (each: string) => `其余 ${each}`,

@@ -2,7 +2,7 @@
 import { sentence, yuan, type Change, type Outcome, type Quote, type Reason } from "liebian/slim";
 import { moment } from "../clock/civil";
 import { items } from "../state/bench";
-import { nameOf, type Found } from "../state/contract";
+import { anyFactName, nameOf, type Found } from "../state/contract";
 import { words, type Lang } from "../text/words";
 
 export interface Spoken {
@@ -132,12 +132,12 @@ function flipTold(flip: readonly Change[] | undefined, about: About): Told[] {
   return [{ words: t.smallest(flip.map(step).join(t.and)) }];
 }
 
-/** An id in a reason may be a promotion, a coupon of the wallet, or a tier, tag or channel that has no other name. */
-function nameOfAny(id: string, quote: Quote, promotions: ReadonlyMap<string, Found>, lang: Lang): string {
+/** An id in a reason may be a promotion, a coupon of the wallet, or a tier, tag, channel or proof. */
+export function nameOfAny(id: string, quote: Quote, promotions: ReadonlyMap<string, Found>, lang: Lang): string {
   const held = quote.outcomes.find((one) => one.coupon === id);
   const promotion = held?.promotion ?? id;
   const known = promotions.get(promotion)?.promotion;
-  if (!known) return promotion;
+  if (!known) return held ? promotion : anyFactName(id, lang);
   const name = nameOf(known, promotion, lang);
   return lang === "zh" ? `「${name}」` : `“${name}”`;
 }

@@ -102,12 +102,13 @@ export const useBench = defineStore("bench", () => {
     bench.rest = { ...bench.rest, points: { balance: 0, ...bench.rest.points, ...points } };
   }
 
-  function add(sku: string): void {
+  /** Puts pieces in: into that line, or into one at today's price. */
+  function add(sku: string, quantity = 1, into?: string): void {
     const item = items.find((one) => one.id === sku);
-    if (!item) return;
-    const same = bench.lines.find((line) => line.sku === sku && line.unitPrice === item.unitPrice && line.selected !== false);
-    if (same) same.quantity += 1;
-    else bench.lines.push(lineOf(item, freeId("line", bench.lines), 1));
+    const same = bench.lines.find((line) =>
+      into === undefined ? line.sku === sku && line.unitPrice === item?.unitPrice && line.selected !== false : line.id === into);
+    if (same) same.quantity += quantity;
+    else if (item) bench.lines.push(lineOf(item, freeId("line", bench.lines), quantity));
   }
 
   const remove = (id: string): void => void (bench.lines = bench.lines.filter((line) => line.id !== id));

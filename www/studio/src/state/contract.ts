@@ -1,5 +1,6 @@
 // The engine's nouns as this room uses them, and small questions put to a rulebook the engine has already accepted.
 import type { Condition, Lane, Name, Promotion, QuoteRequest, Rulebook, Share } from "liebian/slim";
+import facts from "../../../shared/names.json";
 import type { Lang } from "../text/words";
 
 export type WalletCoupon = NonNullable<QuoteRequest["wallet"]>[number];
@@ -13,6 +14,7 @@ export interface CatalogueItem {
   tags: string[];
   listPrice: number;
   unitPrice: number;
+  stock: number;
 }
 
 export interface Persona {
@@ -26,6 +28,15 @@ export interface Persona {
 
 export const nameOf = (thing: { id: string; name?: Name } | undefined, id: string, lang: Lang): string =>
   thing?.name?.[lang] ?? thing?.id ?? id;
+
+const called: Readonly<Record<keyof typeof facts, Readonly<Record<string, Name>>>> = facts;
+
+/** What a tier, a tag or a channel is called; its id where the mall has no name for it. */
+export const factName = (kind: keyof typeof facts, id: string, lang: Lang): string => called[kind][id]?.[lang] ?? id;
+
+/** The same where the kind is not known: any name that an id of the customer's facts may have. */
+export const anyFactName = (id: string, lang: Lang): string =>
+  (called.tiers[id] ?? called.tags[id] ?? called.channels[id] ?? called.proofs[id])?.[lang] ?? id;
 
 export interface Found {
   lane: Lane;
