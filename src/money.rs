@@ -57,12 +57,26 @@ impl Money {
 
     /// `part` out of `whole` of the amount, rounded half up; `part <= whole`, and of no whole there is no part.
     pub fn portion(self, part: u64, whole: u64) -> Money {
-        Rounding::HalfUp.divide(u128::from(self.0) * u128::from(part.min(whole)), u128::from(whole))
+        self.portion_by(Rounding::HalfUp, part, whole)
     }
 
     /// `part` out of `whole` of the amount, the broken fen left behind; `part <= whole`.
     pub fn portion_down(self, part: u64, whole: u64) -> Money {
-        Rounding::Down.divide(u128::from(self.0) * u128::from(part.min(whole)), u128::from(whole))
+        self.portion_by(Rounding::Down, part, whole)
+    }
+
+    /// `part` out of `whole` of the amount, the broken fen rounded as is said; `part <= whole`.
+    pub fn portion_by(self, rounding: Rounding, part: u64, whole: u64) -> Money {
+        let part = part.min(whole);
+        match self.0.checked_mul(part) {
+            Some(_) if whole == 0 => Money::ZERO,
+            // Most amounts are small, and to divide small numbers is quick.
+            Some(dividend) => {
+                let (full, rest) = (dividend / whole, dividend % whole);
+                Money(full + u64::from(rest > 0 && rounding.goes_up(rest, whole, full)))
+            }
+            None => rounding.divide(u128::from(self.0) * u128::from(part), u128::from(whole)),
+        }
     }
 
     /// What the first `count` of so many equal things cost, when all of them cost this: the last ones bear the broken fen.
@@ -123,46 +137,28 @@ impl Money {
     /// Tells the claims their shares by weight, made whole by largest remainder as [`Filled::by_remainder`] does it: where all
     /// numbers are small and nobody's share is above its limit, which is nearly always so. False where it is not.
     pub fn settle_small(self, claims: &mut [Claim]) -> bool {
-        const FEW: u64 = 16;
         let small = |whole: &u64| *whole > 0 && self.0.checked_mul(*whole).is_some();
         let whole = u64::try_from(claims.iter().map(|claim| claim.weight).sum::<u128>()).ok().filter(small);
         let Some(whole) = whole else { return false };
         let mut left = self.0;
+        let mut rests = Vec::with_capacity(claims.len());
         for claim in claims.iter_mut() {
             // No weight is above the whole, so this fits.
             let exact = self.0 * u64::try_from(claim.weight).unwrap_or(0);
-            let share = exact / whole;
-            claim.rest = exact - share * whole;
-            if share > claim.limit.0 || share == claim.limit.0 && claim.rest > 0 {
+            let (share, rest) = (exact / whole, exact % whole);
+            if share > claim.limit.0 || share == claim.limit.0 && rest > 0 {
                 return false;
             }
             left -= share;
+            rests.push(rest);
             claim.share = Money(share);
-            claim.exact = Exact { of: u128::from(exact), by: u128::from(whole) };
+            claim.exact = Exact::fraction(exact, whole);
         }
-        if left <= FEW {
-            for _ in 0..left {
-                let largest = claims.iter().map(|claim| claim.rest).max().unwrap_or(0);
-                if let Some(claim) = claims.iter_mut().find(|claim| claim.rest == largest) {
-                    claim.rest = 0;
-                    claim.share.0 += 1;
-                }
+        largest_first(&mut rests, left, |at| {
+            if let Some(claim) = claims.get_mut(at) {
+                claim.share.0 += 1;
             }
-            return true;
-        }
-        // The least rest above which everyone gets a fen more; who comes first of those just below it gets what then is left.
-        let above = |rest: u64| claims.iter().filter(|claim| claim.rest >= rest).count() as u64;
-        let (mut low, mut high) = (0, claims.iter().map(|claim| claim.rest).max().unwrap_or(0) + 1);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if above(middle) <= left { high = middle } else { low = middle + 1 }
-        }
-        left -= above(high);
-        for claim in claims {
-            let last = left > 0 && claim.rest + 1 == high;
-            left -= u64::from(last);
-            claim.share.0 += u64::from(last || claim.rest >= high);
-        }
+        });
         true
     }
 
@@ -183,14 +179,46 @@ pub struct Claim {
     pub share: Money,
     /// The share before it was made whole.
     pub exact: Exact,
-    /// What was broken off of it.
-    rest: u64,
 }
 
 impl Claim {
     /// A claim that nothing has been shared out to.
     pub fn new(weight: u128, limit: Money) -> Claim {
-        Claim { weight, limit, share: Money::ZERO, exact: Exact::whole(Money::ZERO), rest: 0 }
+        Claim { weight, limit, share: Money::ZERO, exact: Exact::whole(Money::ZERO) }
+    }
+}
+
+/// Gives one each to so many of those who have most left, an earlier one first where it is the same; they are no more than
+/// have something left.
+pub fn largest_first(rests: &mut [u64], count: u64, mut give: impl FnMut(usize)) {
+    const FEW: u64 = 12;
+    if count <= FEW {
+        for _ in 0..count {
+            let (mut at, mut most) = (0, 0);
+            for (place, rest) in rests.iter().enumerate() {
+                if *rest > most {
+                    (at, most) = (place, *rest);
+                }
+            }
+            rests.get_mut(at).into_iter().for_each(|rest| *rest = 0);
+            give(at);
+        }
+        return;
+    }
+    // The least rest from which on everyone gets one; who comes first of those just below it gets what then is left.
+    let from = |rest: u64| rests.iter().filter(|held| **held >= rest).count() as u64;
+    let (mut low, mut high) = (0, rests.iter().max().map_or(0, |most| most + 1));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if from(middle) <= count { high = middle } else { low = middle + 1 }
+    }
+    let mut left = count - from(high);
+    for (at, rest) in rests.iter().enumerate() {
+        let last = left > 0 && rest + 1 == high;
+        left -= u64::from(last);
+        if last || *rest >= high {
+            give(at);
+        }
     }
 }
 
@@ -252,6 +280,11 @@ pub struct Exact {
 
 impl Exact {
     const MILLION: u128 = 1_000_000;
+
+    /// A fraction; the divisor is above nothing.
+    pub fn fraction(of: u64, by: u64) -> Exact {
+        Exact { of: u128::from(of), by: u128::from(by) }
+    }
 
     /// A share that is whole.
     pub fn whole(amount: Money) -> Exact {
@@ -324,16 +357,29 @@ impl Rounding {
             (Ok(dividend), Ok(divisor)) => (u128::from(dividend / divisor), u128::from(dividend % divisor)),
             _ => (dividend / divisor, dividend % divisor),
         };
-        // The remainder is below the divisor, so it is halved instead of doubled.
-        let (over, half) = (rest > divisor / 2, rest == divisor / 2 && divisor.is_multiple_of(2));
-        let up = match self {
+        let up = rest > 0 && self.goes_up(rest, divisor, whole);
+        Money(narrow(whole.saturating_add(u128::from(up))))
+    }
+}
+
+impl Rounding {
+    /// Whether what is left of a division goes up; it is above nothing and below the divisor, so that is halved, not this
+    /// doubled.
+    fn goes_up<N: Copy + Ord + From<u8> + core::ops::Div<Output = N> + core::ops::Rem<Output = N>>(
+        self,
+        rest: N,
+        divisor: N,
+        whole: N,
+    ) -> bool {
+        let (two, odd) = (N::from(2), N::from(1));
+        let (over, half) = (rest > divisor / two, rest == divisor / two && divisor % two != odd);
+        match self {
             Rounding::HalfUp => over || half,
             Rounding::HalfDown => over,
-            Rounding::HalfEven => over || half && whole % 2 == 1,
+            Rounding::HalfEven => over || half && whole % two == odd,
             Rounding::Down => false,
-            Rounding::Up => rest > 0,
-        };
-        Money(narrow(whole.saturating_add(u128::from(up))))
+            Rounding::Up => true,
+        }
     }
 }
 

@@ -168,8 +168,7 @@ pub const PROFILES: [(&str, Declared); 11] = [
 impl Arithmetic {
     /// The part of an amount that a rate names.
     pub fn part(&self, amount: Money, rate: BasisPoints) -> Money {
-        let product = u128::from(amount.minor()) * u128::from(rate.get());
-        self.rounding.divide(product, u128::from(BasisPoints::WHOLE))
+        amount.portion_by(self.rounding, u64::from(rate.get()), u64::from(BasisPoints::WHOLE))
     }
 
     /// The parts of so many equal units that a rate names, each made whole by itself: the last units bear the broken fen.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::money::{Exact, Money};
+use crate::money::Money;
 use crate::pricing::cart::Cart;
-use crate::pricing::exclusion::Clash;
+use crate::pricing::exclusion::{Clash, Row};
 use crate::pricing::guard::Guard;
 use crate::pricing::lots::{Lots, Scope};
-use crate::pricing::pile::{Part, Pile, Piles, Place};
+use crate::pricing::pile::{Pile, Piles};
+use crate::pricing::taking::{TakenPart, Taking};
 
 /// What is still to be paid for each pile and for shipping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,80 +17,49 @@ pub struct Due {
     pub piles: Vec<Pile>,
     /// For shipping.
     pub shipping: Money,
-    /// The promotions that piles of one fate have met, in the order that they met, as far as somebody asks; fate 0 is to have
-    /// met none.
-    fates: Arc<Vec<Vec<Place>>>,
+    /// True when some unit has a price below which nothing brings it.
+    guarded: bool,
+    /// The promotions that piles of one fate have met, by their numbers in the order that they met, as far as somebody asks;
+    /// fate 0 is to have met none.
+    fates: Arc<Vec<Vec<usize>>>,
 }
 
-/// What those who acted before keep to themselves.
-#[derive(Clone, Debug, Default)]
-pub struct Hidden {
-    /// For each fate, how those who brought it about do not go together with the one who asks.
-    fates: Vec<Clash>,
-    /// The lots that are kept as a whole.
-    lots: Scope,
+/// What those who acted before keep from a promotion.
+#[derive(Clone, Copy, Debug)]
+pub struct Hidden<'a> {
+    due: &'a Due,
+    /// Where the promotion does not go together with whom; nothing where nobody keeps anything from it.
+    row: Option<Row<'a>>,
 }
 
-impl Hidden {
-    /// True when nothing is kept.
+impl<'a> Hidden<'a> {
+    /// What is kept from a promotion that does not go together with these.
+    pub fn from(due: &'a Due, row: Row<'a>) -> Hidden<'a> {
+        let Clash { line, unit, .. } = row.levels();
+        // Fate 0 is to have met nobody.
+        Hidden { due, row: Some(row).filter(|_| (line || unit) && due.fates.len() > 1) }
+    }
+
+    /// True when nothing is kept, as far as one can see without looking at piles.
     pub fn is_empty(&self) -> bool {
-        self.fates.is_empty()
+        self.row.is_none()
     }
 
-    /// True when the pile is kept.
-    pub fn holds(&self, pile: &Pile) -> bool {
-        self.fates.get(pile.fate).is_some_and(|clash| clash.unit) || self.lots.holds(pile.lot)
-    }
-}
-
-/// Amounts to be taken off: parts of piles, in the piles' order, and something off shipping.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taking {
-    /// Off goods.
-    pub goods: Vec<Part>,
-    /// Off shipping.
-    pub shipping: Money,
-    /// True for a payment, which no guard binds.
-    pub pays: bool,
-}
-
-/// What has been taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// Off goods.
-    pub goods: Vec<TakenPart>,
-    /// Off shipping.
-    pub shipping: Money,
-}
-
-/// What has been taken off neighbouring units of a lot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TakenPart {
-    /// The lot.
-    pub lot: usize,
-    /// How many of the lot's units stand before them.
-    pub from: u32,
-    /// How many they are.
-    pub units: u32,
-    /// What was to pay for them before.
-    pub due: Money,
-    /// So much; nothing off units that only had to be there.
-    pub amount: Money,
-    /// The same before it was made whole.
-    pub exact: Exact,
-}
-
-impl Taking {
-    /// All of it.
-    pub fn total(&self) -> Money {
-        self.goods.iter().map(|part| part.amount).sum::<Money>().plus(self.shipping)
-    }
-}
-
-impl Taken {
-    /// All of it.
-    pub fn total(&self) -> Money {
-        self.goods.iter().map(|part| part.amount).sum::<Money>().plus(self.shipping)
+    /// True when the pile at a place is kept.
+    pub fn holds(&self, at: usize) -> bool {
+        let (Some(row), Some(pile)) = (self.row, self.due.piles.get(at)) else { return false };
+        let met = |pile: &Pile| {
+            let by = self.due.fates.get(pile.fate).into_iter().flatten();
+            by.fold(Clash::default(), |all, by| all.or(row.with(*by)))
+        };
+        let clash = met(pile);
+        // Where equal units must not meet, one unit of a lot keeps all of it.
+        let line = || {
+            let before = self.due.piles.iter().take(at).rev().take_while(|other| other.lot == pile.lot);
+            let after = self.due.piles.iter().skip(at).take_while(|other| other.lot == pile.lot);
+            before.chain(after).any(|other| met(other).line)
+        };
+        clash.unit || row.levels().line && line()
     }
 }
 
@@ -111,19 +81,20 @@ impl Due {
                 fate: 0,
             }
         };
-        let piles = lots.iter().enumerate().map(pile).collect();
-        Due { piles, shipping: cart.shipping(), fates: Arc::new(vec![Vec::new()]) }
+        let piles: Vec<Pile> = lots.iter().enumerate().map(pile).collect();
+        let guarded = piles.iter().any(|pile| !pile.least.is_zero());
+        Due { piles, shipping: cart.shipping(), guarded, fates: Arc::new(vec![Vec::new()]) }
     }
 
     /// True when some unit has a price below which nothing brings it.
     pub fn is_guarded(&self) -> bool {
-        self.piles.iter().any(|pile| !pile.least.is_zero())
+        self.guarded
     }
 
     /// The same without a guard.
     #[must_use]
     pub fn unguarded(&self) -> Due {
-        let mut due = self.clone();
+        let mut due = Due { guarded: false, ..self.clone() };
         due.piles.iter_mut().for_each(|pile| pile.least = Money::ZERO);
         due
     }
@@ -137,40 +108,31 @@ impl Due {
 
     /// The piles of a scope.
     pub fn piles(&self, scope: &Scope) -> Piles {
-        let mut piles = Vec::with_capacity(scope.count());
+        let lots = self.piles.last().map_or(0, |last| last.lot + 1);
+        let mut piles = Vec::with_capacity(scope.count() + self.piles.len().saturating_sub(lots));
         let (mut at, mut next) = (0, 0);
-        for lot in scope.iter() {
+        scope.each(|lot| {
             // Every lot has a pile, so its first one stands no earlier than this.
             at += lot - next;
+            next = lot + 1;
             while let Some(pile) = self.piles.get(at).filter(|pile| pile.lot <= lot) {
                 if pile.lot == lot {
                     piles.push(pile.batch(at));
                 }
                 at += 1;
             }
-            next = lot + 1;
-        }
-        Piles::of(piles)
+        });
+        Piles::from(piles)
     }
 
-    /// What those who met piles, or their lots, keep from a promotion. `clash` says where it does not go together with whom.
-    pub fn hidden(&self, clash: impl Fn(Place) -> Clash) -> Hidden {
-        let clash = |met: &Vec<Place>| met.iter().fold(Clash::default(), |all, by| all.or(clash(*by)));
-        let fates: Vec<Clash> = self.fates.iter().map(clash).collect();
-        if fates.iter().all(|clash| !clash.line && !clash.unit) {
-            return Hidden::default();
-        }
-        let mut hidden = Hidden { fates, lots: Scope::default() };
-        for pile in self.piles.iter().filter(|_| hidden.fates.iter().any(|clash| clash.line)) {
-            if hidden.fates.get(pile.fate).is_some_and(|clash| clash.line) {
-                hidden.lots.insert(pile.lot);
-            }
-        }
-        hidden
+    /// True when some unit of the lots has met the promotion of a number.
+    pub fn has_met(&self, number: usize, lots: &Scope) -> bool {
+        let met = |pile: &Pile| self.fates.get(pile.fate).is_some_and(|met| met.contains(&number));
+        self.piles.iter().any(|pile| lots.holds(pile.lot) && met(pile))
     }
 
     /// The fate of units of some fate that meet one promotion more.
-    fn meet(&mut self, fate: usize, by: Place) -> usize {
+    fn meet(&mut self, fate: usize, by: usize) -> usize {
         let Some(met) = self.fates.get(fate).filter(|met| !met.contains(&by)) else { return fate };
         let known = self.fates.iter().position(|other| other.split_last() == Some((&by, met.as_slice())));
         if let Some(known) = known {
@@ -189,15 +151,14 @@ impl Due {
         true
     }
 
-    /// The only place where anything is taken, and it takes no more than there is room for. `by` is remembered.
-    #[must_use]
-    pub fn take(&mut self, wanted: &Taking, by: Option<Place>) -> Taken {
+    /// The only place where anything is taken, and it takes no more than there is room for. What comes off goods is told, and
+    /// what comes off shipping given back. The promotion of the number `by` is remembered.
+    pub fn take(&mut self, wanted: &Taking, by: Option<usize>, mut tell: impl FnMut(TakenPart)) -> Money {
         let shipping = wanted.shipping.min(self.shipping);
         self.shipping = self.shipping.less(shipping);
-        let mut goods = Vec::with_capacity(wanted.goods.len());
         // Every split so far has moved the piles behind it one place on.
         let mut moved = 0;
-        for part in &wanted.goods {
+        for part in wanted.goods.parts().iter() {
             let at = part.pile + moved;
             moved += usize::from(self.split(at, part.units));
             let Some(Pile { fate, .. }) = self.piles.get(at).copied() else { continue };
@@ -206,12 +167,12 @@ impl Due {
                 let room = if wanted.pays { pile.due } else { pile.batch(at).room() };
                 let amount = part.amount.min(room);
                 let Pile { lot, from, units, due, .. } = *pile;
-                goods.push(TakenPart { lot, from, units, due, amount, exact: part.exact });
                 pile.due = due.less(amount);
                 pile.fate = fate;
+                tell(TakenPart { lot, from, units, due, amount, exact: part.exact });
             }
         }
-        Taken { goods, shipping }
+        shipping
     }
 
     /// Goods and shipping together.

@@ -5,12 +5,11 @@ use crate::money::Money;
 use crate::pricing::arithmetic::TooLarge;
 use crate::pricing::condition::{Condition, Facts};
 use crate::pricing::due::{Due, Hidden};
-use crate::pricing::exclusion::Clash;
 use crate::pricing::lane::{Asking, Candidate, Rival, Run, Verdict};
 use crate::pricing::limit::Left;
 use crate::pricing::lots::Scope;
 use crate::pricing::offer::{Ground, Offer};
-use crate::pricing::pile::{Piles, Place};
+use crate::pricing::pile::Piles;
 use crate::pricing::promotion::Promotion;
 use crate::pricing::reason::Reason;
 use crate::pricing::schedule::Standing;
@@ -28,7 +27,7 @@ impl<'a> Asking<'a> {
             lots: &self.lots,
             due: &run.due,
             arithmetic,
-            hidden: &hidden,
+            hidden,
             left,
             request: self.request,
             promotion: &promotion.id,
@@ -59,23 +58,22 @@ impl<'a> Asking<'a> {
                 return Err(Verdict::Refused { reasons });
             }
         }
+        let limits = self.reached(&left, &piles, ground);
         let offer = if scope.is_empty() {
             Err(Reason::NoMatchingItem)
         } else {
-            promotion.then.offer(ground, &promotion.of, &piles)
+            promotion.then.offer(ground, &promotion.of, piles)
         };
-        let limits = || self.reached(&left, &piles, ground);
         let offer = match offer {
             Ok(offer) => {
-                reasons.extend(limits());
-                let meant = if hidden.is_empty() { piles.units() } else { run.due.piles(scope).units() };
-                Offer { meant, ..offer }
+                reasons.extend(limits);
+                offer
             }
             Err(reason) => {
                 // A step that asks for what a condition asks for already needs no second word.
                 let told = reasons.iter().any(|told| told.says_all_of(&reason));
                 reasons.extend((!told).then_some(reason));
-                reasons.extend(limits());
+                reasons.extend(limits);
                 return Err(Verdict::Refused { reasons });
             }
         };
@@ -107,14 +105,21 @@ impl<'a> Asking<'a> {
         run: &Run<'a>,
     ) -> Result<Offer, Verdict> {
         let promotion = candidate.promotion;
+        let guarded = run.due.is_guarded();
+        if !guarded && run.may_take.is_none() && ground.left.are_open() && ground.arithmetic.too_large == TooLarge::Take
+        {
+            // Nothing bounds it.
+            offer.wanted = offer.wanted.filter(|wanted| offer.taking.total() < *wanted);
+            return Ok(offer);
+        }
         let cap = ground.left.order_amount().unwrap_or(Money::MAX);
         // What it would take if there were no guard.
         let mut full = (offer.taking.total(), offer.wanted);
-        if run.due.is_guarded() {
+        if guarded {
             let due = run.due.unguarded();
             let open = Ground { due: &due, ..ground };
             let piles = self.ground(candidate.place).map(|(scope, _)| open.piles(scope)).unwrap_or_default();
-            let open = promotion.then.offer(open, &promotion.of, &piles).ok();
+            let open = promotion.then.offer(open, &promotion.of, piles).ok();
             full = open.map_or(full, |open| (open.taking.total(), open.wanted));
         }
         let refuse = |reasons| Err(Verdict::Refused { reasons });
@@ -156,25 +161,25 @@ impl<'a> Asking<'a> {
     }
 
     /// The piles that those who acted before keep from the candidate; or who keeps it out of the whole order.
-    fn hidden(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Result<Hidden, Verdict> {
+    fn hidden<'r>(&'r self, candidate: &Candidate<'a>, run: &'r Run<'a>) -> Result<Hidden<'r>, Verdict> {
         let row = self.rulebook.row(candidate.place);
-        let (levels, clash) = (row.levels(), |by: Place| row.with(self.rulebook.number(by)));
-        let barring = run.acted.iter().filter(|one| levels.order && clash(one.place).order);
-        let by: Vec<Rival> = barring.map(Candidate::rival).collect();
-        if !by.is_empty() {
-            return Err(Verdict::Excluded { by, reasons: None });
+        if row.levels().order {
+            let barring = run.acted.iter().filter(|one| row.with(self.rulebook.number(one.place)).order);
+            let by: Vec<Rival> = barring.map(Candidate::rival).collect();
+            if !by.is_empty() {
+                return Err(Verdict::Excluded { by, reasons: None });
+            }
         }
-        Ok(if levels.line || levels.unit { run.due.hidden(clash) } else { Hidden::default() })
+        Ok(Hidden::from(&run.due, row))
     }
 
     /// Those who keep some of the scope's piles from the candidate.
     fn keepers(&self, candidate: &Candidate<'a>, scope: &Scope, run: &Run<'a>) -> Vec<Rival> {
         let mut by: Vec<Rival> = Vec::new();
         for one in run.acted.iter().filter(|_| self.tells_all) {
-            let clash = self.rulebook.row(candidate.place).with(self.rulebook.number(one.place));
-            let hidden = run.due.hidden(|place| if place == one.place { clash } else { Clash::default() });
-            let meant = run.due.piles.iter().any(|pile| scope.holds(pile.lot) && hidden.holds(pile));
-            if meant && !by.contains(&one.rival()) {
+            let number = self.rulebook.number(one.place);
+            let parted = self.rulebook.row(candidate.place).with(number).parts();
+            if parted && run.due.has_met(number, scope) && !by.contains(&one.rival()) {
                 by.push(one.rival());
             }
         }

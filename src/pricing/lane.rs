@@ -3,8 +3,8 @@
 use crate::id::{CouponGroup, CouponId, PromotionId, Sku};
 use crate::money::Money;
 use crate::order::Set;
-use crate::pricing::contest::{Prize, contest};
-use crate::pricing::due::{Due, Taken, Taking};
+use crate::pricing::contest::{Rules, contest};
+use crate::pricing::due::Due;
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::offer::{Gives, NextStep, Offer};
@@ -13,6 +13,7 @@ use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
 use crate::pricing::reason::Reason;
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
+use crate::pricing::taking::Taken;
 use crate::time::Timestamp;
 
 /// A request held against a rulebook: what does not change however the coupons are chosen.
@@ -193,27 +194,19 @@ impl<'a> Asking<'a> {
         }
         run.due.start_lane();
         let offers = self.ask(candidates, run);
-        let rivals = offers.iter().filter(|(candidate, _)| candidate.promotion.then.competes());
-        let mut fates = match lane.stacking {
-            Stacking::Each => return self.take_each(offers, run),
-            Stacking::BestOne => best_one(&rivals.collect::<Vec<_>>()),
-            Stacking::BestPerLine => best_per_line(&rivals.collect::<Vec<_>>(), self.rulebook, run),
+        if lane.stacking == Stacking::Each {
+            return self.take_each(offers, run);
         }
-        .into_iter();
-        let (rivals, others): (Vec<_>, Vec<_>) =
-            offers.into_iter().partition(|(candidate, _)| candidate.promotion.then.competes());
-        for ((candidate, offer), fate) in rivals.into_iter().zip(fates.by_ref()) {
-            match fate {
-                Ok(taking) => self.settle(candidate, Offer { taking, ..offer }, run),
-                Err(verdict) => run.verdicts.push((candidate, verdict)),
-            }
+        let competes = |(candidate, _): &(Candidate, Offer)| candidate.promotion.then.competes();
+        let (rivals, others) =
+            if offers.iter().all(competes) { (offers, Vec::new()) } else { offers.into_iter().partition(competes) };
+        match lane.stacking {
+            Stacking::BestOne => self.take_best(rivals, run),
+            _ => self.take_by_line(rivals, run),
         }
         // What does not compete is asked again after them: those who won may have parted piles, or keep it out.
         for (candidate, _) in others {
-            match self.judge(&candidate, run) {
-                Ok(offer) => self.settle(candidate, offer, run),
-                Err(verdict) => run.verdicts.push((candidate, verdict)),
-            }
+            self.judge_and_settle(candidate, run);
         }
     }
 
@@ -221,23 +214,27 @@ impl<'a> Asking<'a> {
     fn ask(&self, candidates: Vec<Candidate<'a>>, run: &mut Run<'a>) -> Vec<(Candidate<'a>, Offer)> {
         let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
         let mut offers = Vec::with_capacity(candidates.len());
-        run.verdicts.reserve(candidates.len());
         for candidate in candidates {
-            let verdict = match self.judge(&candidate, run) {
-                Err(verdict) => verdict,
-                Ok(offer) if !offer.acts() => offer.nothing(),
+            match self.judge(&candidate, run) {
+                Err(verdict) => self.tell(candidate, run, || verdict),
+                Ok(offer) if !offer.acts() => self.tell(candidate, run, || offer.nothing()),
                 Ok(offer) => match slots.refuse(&candidate, self) {
-                    Some(reason) => Verdict::Refused { reasons: vec![reason] },
+                    Some(reason) => self.tell(candidate, run, || Verdict::Refused { reasons: vec![reason] }),
                     None => {
                         slots.used.extend(candidate.coupon.is_some().then_some(candidate));
                         offers.push((candidate, offer));
-                        continue;
                     }
                 },
-            };
-            run.verdicts.push((candidate, verdict));
+            }
         }
         offers
+    }
+
+    /// Writes down what became of a candidate, where somebody wants to know.
+    pub fn tell(&self, candidate: Candidate<'a>, run: &mut Run<'a>, verdict: impl FnOnce() -> Verdict) {
+        if self.tells_all || candidate.coupon.is_some() {
+            run.verdicts.push((candidate, verdict()));
+        }
     }
 
     /// The lots that a promotion means, and how its hours stand.
@@ -250,54 +247,74 @@ impl<'a> Asking<'a> {
         let before = run.acted.len();
         for (candidate, asked) in offers {
             // Where nobody has acted yet, nothing has changed since it was asked.
-            let now = if run.acted.len() == before { Ok(asked) } else { self.judge(&candidate, run) };
-            match now {
-                Ok(offer) => self.settle(candidate, offer, run),
-                Err(verdict) => run.verdicts.push((candidate, verdict)),
+            if run.acted.len() == before {
+                self.settle(candidate, asked, run);
+            } else {
+                self.judge_and_settle(candidate, run);
+            }
+        }
+    }
+
+    fn judge_and_settle(&self, candidate: Candidate<'a>, run: &mut Run<'a>) {
+        match self.judge(&candidate, run) {
+            Ok(offer) => self.settle(candidate, offer, run),
+            Err(verdict) => self.tell(candidate, run, || verdict),
+        }
+    }
+
+    /// The one that takes most; of equal ones the first, since offers stand in rank order.
+    fn take_best(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+        let best = offers.iter().map(|(_, offer)| offer.taking.total()).max();
+        let winner = offers.iter().position(|(_, offer)| Some(offer.taking.total()) == best);
+        let rival = winner.and_then(|at| offers.get(at)).filter(|_| self.tells_all).map(|(one, _)| one.rival());
+        for (at, (candidate, offer)) in offers.into_iter().enumerate() {
+            if Some(at) == winner {
+                self.settle(candidate, offer, run);
+            } else {
+                let beaten = || Verdict::Beaten { by: rival.iter().cloned().collect(), worth: offer.taking.total() };
+                self.tell(candidate, run, beaten);
+            }
+        }
+    }
+
+    /// Each unit takes the best that is offered to it.
+    fn take_by_line(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+        let rules = Rules {
+            open: |at| levels(self, &offers, at).is_none_or(|levels| !levels.order && !levels.line),
+            clash: |one, other| clash(self, &offers, one, other),
+            tells: self.tells_all,
+        };
+        let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
+        let prizes = contest(&takings, &mut run.due, &rules);
+        let told = if self.tells_all { offers.as_slice() } else { &[] };
+        let rivals: Vec<Rival> = told.iter().map(|(candidate, _)| candidate.rival()).collect();
+        let named = |places: &Set<usize>| places.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
+        for ((candidate, offer), prize) in offers.into_iter().zip(prizes) {
+            if !prize.is_empty() {
+                let taking = prize.taking(offer.taking.pays);
+                self.settle(candidate, Offer { taking, ..offer }, run);
+            } else if prize.kept_out_by.is_empty() {
+                let worth = offer.taking.total();
+                self.tell(candidate, run, || Verdict::Beaten { by: named(&prize.winners), worth });
+            } else {
+                let by = || named(&prize.kept_out_by);
+                self.tell(candidate, run, || Verdict::Excluded { by: by(), reasons: None });
             }
         }
     }
 }
 
-/// What becomes of an offer: what it takes, or what is said of it.
-type Fate = Result<Taking, Verdict>;
-
-fn best_one(offers: &[&(Candidate, Offer)]) -> Vec<Fate> {
-    // Offers stand in rank order, so the first of the largest wins a tie.
-    let best = offers.iter().map(|(_, offer)| offer.taking.total()).max();
-    let winner = offers.iter().position(|(_, offer)| Some(offer.taking.total()) == best);
-    let rival = winner.and_then(|at| offers.get(at)).map(|(candidate, _)| candidate.rival());
-    let fate = |(at, (_, offer)): (usize, &&(Candidate, Offer))| {
-        if Some(at) == winner {
-            return Ok(offer.taking.clone());
-        }
-        Err(Verdict::Beaten { by: rival.iter().cloned().collect(), worth: offer.taking.total() })
-    };
-    offers.iter().enumerate().map(fate).collect()
+/// Where an offer does not go together with some other.
+fn levels(asking: &Asking, offers: &[(Candidate, Offer)], at: usize) -> Option<Clash> {
+    offers.get(at).map(|(candidate, _)| asking.rulebook.row(candidate.place).levels())
 }
 
-fn best_per_line(offers: &[&(Candidate, Offer)], rulebook: &Rulebook, run: &mut Run) -> Vec<Fate> {
-    let takings: Vec<_> = offers.iter().map(|(_, offer)| &offer.taking).collect();
-    let place = |at: usize| offers.get(at).map(|(candidate, _)| candidate.place);
-    let clash = |one, other| match (place(one), place(other)) {
-        (Some(one), Some(other)) => rulebook.row(one).with(rulebook.number(other)),
+/// Where two offers do not go together.
+fn clash(asking: &Asking, offers: &[(Candidate, Offer)], one: usize, other: usize) -> Clash {
+    match (offers.get(one), offers.get(other)) {
+        (Some((one, _)), Some((other, _))) => asking.rulebook.row(one.place).with(asking.rulebook.number(other.place)),
         _ => Clash::default(),
-    };
-    let levels = |at| place(at).map_or(Clash::default(), |place| rulebook.row(place).levels());
-    let open = |at| !levels(at).order && !levels(at).line;
-    let prizes = contest(&takings, &mut run.due, open, clash);
-    let rivals: Vec<Rival> = offers.iter().map(|(candidate, _)| candidate.rival()).collect();
-    let named = |places: &Set<usize>| places.iter().filter_map(|at| rivals.get(*at).cloned()).collect();
-    let fate = |((_, offer), prize): (&&(Candidate, Offer), Prize)| {
-        if !prize.won.total().is_zero() {
-            Ok(Taking { pays: offer.taking.pays, ..prize.won })
-        } else if prize.kept_out_by.is_empty() {
-            Err(Verdict::Beaten { by: named(&prize.winners), worth: offer.taking.total() })
-        } else {
-            Err(Verdict::Excluded { by: named(&prize.kept_out_by), reasons: None })
-        }
-    };
-    offers.iter().zip(prizes).map(fate).collect()
+    }
 }
 
 /// Room for coupons in one order.

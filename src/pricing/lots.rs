@@ -74,6 +74,13 @@ impl<'a> Lots<'a> {
         known.copied().unwrap_or_else(|| self.those(|line| line.add_on.is_none() && selector.matches(line)))
     }
 
+    /// How many units some lots hold.
+    pub fn units(&self, scope: &Scope) -> u32 {
+        let mut units = 0;
+        scope.each(|lot| units += self.lots.get(lot).map_or(0, |lot| lot.units));
+        units
+    }
+
     /// The lots that are had in addition by a promotion.
     pub fn add_ons(&self, promotion: &PromotionId) -> Scope {
         self.those(|line| line.add_on.as_ref() == Some(promotion))
@@ -130,6 +137,17 @@ impl Scope {
                 Some(at * WORD + bit as usize)
             })
         })
+    }
+
+    /// Does something with each of the lots, in their order.
+    pub fn each(&self, mut act: impl FnMut(usize)) {
+        for (at, word) in self.0.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                act(at * WORD + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
+        }
     }
 
     /// How many lots are meant.

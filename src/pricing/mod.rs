@@ -1,7 +1,7 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
-//! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `selectors`, `lots`, `pile`, `due`,
-//! `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `run`, `best`,
+//! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `selectors`, `lots`, `pile`,
+//! `taking`, `due`, `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `lane`, `run`, `best`,
 //! `rewards`, `outcome`, `used`, `quote`, `wallet`, `hint`.
 
 pub mod arithmetic;
@@ -36,6 +36,7 @@ pub mod run;
 pub mod schedule;
 pub mod search;
 pub mod selectors;
+pub mod taking;
 pub mod tax;
 pub mod used;
 pub mod wallet;

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use crate::id::{PromotionId, Sku};
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
-use crate::pricing::arithmetic::{Arithmetic, RoundPer, Sharing};
+use crate::pricing::arithmetic::{Arithmetic, Base, RoundPer, Sharing};
 use crate::pricing::cart::Selector;
-use crate::pricing::due::{Due, Hidden, Taking};
+use crate::pricing::due::{Due, Hidden};
 use crate::pricing::limit::{First, Left};
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Batch, Part, Piles, in_order};
 use crate::pricing::request::Request;
+use crate::pricing::taking::{Goods, Taking};
 
 /// A part off: a percentage or an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +50,6 @@ pub struct Offer {
     pub choose: Vec<Sku>,
     /// So many points pay for it.
     pub points: Option<u64>,
-    /// How many units the promotion means in all.
-    pub meant: u32,
 }
 
 /// What is given beside the prices.
@@ -113,7 +112,7 @@ pub struct Ground<'a> {
     /// How it is counted.
     pub arithmetic: Arithmetic,
     /// The piles that those who acted before keep to themselves.
-    pub hidden: &'a Hidden,
+    pub hidden: Hidden<'a>,
     /// What is left of the promotion's limits.
     pub left: Left<'a>,
     /// What is asked.
@@ -129,21 +128,21 @@ impl Ground<'_> {
     pub fn piles(&self, scope: &Scope) -> Piles {
         let mut piles = self.due.piles(scope);
         if !self.hidden.is_empty() {
-            piles.retain(|batch| self.due.piles.get(batch.pile).is_some_and(|pile| !self.hidden.holds(pile)));
+            piles.retain(|batch| !self.hidden.holds(batch.pile));
         }
         piles
     }
 
     /// All piles, as far as nobody keeps them.
     pub fn all(&self) -> Piles {
-        let piles = self.due.piles.iter().enumerate().filter(|(_, pile)| !self.hidden.holds(pile));
+        let piles = self.due.piles.iter().enumerate().filter(|(at, _)| !self.hidden.holds(*at));
         Piles::of(piles.map(|(at, pile)| pile.batch(at)))
     }
 
     /// The units that the limits let the promotion cover: the dearest, where nothing else is said.
-    pub fn covered<'p>(&self, piles: &'p Piles) -> Cow<'p, Piles> {
+    pub fn covered(&self, piles: Piles) -> Piles {
         if !self.left.covers_some() {
-            return Cow::Borrowed(piles);
+            return piles;
         }
         let mut left = self.left.units();
         let mut skus: Vec<(Option<&Sku>, u32)> = Vec::new();
@@ -151,7 +150,7 @@ impl Ground<'_> {
         let in_turn = match self.left.first() {
             First::Dearest => &piles.dearest_first(),
             First::Cheapest => &piles.cheapest_first(),
-            First::Listed => piles,
+            First::Listed => &piles,
         };
         for batch in in_turn.iter() {
             let sku = self.sku(batch);
@@ -164,7 +163,7 @@ impl Ground<'_> {
             *of_sku -= first.units;
             covered.extend((first.units > 0).then_some(first));
         }
-        Cow::Owned(Piles::of(sorted_by(covered, |one, other| one.pile.cmp(&other.pile))))
+        Piles::from(sorted_by(covered, |one, other| one.pile.cmp(&other.pile)))
     }
 
     /// So many groups of a size the limits let the promotion cover, if it could be so many.
@@ -188,22 +187,22 @@ impl Ground<'_> {
     }
 
     /// An amount off some piles, shared by what they cost.
-    pub fn amount_off(&self, piles: &Piles, amount: Money) -> Offer {
-        goods_of(piles.spread(amount, self.arithmetic.sharing, |batch| batch.due), amount)
+    pub fn amount_off(&self, piles: Piles, amount: Money) -> Offer {
+        offer(Goods::shared(piles, amount, self.arithmetic.sharing), Some(amount))
     }
 
     /// A percentage off some piles, rounded where it is declared, and never more than the cap.
-    pub fn percent_off(&self, piles: &Piles, rate: BasisPoints, up_to: Option<Money>) -> Offer {
+    pub fn percent_off(&self, piles: Piles, rate: BasisPoints, up_to: Option<Money>) -> Offer {
         let Arithmetic { round_per, percent_base, sharing, .. } = self.arithmetic;
         let cost = |batch: &Batch| batch.cost(percent_base, self.lots);
         let whole = |batches: &[Batch]| self.arithmetic.part(batches.iter().map(cost).sum(), rate);
         let each = |batch: &Batch| self.arithmetic.part_of_units(cost(batch), batch.units, rate);
-        let amount = || match round_per {
+        let amount = match round_per {
             RoundPer::Promotion => whole(piles.batches()),
             RoundPer::Line => piles.lots().map(whole).sum(),
             RoundPer::Unit => piles.iter().map(each).sum(),
         };
-        let capped = up_to.filter(|most| *most <= amount());
+        let capped = up_to.filter(|most| *most <= amount);
         let parts = match (capped, round_per) {
             (None, RoundPer::Line) => {
                 let mut parts = Vec::with_capacity(piles.batches().len());
@@ -216,13 +215,17 @@ impl Ground<'_> {
                 parts
             }
             (None, RoundPer::Unit) => piles.each(each),
-            _ => piles.spread(capped.unwrap_or_else(amount), sharing, cost),
+            (capped, _) if percent_base == Base::Running => {
+                let goods = Goods::shared(piles, capped.unwrap_or(amount), sharing);
+                return offer(goods, None);
+            }
+            (capped, _) => piles.spread(capped.unwrap_or(amount), sharing, cost),
         };
         goods(parts, None)
     }
 
     /// A part off some piles: a percentage, or an amount.
-    pub fn part_off(&self, piles: &Piles, off: Off) -> Offer {
+    pub fn part_off(&self, piles: Piles, off: Off) -> Offer {
         match off {
             Off::Amount(amount) => self.amount_off(piles, amount),
             Off::Percent(rate) => self.percent_off(piles, rate, None),
@@ -242,15 +245,18 @@ impl Ground<'_> {
 
 /// An offer on goods.
 pub fn goods(parts: Vec<Part>, wanted: Option<Money>) -> Offer {
+    offer(Goods::Parts(parts), wanted)
+}
+
+fn offer(goods: Goods, wanted: Option<Money>) -> Offer {
     Offer {
-        taking: Taking { goods: parts, ..Taking::default() },
+        taking: Taking { goods, ..Taking::default() },
         wanted,
         cut: Money::ZERO,
         next: None,
         gives: Gives::Nothing,
         choose: Vec::new(),
         points: None,
-        meant: 0,
     }
 }
 
@@ -277,10 +283,10 @@ impl Offer {
             Batch { pile, lot, units, due: amount, start: Money::ZERO, least: Money::ZERO }
         };
         // Units that only had to be there have no part in it.
-        let goods = core::mem::take(&mut self.taking.goods);
+        let goods = core::mem::take(&mut self.taking.goods).into_parts();
         let (some, none): (Vec<Part>, Vec<Part>) = goods.into_iter().partition(|part| !part.amount.is_zero());
         let some = Piles::of(some.iter().map(batch)).spread(most, sharing, |batch| batch.due);
-        self.taking.goods = in_order(some.into_iter().chain(none));
+        self.taking.goods = Goods::Parts(in_order(some.into_iter().chain(none)));
         self.taking.shipping = self.taking.shipping.min(most);
         before.less(most)
     }

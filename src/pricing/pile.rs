@@ -2,7 +2,7 @@
 //!
 //! Its units cost the same to the fen: where what is due does not divide, the last of them cost one fen more.
 
-use crate::money::{Claim, Exact, Money};
+use crate::money::{Claim, Exact, Money, largest_first};
 use crate::order::sorted_by;
 use crate::pricing::arithmetic::{Allocation, Base, Sharing};
 use crate::pricing::lots::Lots;
@@ -130,6 +130,11 @@ impl Piles {
         Piles(batches.into_iter().collect())
     }
 
+    /// These, already listed.
+    pub fn from(batches: Vec<Batch>) -> Piles {
+        Piles(batches)
+    }
+
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -211,16 +216,73 @@ impl Piles {
 
     /// Shares an amount over the batches by what they cost: see [`Piles::spread_by`].
     pub fn spread(&self, amount: Money, sharing: Sharing, cost: impl Fn(&Batch) -> Money) -> Vec<Part> {
-        let weight = |batch: &Batch| match sharing.allocation {
-            Allocation::PerUnit => u128::from(batch.units),
-            _ => u128::from(cost(batch).minor()),
-        };
+        let per_unit = sharing.allocation == Allocation::PerUnit;
         if let [batch] = self.0.as_slice() {
-            let all = if weight(batch) > 0 { amount } else { Money::ZERO };
+            let all = if per_unit || !cost(batch).is_zero() { amount } else { Money::ZERO };
             return vec![batch.part(all)];
         }
+        if sharing.allocation == Allocation::LargestRemainder
+            && let Some(parts) = self.spread_small(amount, &cost)
+        {
+            return parts;
+        }
+        let weight = |batch: &Batch| u128::from(if per_unit { u64::from(batch.units) } else { cost(batch).minor() });
         let weights: Vec<u128> = self.0.iter().map(weight).collect();
         self.spread_by(amount, sharing, &weights)
+    }
+
+    /// The same by largest remainder where it is simple, which is nearly always: numbers are small, and nobody's share is
+    /// above its room.
+    fn spread_small(&self, amount: Money, cost: impl Fn(&Batch) -> Money) -> Option<Vec<Part>> {
+        let cost = |batch: &Batch| cost(batch).minor();
+        let mut whole = 0_u64;
+        for batch in &self.0 {
+            whole = whole.checked_add(cost(batch))?;
+        }
+        let fen = amount.minor();
+        // No cost is above the whole, so all products fit.
+        fen.checked_mul(whole).filter(|_| whole > 0)?;
+        let mut left = fen;
+        let mut shares = Vec::with_capacity(self.0.len());
+        let mut rests = Vec::with_capacity(self.0.len());
+        for lot in self.lots() {
+            let exact = fen * lot.iter().map(cost).sum::<u64>();
+            let room = lot.iter().filter(|batch| cost(batch) > 0).map(|batch| batch.room().minor()).sum();
+            let (share, rest) = within(exact, whole, room)?;
+            left -= share;
+            shares.push(share);
+            rests.push(rest);
+        }
+        largest_first(&mut rests, left, |at| shares.get_mut(at).into_iter().for_each(|share| *share += 1));
+        let mut parts = Vec::with_capacity(self.0.len());
+        let part = |batch: &Batch, share: u64| {
+            let exact = Exact::fraction(fen * cost(batch), whole);
+            Some(Part { pile: batch.pile, units: batch.units, amount: Money::new(share)?, exact })
+        };
+        for (lot, share) in self.lots().zip(shares) {
+            let weight: u64 = lot.iter().map(cost).sum();
+            if let ([batch], _) | ([batch, ..], 0) = (lot, weight) {
+                parts.push(part(batch, share)?);
+                parts.extend(lot.iter().skip(1).filter_map(|batch| part(batch, 0)));
+                continue;
+            }
+            // A lot's amount is shared by its own batches, so that no fen moves between products.
+            let first = parts.len();
+            let mut left = share;
+            rests.clear();
+            for batch in lot {
+                let (share, rest) = within(share * cost(batch), weight, batch.room().minor())?;
+                left -= share;
+                rests.push(rest);
+                parts.push(part(batch, share)?);
+            }
+            largest_first(&mut rests, left, |at| {
+                if let Some(part) = parts.get_mut(first + at) {
+                    part.amount = part.amount.plus(Money::FEN);
+                }
+            });
+        }
+        Some(parts)
     }
 
     /// Shares an amount over the batches by their weights: first over the lots, then in each lot over its batches, so that no
@@ -261,6 +323,12 @@ impl Piles {
         }
         parts
     }
+}
+
+/// A share, made whole, and what is left of it; nothing where it is above the room.
+fn within(exact: u64, whole: u64, room: u64) -> Option<(u64, u64)> {
+    let (share, rest) = (exact / whole, exact % whole);
+    (share < room || share == room && rest == 0).then_some((share, rest))
 }
 
 /// Parts in the piles' order; those of one pile stay as they stand.

@@ -1,10 +1,12 @@
 //! What happens when somebody acts: the offer is taken, and what became of the candidate is written down.
 
+use crate::money::Money;
 use crate::pricing::effect::Effect;
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::offer::{Gives, Offer};
 use crate::pricing::pile::Place;
+use crate::pricing::taking::Taken;
 
 impl<'a> Asking<'a> {
     /// Does what is offered and says what became of the candidate.
@@ -16,15 +18,24 @@ impl<'a> Asking<'a> {
             offer.cut = offer.cut.plus(offer.cut_to(most, sharing, &run.due));
         }
         if !offer.acts() {
-            run.verdicts.push((candidate, offer.nothing()));
+            self.tell(candidate, run, || offer.nothing());
             return;
         }
         // Units need only remember whom they met where somebody asks.
         let asked = self.rulebook.row(candidate.place).levels() != Clash::default();
-        let taken = run.due.take(&offer.taking, asked.then_some(candidate.place));
-        let amount = taken.total();
+        // A budget counts what others of its promotion have taken.
+        let told = self.tells_all || !self.left(candidate.promotion).are_open();
+        let mut goods = Vec::new();
+        let (mut met, mut off_goods) = (0, Money::ZERO);
+        let number = asked.then(|| self.rulebook.number(candidate.place));
+        let shipping = run.due.take(&offer.taking, number, |part| {
+            met += part.units;
+            off_goods = off_goods.plus(part.amount);
+            goods.extend(told.then_some(part));
+        });
+        let amount = off_goods.plus(shipping);
         if bounded {
-            run.may_take = run.may_take.map(|most| most.less(amount.less(taken.shipping)));
+            run.may_take = run.may_take.map(|most| most.less(off_goods));
         }
         // Where others have won some of the units, fewer points are needed than were offered.
         if let Effect::Points(points) = &candidate.promotion.then {
@@ -32,19 +43,21 @@ impl<'a> Asking<'a> {
             run.points_used = run.points_used.saturating_add(needed);
             offer.points = Some(needed);
         }
-        let met = taken.goods.iter().map(|part| part.units).sum();
-        if !amount.is_zero() {
-            run.takings.push((candidate, taken));
+        if !amount.is_zero() && told {
+            run.takings.push((candidate, Taken { goods, shipping }));
         }
         run.acted.push(candidate);
-        let Offer { wanted, next, cut, gives, choose, points, meant, .. } = offer;
+        let Offer { wanted, next, cut, gives, choose, points, .. } = offer;
         if gives != Gives::Nothing {
             run.given.push((candidate, gives));
         }
-        let units = Some(met).filter(|met| (1..meant).contains(met) && !candidate.promotion.then.meets_all());
-        let cut = Some(cut).filter(|cut| !cut.is_zero());
-        let choose = Some(choose).filter(|choose| !choose.is_empty());
-        run.verdicts.push((candidate, Verdict::Applied { amount, wanted, cut, next, units, choose, points }));
+        self.tell(candidate, run, || {
+            let meant = self.ground(candidate.place).map_or(0, |(scope, _)| self.lots.units(scope));
+            let units = Some(met).filter(|met| (1..meant).contains(met) && !candidate.promotion.then.meets_all());
+            let cut = Some(cut).filter(|cut| !cut.is_zero());
+            let choose = Some(choose).filter(|choose| !choose.is_empty());
+            Verdict::Applied { amount, wanted, cut, next, units, choose, points }
+        });
     }
 }
 

@@ -36,22 +36,25 @@ pub enum Per {
 
 impl AmountOff {
     /// What it would take, or what is missing.
-    pub fn offer(&self, ground: Ground, meant: &Piles, piles: &Piles) -> Result<Offer, Reason> {
+    pub fn offer(&self, ground: Ground, meant: Piles) -> Result<Offer, Reason> {
         let amount = self.amount;
         match self.per {
-            Per::Order => Ok(ground.amount_off(piles, amount)),
+            Per::Order => Ok(ground.amount_off(ground.covered(meant), amount)),
             Per::Line => {
-                let products = ground.products(piles);
+                let products = ground.products(&ground.covered(meant));
                 let wanted = amount.times(u64::try_from(products.len()).unwrap_or(u64::MAX));
-                let parts = products.iter().flat_map(|product| ground.amount_off(product, amount).taking.goods);
+                let parts = products
+                    .into_iter()
+                    .flat_map(|product| ground.amount_off(product, amount).taking.goods.into_parts());
                 Ok(goods_of(parts.collect(), wanted))
             }
             Per::Unit => {
+                let piles = ground.covered(meant);
                 let parts = piles.each(|batch| amount.times(u64::from(batch.units)));
                 Ok(goods_of(parts, amount.times(u64::from(piles.units()))))
             }
             Per::Every { spent, times } => {
-                let have = ground.spend(meant);
+                let have = ground.spend(&meant);
                 if let Some(reason) = spend_gap(spent, have) {
                     return Err(reason);
                 }
@@ -60,7 +63,7 @@ impl AmountOff {
                 let need = spent.times(full.saturating_add(1));
                 let more = times.is_none_or(|most| full < u64::from(most.get()));
                 let next = more.then_some(NextStep::Spend { need, have });
-                Ok(Offer { next, ..ground.amount_off(piles, amount.times(count)) })
+                Ok(Offer { next, ..ground.amount_off(ground.covered(meant), amount.times(count)) })
             }
         }
     }

@@ -5,10 +5,10 @@ use std::num::NonZeroU32;
 use crate::money::Money;
 use crate::order::sorted_by;
 use crate::pricing::cart::Selector;
-use crate::pricing::due::Taking;
 use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of};
 use crate::pricing::pile::{Batch, Piles, in_order};
 use crate::pricing::reason::{Reason, quantity_gap};
+use crate::pricing::taking::{Goods, Taking};
 
 /// For every so many units bought, so many for less.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,15 +260,16 @@ impl BuyGet {
         let some = |batch: Batch| (batch.units > 0).then_some(batch);
         let lowered = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).0));
         let bought = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).1.split(tally.buy).0));
-        let lowered = Piles::of(sorted_by(lowered, |one, other| one.pile.cmp(&other.pile)));
+        let lowered = Piles::from(sorted_by(lowered, |one, other| one.pile.cmp(&other.pile)));
         let offer = match self.off {
-            Off::Percent(rate) => ground.percent_off(&lowered, rate, None),
+            Off::Percent(rate) => ground.percent_off(lowered, rate, None),
             Off::Amount(off) => {
                 let parts = lowered.each(|batch| off.times(u64::from(batch.units)));
                 goods_of(parts, off.times(u64::from(lowered.units())))
             }
         };
-        let goods = in_order(offer.taking.goods.into_iter().chain(bought.map(|batch| batch.part(Money::ZERO))));
+        let taken = offer.taking.goods.into_parts().into_iter();
+        let goods = Goods::Parts(in_order(taken.chain(bought.map(|batch| batch.part(Money::ZERO)))));
         Offer { taking: Taking { goods, ..offer.taking }, ..offer }
     }
 }

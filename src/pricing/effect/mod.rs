@@ -17,7 +17,6 @@ pub mod unit_price;
 use crate::id::Region;
 use crate::money::{BasisPoints, Money};
 use crate::pricing::cart::Selector;
-use crate::pricing::due::Taking;
 use crate::pricing::effect::add_on::AddOn;
 use crate::pricing::effect::amount_off::AmountOff;
 use crate::pricing::effect::bundle_price::BundlePrice;
@@ -33,6 +32,7 @@ use crate::pricing::effect::unit_price::UnitPrice;
 use crate::pricing::offer::{Gives, Ground, Offer, goods};
 use crate::pricing::pile::Piles;
 use crate::pricing::reason::Reason;
+use crate::pricing::taking::Taking;
 
 /// What happens when a promotion acts on the lines it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,27 +108,27 @@ impl Effect {
     }
 
     /// What it would take from the piles that it means, or why it takes nothing. `of` is the selector that means them.
-    pub fn offer(&self, ground: Ground, of: &Selector, piles: &Piles) -> Result<Offer, Reason> {
+    pub fn offer(&self, ground: Ground, of: &Selector, piles: Piles) -> Result<Offer, Reason> {
         // Thresholds look at everything that is meant; what is taken comes off the units that the limits leave.
-        let covered = ground.covered(piles);
         match self {
-            Effect::UnitPrice(effect) => effect.offer(ground, piles),
-            Effect::PercentOff(effect) => Ok(ground.percent_off(&covered, effect.rate, effect.up_to)),
-            Effect::AmountOff(effect) => effect.offer(ground, piles, &covered),
-            Effect::Tiers(effect) => effect.offer(ground, piles, &covered),
-            Effect::NthItem(effect) => effect.offer(ground, piles),
-            Effect::BuyGet(effect) => effect.offer(ground, piles, of),
-            Effect::BundlePrice(effect) => effect.offer(ground, piles),
+            Effect::UnitPrice(effect) => effect.offer(ground, &piles),
+            Effect::PercentOff(effect) => Ok(ground.percent_off(ground.covered(piles), effect.rate, effect.up_to)),
+            Effect::AmountOff(effect) => effect.offer(ground, piles),
+            Effect::Tiers(effect) => effect.offer(ground, piles),
+            Effect::NthItem(effect) => effect.offer(ground, &piles),
+            Effect::BuyGet(effect) => effect.offer(ground, &piles, of),
+            Effect::BundlePrice(effect) => effect.offer(ground, &piles),
             Effect::SetPrice(effect) => effect.offer(ground),
             Effect::FixedPrice(price) => {
-                let offer = ground.amount_off(&covered, covered.due().less(*price));
-                Ok(Offer { wanted: None, ..offer })
+                let covered = ground.covered(piles);
+                let amount = covered.due().less(*price);
+                Ok(Offer { wanted: None, ..ground.amount_off(covered, amount) })
             }
-            Effect::ProvenPrice(effect) => effect.offer(ground, &covered),
-            Effect::Gift(effect) => effect.offer(ground, piles),
+            Effect::ProvenPrice(effect) => effect.offer(ground, &ground.covered(piles)),
+            Effect::Gift(effect) => effect.offer(ground, &piles),
             Effect::AddOn(effect) => Ok(effect.offer(ground)),
             Effect::ShippingOff(effect) => effect.offer(ground),
-            Effect::Points(effect) => Ok(effect.offer(ground, piles)),
+            Effect::Points(effect) => Ok(effect.offer(ground, &piles)),
             Effect::Earn(_) => Ok(Offer { gives: Gives::Points, ..goods(Vec::new(), None) }),
             Effect::Grant(_) => Ok(Offer { gives: Gives::Grant, ..goods(Vec::new(), None) }),
         }

@@ -4,10 +4,10 @@ use std::num::NonZeroU32;
 
 use crate::money::{BasisPoints, Money};
 use crate::pricing::arithmetic::Base;
-use crate::pricing::due::Taking;
 use crate::pricing::offer::{Ground, Offer, goods};
 use crate::pricing::pile::{Batch, Piles};
 use crate::pricing::request::PointsUse;
+use crate::pricing::taking::{Goods, Taking};
 
 /// What points are worth, and how many may pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Points {
         // A payment is no promotion: no guard binds it.
         let open = Piles::of(piles.iter().map(|batch| Batch { least: Money::ZERO, ..*batch }));
         let parts = open.spread(of_goods, ground.arithmetic.sharing, |batch| batch.due);
-        let taking = Taking { goods: parts, shipping: amount.less(of_goods), pays: true };
+        let taking = Taking { goods: Goods::Parts(parts), shipping: amount.less(of_goods), pays: true };
         Offer { taking, points: Some(self.needed(amount)), ..goods(Vec::new(), None) }
     }
 

@@ -57,16 +57,19 @@ impl Steps {
 
 impl Tiers {
     /// What it would take, or what is missing to the first step.
-    pub fn offer(&self, ground: Ground, meant: &Piles, piles: &Piles) -> Result<Offer, Reason> {
-        let products = if self.each_product { ground.products(meant) } else { Vec::new() };
-        let measured = if self.each_product { products.as_slice() } else { core::slice::from_ref(meant) };
+    pub fn offer(&self, ground: Ground, meant: Piles) -> Result<Offer, Reason> {
+        if !self.each_product {
+            return self.of_all(ground, meant);
+        }
+        let products = ground.products(&meant);
+        let piles = ground.covered(meant);
         let mut parts = Vec::new();
         let mut wanted = Money::ZERO;
         let mut cut = false;
         let mut reached = false;
         // The step that is nearest: of several products, the one that lacks least.
         let mut nearest: Option<(u64, u64)> = None;
-        for some in measured {
+        for some in &products {
             let have = self.by.measure(ground, some);
             let (off, next) = self.steps.reached(have);
             if let Some(need) = next.filter(|need| nearest.is_none_or(|(near, had)| need - have < near - had)) {
@@ -74,23 +77,32 @@ impl Tiers {
             }
             let Some(off) = off else { continue };
             let lots = |batch: &&Batch| some.iter().any(|one| one.lot == batch.lot);
-            let offer = if self.each_product {
-                ground.part_off(&Piles::of(piles.iter().filter(lots).copied()), off)
-            } else {
-                ground.part_off(piles, off)
-            };
+            let offer = ground.part_off(Piles::of(piles.iter().filter(lots).copied()), off);
             reached = true;
             cut |= offer.wanted.is_some();
             wanted = wanted.plus(offer.wanted.unwrap_or_else(|| offer.taking.total()));
-            parts.extend(offer.taking.goods);
+            parts.extend(offer.taking.goods.into_parts());
         }
         match (reached, nearest) {
             (true, _) => {
                 let next = nearest.map(|(need, have)| self.by.next(need, have));
                 Ok(Offer { next, ..goods(parts, cut.then_some(wanted)) })
             }
-            (false, Some((need, have))) => Err(self.by.below(need, have, self.each_product)),
+            (false, Some((need, have))) => Err(self.by.below(need, have, true)),
             (false, None) => Err(Reason::NoMatchingItem),
+        }
+    }
+
+    /// The same where all products are measured together.
+    fn of_all(&self, ground: Ground, meant: Piles) -> Result<Offer, Reason> {
+        let have = self.by.measure(ground, &meant);
+        match self.steps.reached(have) {
+            (Some(off), need) => {
+                let next = need.map(|need| self.by.next(need, have));
+                Ok(Offer { next, ..ground.part_off(ground.covered(meant), off) })
+            }
+            (None, Some(need)) => Err(self.by.below(need, have, false)),
+            (None, None) => Err(Reason::NoMatchingItem),
         }
     }
 }

@@ -1,0 +1,125 @@
+//! What is to be taken, and what has been taken: parts of piles, or one amount that is shared out only when it comes to it.
+
+use std::borrow::Cow;
+
+use crate::money::{Exact, Money};
+use crate::pricing::arithmetic::Sharing;
+use crate::pricing::pile::{Part, Piles};
+
+/// Amounts to be taken off: off goods, and something off shipping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taking {
+    /// Off goods.
+    pub goods: Goods,
+    /// Off shipping.
+    pub shipping: Money,
+    /// True for a payment, which no guard binds.
+    pub pays: bool,
+}
+
+/// What is to be taken off goods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goods {
+    /// Part by part, in the piles' order.
+    Parts(Vec<Part>),
+    /// One amount off several piles. Most amounts are only compared with others, and then nobody need know whose part is
+    /// how much.
+    Shared(Shared),
+}
+
+/// An amount that piles share by what is due for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    piles: Piles,
+    amount: Money,
+    sharing: Sharing,
+}
+
+/// What has been taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Off goods.
+    pub goods: Vec<TakenPart>,
+    /// Off shipping.
+    pub shipping: Money,
+}
+
+/// What has been taken off neighbouring units of a lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenPart {
+    /// The lot.
+    pub lot: usize,
+    /// How many of the lot's units stand before them.
+    pub from: u32,
+    /// How many they are.
+    pub units: u32,
+    /// What was to pay for them before.
+    pub due: Money,
+    /// So much; nothing off units that only had to be there.
+    pub amount: Money,
+    /// The same before it was made whole.
+    pub exact: Exact,
+}
+
+impl Default for Goods {
+    fn default() -> Goods {
+        Goods::Parts(Vec::new())
+    }
+}
+
+impl Goods {
+    /// An amount off these piles, as far as there is room for it.
+    pub fn shared(piles: Piles, amount: Money, sharing: Sharing) -> Goods {
+        // What costs nothing has no part in it.
+        let room = piles.iter().filter(|batch| !batch.due.is_zero()).map(|batch| batch.room()).sum();
+        Goods::Shared(Shared { piles, amount: amount.min(room), sharing })
+    }
+
+    /// True when no units are meant.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Goods::Parts(parts) => parts.is_empty(),
+            Goods::Shared(shared) => shared.piles.is_empty(),
+        }
+    }
+
+    /// All of it.
+    pub fn total(&self) -> Money {
+        match self {
+            Goods::Parts(parts) => parts.iter().map(|part| part.amount).sum(),
+            Goods::Shared(shared) => shared.amount,
+        }
+    }
+
+    /// Part by part.
+    pub fn parts(&self) -> Cow<'_, [Part]> {
+        match self {
+            Goods::Parts(parts) => Cow::Borrowed(parts),
+            Goods::Shared(Shared { piles, amount, sharing }) => {
+                Cow::Owned(piles.spread(*amount, *sharing, |batch| batch.due))
+            }
+        }
+    }
+
+    /// Part by part, to keep.
+    pub fn into_parts(self) -> Vec<Part> {
+        match self {
+            Goods::Parts(parts) => parts,
+            Goods::Shared(_) => self.parts().into_owned(),
+        }
+    }
+}
+
+impl Taking {
+    /// All of it.
+    pub fn total(&self) -> Money {
+        self.goods.total().plus(self.shipping)
+    }
+}
+
+impl Taken {
+    /// All of it.
+    pub fn total(&self) -> Money {
+        self.goods.iter().map(|part| part.amount).sum::<Money>().plus(self.shipping)
+    }
+}
