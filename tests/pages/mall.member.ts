@@ -22,8 +22,8 @@ export async function written(page: Page, kind: string) {
 /** Whoever is signed in, with what the server would price them by. */
 export async function self(page: Page): Promise<NonNullable<Visit["as"]>> {
   const { customer } = await (await page.request.get("api/me")).json();
-  const { coupons, points, proofs, counters } = await (await page.request.get("api/wallet")).json();
-  return { customer, wallet: coupons, points, proofs, counters };
+  const { coupons, points, proofs, counters, stock } = await (await page.request.get("api/wallet")).json();
+  return { customer, wallet: coupons, points, proofs, counters, stock };
 }
 
 /** Comes to the mall at an hour that page and server agree on, and signs in under a new name. */

@@ -28,6 +28,7 @@ interface Persona {
   points?: number;
   proofs?: QuoteRequest["proofs"];
   counters?: QuoteRequest["counters"];
+  stock?: QuoteRequest["stock"];
 }
 
 /** Where pictures of the pages go. */
@@ -193,12 +194,13 @@ const lineOf = ({ sku, quantity, selected = true, addOn }: Line): LineItem => {
 
 const takesPoints = rulebook.lanes.some((lane) => lane.promotions.some(({ then }) => "points" in then));
 
-const factsOf = ({ customer, wallet, points = 0, proofs, counters }: Omit<Persona, "id" | "name">, use: "most" | number) => ({
+const factsOf = ({ customer, wallet, points = 0, proofs, counters, stock }: Omit<Persona, "id" | "name">, use: "most" | number) => ({
   customer,
   wallet,
   ...(takesPoints ? { points: { balance: points, ...(use === 0 ? {} : { use }) } } : {}),
   ...(proofs?.length ? { proofs } : {}),
   ...(counters?.length ? { counters } : {}),
+  ...(stock?.length ? { stock } : {}),
 });
 
 /** The same cart as a question to the engine. */

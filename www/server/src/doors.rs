@@ -36,8 +36,8 @@ pub(crate) async fn here(State(house): State<House>, peer: Extension<Peer>, head
             Err(refusal) if refusal.status == 401 => false,
             Err(refusal) => return Err(refusal),
         };
-        let now = house.shop.clock.now().millis();
-        Ok(told(StatusCode::OK, &json!({ "mall": "server", "signedIn": signed_in, "now": now })))
+        let (now, stock) = (house.shop.clock.now().millis(), house.shop.extras()?);
+        Ok(told(StatusCode::OK, &json!({ "mall": "server", "signedIn": signed_in, "now": now, "stock": stock })))
     });
     answer.await
 }

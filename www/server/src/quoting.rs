@@ -13,6 +13,7 @@ use liebian::pricing::used::Usage;
 use liebian::time::Timestamp;
 use liebian::wire::request::{CouponsSaid, MOST_COUPONS, cart_issue, choose};
 use rusqlite::Connection;
+use serde_json::{Value, json};
 
 use crate::ask::{Wanted, WantedLine};
 use crate::counters::{self, Before};
@@ -89,11 +90,6 @@ impl View {
         let ledger = Ledger::of(db, member)?;
         let balance = ledger.at(now, &earned);
         let proofs = proofs::held(db, member, &[])?;
-        let mut stock = Vec::new();
-        for sku in shop.mall.extras().iter() {
-            let have = facts::balance(db, &facts::stock(sku.as_str()))?.unwrap_or(0);
-            stock.push(Stock { sku: (*sku).clone(), left: u32::try_from(have).unwrap_or(0) });
-        }
         let grounds = Grounds {
             now,
             customer: customer(shop, db, member, now, &earned)?,
@@ -101,10 +97,24 @@ impl View {
             points: balance.usable,
             proofs: proofs.iter().map(|held| held.proof.clone()).collect(),
             counters: counters::of(&shop.mall, db, member, (&[], Before::Now))?,
-            stock,
+            stock: extras(&shop.mall, db)?,
         };
         Ok(View { grounds, held: all.held, run_out, used: all.used, withdrawn, proofs, ledger, balance, earned })
     }
+}
+
+/// What is left of everything that comes as a gift or in addition.
+fn extras(mall: &Mall, db: &Connection) -> Result<Vec<Stock>, Refusal> {
+    let left = |sku: &Sku| {
+        let have = facts::balance(db, &facts::stock(sku.as_str()))?.unwrap_or(0);
+        Ok(Stock { sku: sku.clone(), left: u32::try_from(have).unwrap_or(0) })
+    };
+    mall.extras().iter().map(|sku| left(sku)).collect()
+}
+
+/// The same in the words of a request.
+pub fn told_stock(stock: &Stock) -> Value {
+    json!({ "sku": stock.sku.as_str(), "left": stock.left })
 }
 
 /// The lines at the shop's own prices, or everything that is wrong with what is wanted.
@@ -242,6 +252,11 @@ pub fn beyond_balance(wanted: &Wanted, balance: u64) -> Option<Fault> {
 }
 
 impl Shop {
+    /// What is left of everything that comes as a gift or in addition, as it is told: a cart shows no other.
+    pub fn extras(&self) -> Result<Vec<Value>, Refusal> {
+        Ok(self.store.read(|db| extras(&self.mall, db))?.iter().map(told_stock).collect())
+    }
+
     /// What a member's cart costs now.
     pub fn quote(&self, member: &str, wanted: &Wanted) -> Result<Quote, Refusal> {
         let cart = cart(&self.mall, wanted)?;

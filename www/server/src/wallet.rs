@@ -16,7 +16,7 @@ use crate::fault::{Fault, Refusal};
 use crate::kinds::{Granted, Redeemed, Returned, Revoked};
 use crate::parts::is_zero;
 use crate::proofs;
-use crate::quoting::View;
+use crate::quoting::{View, told_stock};
 use crate::shop::Shop;
 
 /// A member's coupons.
@@ -56,6 +56,8 @@ pub struct ToldWallet {
     proofs: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     counters: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stock: Vec<Value>,
 }
 
 impl Granted {
@@ -163,6 +165,7 @@ impl Shop {
             points_owed: balance.owed,
             proofs: grounds.proofs.iter().map(proofs::told).collect(),
             counters: grounds.counters.iter().map(counters::told).collect(),
+            stock: grounds.stock.iter().map(told_stock).collect(),
         })
     }
 }

@@ -26,10 +26,12 @@ const grant = engines<Grant>(v.looseObject({ id, program: id, cycle: whole, step
 const granted = engines<GrantedCoupon>(v.looseObject({ id, coupon: id, receivedAt: moment }));
 export const fact = engines<Fact>(v.looseObject({ id, at: moment, member: id, what: v.record(v.string(), v.unknown()) }));
 
+const stock = v.array(v.object({ sku: id, left: fen }));
+
 /** Whether a server stands behind the pages, and what it says before anybody has signed in. */
 export const host = v.variant("mall", [
   v.object({ mall: v.literal("static") }),
-  v.object({ mall: v.literal("server"), signedIn: v.boolean(), now: moment }),
+  v.object({ mall: v.literal("server"), signedIn: v.boolean(), now: moment, stock: v.optional(stock) }),
 ]);
 
 export const me = v.object({
@@ -47,7 +49,7 @@ export type Me = v.InferOutput<typeof me>;
 const proofs = engines<NonNullable<QuoteRequest["proofs"]>>(v.array(v.looseObject({ kind: id })));
 const counters = engines<NonNullable<QuoteRequest["counters"]>>(v.array(v.looseObject({ promotion: id })));
 
-export const wallet = v.object({ coupons: v.array(coupon), points: v.optional(fen), pointsPending: v.optional(fen), pointsOwed: v.optional(fen), proofs: v.optional(proofs), counters: v.optional(counters) });
+export const wallet = v.object({ coupons: v.array(coupon), points: v.optional(fen), pointsPending: v.optional(fen), pointsOwed: v.optional(fen), proofs: v.optional(proofs), counters: v.optional(counters), stock: v.optional(stock) });
 export type Wallet = v.InferOutput<typeof wallet>;
 
 /** A quote as an order or a refusal brings it. */

@@ -11,6 +11,8 @@ import { money } from "./money";
 
 export { money };
 
+const isGift = ({ promotion }: Outcome): boolean => "gift" in (promotionOf(promotion)?.then ?? {});
+
 export function useSaying() {
   const choices = useChoices();
   const text = useText();
@@ -51,7 +53,7 @@ export function useSaying() {
       case "announced":
         return [words.announced(moment(outcome.opensAt), money(outcome.worth))];
       case "nothingLeft":
-        return [words.nothingLeft];
+        return [isGift(outcome) ? text.value.kinds.gift.gone : words.nothingLeft];
       case "unused":
         return [words.unused];
       case "refused":

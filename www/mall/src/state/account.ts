@@ -38,7 +38,7 @@ export const useAccount = defineStore("account", () => {
   }
 
   function held() {
-    const { coupons = [], ...more } = wallet.value ?? {};
+    const { coupons = [], stock: _stock, ...more } = wallet.value ?? {};
     return { wallet: coupons, ...more };
   }
 
@@ -81,6 +81,7 @@ export const useAccount = defineStore("account", () => {
       const [who, held] = await Promise.all([doors.me(), doors.wallet()]);
       take(who);
       wallet.value = held;
+      choices.stock = held.stock ?? [];
       shelf.write({ me: who, wallet: held });
       show();
     } catch (error) {
@@ -95,6 +96,7 @@ export const useAccount = defineStore("account", () => {
       if (kept.state === "kept") {
         me.value = kept.value.me;
         wallet.value = kept.value.wallet;
+        choices.stock = kept.value.wallet.stock ?? [];
         show();
       }
     }
@@ -107,6 +109,7 @@ export const useAccount = defineStore("account", () => {
       }
       server.value = "there";
       hear(host.now);
+      choices.stock = host.stock ?? [];
       if (host.signedIn) await refresh();
       else nobody("signedOut");
     } catch (error) {

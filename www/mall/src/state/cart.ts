@@ -7,17 +7,34 @@ import { useEngine } from "./engine";
 import { lineId, type PickedGift, type PointsUse, type SavedLine } from "./saved";
 import { channel, factsOf, itemOf, lineOf, shippingFee, takesPoints } from "./shop";
 
+/** What a customer picked by hand: it is for them alone. */
+export interface Picks {
+  of: string | null;
+  coupons: "best" | string[];
+  points: PointsUse;
+}
+const NO_PICKS: Picks = { of: null, coupons: "best", points: 0 };
+
 export const useCart = defineStore("cart", () => {
   const engine = useEngine();
   const choices = useChoices();
 
   const lines = ref<SavedLine[]>([]);
   // Shallow: what goes to the engine is plain data, not a reactive wrapping of it.
-  const coupons = shallowRef<"best" | string[]>("best");
+  const picks = shallowRef<Picks>(NO_PICKS);
   const gifts = shallowRef<PickedGift[]>([]);
-  const points = ref<PointsUse>(0);
   const quote = shallowRef<Answer | null>(null);
   let basket: Basket | null = null;
+  /** What was left of gifts and additions when the basket was opened. */
+  let openedWith = "";
+
+  const mine = computed(() => picks.value.of === (choices.person?.id ?? null));
+  /** The coupons picked by hand, as far as the customer still holds them. */
+  const coupons = computed<"best" | string[]>(() => {
+    const picked = mine.value ? picks.value.coupons : "best";
+    return picked === "best" ? picked : picked.filter((id) => choices.person?.wallet.some((one) => one.id === id));
+  });
+  const points = computed<PointsUse>(() => (mine.value ? picks.value.points : 0));
 
   const pieces = computed(() => lines.value.reduce((sum, line) => sum + line.quantity, 0));
   const selectedPieces = computed(() => lines.value.reduce((sum, line) => sum + (line.selected ? line.quantity : 0), 0));
@@ -39,9 +56,17 @@ export const useCart = defineStore("cart", () => {
       cart: { lines: known },
       shipping: { fee: shippingFee },
       coupons: coupons.value,
+      ...stock(),
       ...(gifts.value.length > 0 ? { gifts: gifts.value } : {}),
       ...(choices.person ? { ...factsOf(choices.person), wallet: choices.person.wallet, ...paidBy(points.value) } : {}),
     };
+  }
+
+  /** What is left of gifts and additions beside what the cart's own lines take, where the mall's server has told. */
+  function stock(): Pick<QuoteRequest, "stock"> {
+    if (choices.stock.length === 0) return {};
+    const taken = (sku: string) => lines.value.reduce((sum, line) => sum + (line.sku === sku && line.selected && line.addOn === undefined ? line.quantity : 0), 0);
+    return { stock: choices.stock.map(({ sku, left }) => ({ sku, left: Math.max(0, left - taken(sku)) })) };
   }
 
   /** The customer's points, and how many of them to pay with, where one may. */
@@ -52,6 +77,7 @@ export const useCart = defineStore("cart", () => {
 
   /** Opens the cart inside the engine afresh: at the start, for another customer, after a failure. */
   function open() {
+    openedWith = JSON.stringify(stock());
     const opened = engine.ask((mall) => mall.basket(request()));
     basket = opened;
     // Where no basket opens, a plain quote still tells the usual prices, marked as degraded.
@@ -69,6 +95,7 @@ export const useCart = defineStore("cart", () => {
     const held = basket;
     const answer =
       held &&
+      openedWith === JSON.stringify(stock()) &&
       engine.ask(() => {
         step(held);
         return held.quote();
@@ -133,8 +160,12 @@ export const useCart = defineStore("cart", () => {
     };
   }
 
+  function pick(more: Partial<Picks>) {
+    picks.value = { coupons: coupons.value, points: points.value, ...more, of: choices.person?.id ?? null };
+  }
+
   function useCoupons(choice: "best" | string[]) {
-    coupons.value = choice;
+    pick({ coupons: choice });
     change((it) => it.useCoupons(choice));
   }
 
@@ -146,15 +177,14 @@ export const useCart = defineStore("cart", () => {
 
   function usePoints(use: PointsUse) {
     if (points.value === use) return;
-    points.value = use;
+    pick({ points: use });
     open();
   }
 
   /** Nothing is picked by hand any more. */
   function forgetPicks() {
-    coupons.value = "best";
+    picks.value = NO_PICKS;
     gifts.value = [];
-    points.value = 0;
   }
 
   /** Takes out what has been ordered. */
@@ -170,19 +200,16 @@ export const useCart = defineStore("cart", () => {
     open();
   }
 
-  /** Another customer holds other coupons, to whom a hand-picked list means nothing; the same one may hold fewer. */
+  /** To another customer a hand-picked list means nothing. After a reload it waits until whoever picked it is known again. */
   watch(
     () => choices.person,
     (person, before) => {
-      const wallet = person?.wallet ?? [];
-      if (person?.id !== before?.id) {
-        coupons.value = "best";
-        points.value = 0;
-      } else if (coupons.value !== "best") coupons.value = coupons.value.filter((id) => wallet.some((one) => one.id === id));
+      if (before ? person?.id !== before.id : !mine.value) picks.value = NO_PICKS;
       if (engine.mall) open();
     },
     { flush: "sync" },
   );
+  watch(() => JSON.stringify(choices.stock), () => engine.mall && open());
 
   watch(() => choices.minute, (now) => change((it) => it.setNow(now)));
   watch(
@@ -197,7 +224,7 @@ export const useCart = defineStore("cart", () => {
   );
 
   return {
-    lines, coupons, gifts, points, quote, pieces, selectedPieces, allSelected,
+    lines, picks, coupons, gifts, points, quote, pieces, selectedPieces, allSelected,
     quantityOf, heldOf, request, paidBy, digest, add, setQuantity, select, selectAll, remove, useCoupons, pickGifts, usePoints, takeOut, clear,
   };
 });

@@ -34,11 +34,9 @@ export function keepAcrossVisits(): Kept {
     choices.persona = personas.some((one) => one.id === saved.persona) ? saved.persona : null;
     choices.clockOffset = saved.clockOffset;
     cart.lines = fit(saved.lines);
-    const wallet = choices.person?.wallet ?? [];
-    const held = (id: string) => wallet.some((one) => one.id === id);
-    cart.coupons = saved.coupons === "best" ? "best" : saved.coupons.filter(held);
+    // Who is signed in is known a moment later.
+    cart.picks = { of: saved.of, coupons: saved.coupons, points: saved.points };
     cart.gifts = saved.gifts;
-    cart.points = saved.points;
     gone = saved.lines.length - cart.lines.length;
   }
 
@@ -49,9 +47,8 @@ export function keepAcrossVisits(): Kept {
       persona: choices.persona,
       clockOffset: choices.clockOffset,
       lines: cart.lines.map((line) => ({ ...line })),
-      coupons: cart.coupons,
       gifts: cart.gifts,
-      points: cart.points,
+      ...cart.picks,
     }),
     writeSaved,
   );

@@ -31,8 +31,10 @@ export interface Saved {
   /** How far the demonstration clock stands ahead of the real one, in milliseconds. */
   clockOffset: number;
   lines: SavedLine[];
-  coupons: "best" | string[];
   gifts: PickedGift[];
+  /** Who has picked these coupons and points. */
+  of: string | null;
+  coupons: "best" | string[];
   points: PointsUse;
 }
 
@@ -58,8 +60,8 @@ const isGift = (value: unknown): value is PickedGift => isRecord(value) && isId(
 const isPoints = (value: unknown): value is PointsUse =>
   value === "most" || (Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 1e10);
 
-/** What was kept before there were gifts and points holds none of them. */
-function isSaved(value: unknown): value is Omit<Saved, "gifts" | "points"> & Partial<Saved> {
+/** What was kept before there were gifts and points holds none of them, and is of the customer who was picked. */
+function isSaved(value: unknown): value is Omit<Saved, "gifts" | "points" | "of"> & Partial<Saved> {
   return (
     isRecord(value) &&
     value.schema === SCHEMA &&
@@ -74,7 +76,8 @@ function isSaved(value: unknown): value is Omit<Saved, "gifts" | "points"> & Par
     new Set(value.lines.map(lineId)).size === value.lines.length &&
     (value.coupons === "best" || (Array.isArray(value.coupons) && value.coupons.length <= 100 && value.coupons.every(isId))) &&
     (value.gifts === undefined || (Array.isArray(value.gifts) && value.gifts.length <= 100 && value.gifts.every(isGift))) &&
-    (value.points === undefined || isPoints(value.points))
+    (value.points === undefined || isPoints(value.points)) &&
+    (value.of === undefined || value.of === null || isId(value.of))
   );
 }
 
@@ -89,7 +92,7 @@ export function readSaved(): Found {
   if (text === null) return { state: "nothing" };
   try {
     const value: unknown = JSON.parse(text);
-    if (isSaved(value)) return { state: "kept", saved: { ...value, gifts: value.gifts ?? [], points: value.points ?? 0 } };
+    if (isSaved(value)) return { state: "kept", saved: { ...value, gifts: value.gifts ?? [], points: value.points ?? 0, of: value.of === undefined ? value.persona : value.of } };
   } catch {
     // Not JSON: told the same way as foreign content below.
   }

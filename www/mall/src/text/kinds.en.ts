@@ -17,6 +17,7 @@ export const en: KindsText = {
   gift: {
     chip: "Gift",
     free: "Free",
+    gone: "No gifts are left",
     worth: (amount) => `worth ${amount}`,
     by: (name) => `with “${name}”`,
     choose: (n) => (n === 1 ? "Choose a gift" : `Choose ${n} gifts`),

@@ -16,6 +16,7 @@ export const zh = {
   gift: {
     chip: "赠品",
     free: "免费",
+    gone: "赠品已经送完",
     worth: (amount: string) => `价值 ${amount}`,
     by: (name: string) => `「${name}」送的`,
     choose: (n: number) => (n === 1 ? "选一件赠品" : `选 ${n} 件赠品`),

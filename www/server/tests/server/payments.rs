@@ -109,7 +109,16 @@ fn a_gift_that_is_gone_is_promised_to_nobody() {
     let all = u32::try_from(all["issues"][0]["params"]["left"].as_u64().unwrap()).unwrap();
     let mut other = Client::persona(stand.address, "visitor");
     let last = other.expecting(&wanted(&[("tea-sampler", all)], json!([])));
+    let told = |client: &mut Client, path: &str| {
+        let stock = client.get(path).json()["stock"].as_array().unwrap().clone();
+        stock.into_iter().find(|one| one["sku"] == "tea-sampler").unwrap()["left"].clone()
+    };
+    let doors = ["/api/wallet", "/api/server.json"];
+    assert_eq!(doors.map(|path| told(&mut new, path)), [json!(all), json!(all)]);
     assert_eq!(other.order("all", &last).status, 201);
+    // Every cart can know before it is ordered, that of a visitor too.
+    assert_eq!(doors.map(|path| told(&mut new, path)), [json!(0), json!(0)]);
+    assert_eq!(told(&mut Client::new(stand.address), "/api/server.json"), json!(0));
     let heard = new.order("late", &order);
     assert_eq!((heard.status, heard.issues()), (409, vec!["gifts[0].sku sold-out".to_owned()]));
     assert_eq!(heard.json()["reason"], json!("out-of-stock"));

@@ -29,16 +29,19 @@ interface About {
   currency: string;
   lang: Lang;
   name: (id: string) => string;
+  /** The promotion gives something in place of a discount. */
+  gives: boolean;
 }
 
 export function spoken(outcome: Outcome, quote: Quote, promotions: ReadonlyMap<string, Found>, offset: number, lang: Lang): Spoken {
+  const found = promotions.get(outcome.promotion);
   const about: About = {
     quote, lang,
+    gives: found !== undefined && "gift" in found.promotion.then,
     utcOffsetMinutes: offset,
     currency: quote.currency,
     name: (id) => nameOfAny(id, quote, promotions, lang),
   };
-  const found = promotions.get(outcome.promotion);
   const name = nameOf(found?.promotion, outcome.promotion, lang);
   const told = tell(outcome, about);
   const note = found?.promotion.note?.[lang] ?? "";
@@ -72,7 +75,7 @@ function tell(outcome: Outcome, about: About): Told[] {
     case "unused":
       return [{ words: t.unused }];
     case "nothingLeft":
-      return [{ words: t.nothingLeft }];
+      return [{ words: about.gives ? t.giftsGone : t.nothingLeft }];
   }
 }
 

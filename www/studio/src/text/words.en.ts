@@ -152,6 +152,7 @@ export const en: Words = {
   noPoints: "None",
   mostPoints: "The most",
   nothingLeft: "It holds, but earlier discounts left nothing to take from.",
+  giftsGone: "It holds, but no gifts are left.",
   anyRoad: "Any one of these will do:",
   and: ", and ",
   showInBook: (name) => `Show ${name} in the rulebook`,

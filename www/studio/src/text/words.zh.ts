@@ -151,6 +151,7 @@ export const zh = {
   noPoints: "不用",
   mostPoints: "用最多",
   nothingLeft: "符合条件，但前面的优惠之后已没有可减的金额。",
+  giftsGone: "符合条件，但赠品已经送完。",
   anyRoad: "下面任何一条路走通即可：",
   and: "，并且",
   showInBook: (name: string) => `在规则书里查看 ${name}`,
