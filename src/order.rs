@@ -171,6 +171,11 @@ impl<K: Ord, V> Map<K, V> {
         }
     }
 
+    /// The key and the value at a place.
+    pub fn at(&self, place: usize) -> Option<&(K, V)> {
+        self.0.get(place)
+    }
+
     /// The first key and its value.
     pub fn first(&self) -> Option<(&K, &V)> {
         self.0.first().map(|(key, value)| (key, value))

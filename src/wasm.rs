@@ -115,11 +115,10 @@ impl Engine {
 
     /// Opens a basket with a request in it.
     pub fn open(&mut self, mall: u32, basket: u32, said: JsValue) -> String {
-        if self.malls.get(&mall).is_none() {
-            return not(Code::NotLoaded);
-        }
+        let Some(held) = self.malls.get(&mall) else { return not(Code::NotLoaded) };
         let request = wire::request(&hear(said, REQUEST_LIMITS), now());
-        answer_text(request.map(|request| self.baskets.insert(basket, (mall, Basket::new(request)))))
+        let opened = request.map(|request| Basket::new(held.rulebook.clone(), request));
+        answer_text(opened.map(|opened| self.baskets.insert(basket, (mall, opened))))
     }
 
     /// Forgets a basket.
@@ -148,33 +147,29 @@ impl Engine {
 
     /// Answers a basket.
     pub fn basket_quote(&self, basket: u32) -> String {
-        self.tell(basket, wire::quote_text)
+        self.tell(basket, |basket| answer_text(Ok(basket.quote())))
     }
 
     /// Tells the digest of the answer to a basket.
     pub fn basket_digest(&self, basket: u32) -> String {
-        self.tell(basket, wire::digest_text)
+        self.tell(basket, |basket| wire::digest_text(basket.rulebook(), basket.request()))
     }
 
     /// Tells what could make a basket better.
     pub fn basket_hints(&self, basket: u32, asked: JsValue) -> String {
-        match self.open_basket(basket) {
-            Some((rulebook, basket)) => {
-                wire::hints_text(rulebook, Ok(basket.request()), &hear(asked, CATALOGUE_LIMITS))
-            }
-            None => not(Code::NotOpen),
-        }
+        let asked = hear(asked, CATALOGUE_LIMITS);
+        self.tell(basket, |basket| wire::hints_text(basket.rulebook(), Ok(basket.request()), &asked))
     }
 
     /// Tells what the wallet of a basket is worth.
     pub fn basket_wallet(&self, basket: u32) -> String {
-        self.tell(basket, wire::wallet_text)
+        self.tell(basket, |basket| wire::wallet_text(basket.rulebook(), basket.request()))
     }
 
     /// What a basket costs, in minor units; -1 when there is no such basket.
     pub fn basket_payable(&self, basket: u32) -> f64 {
         // Money's bound is that of JavaScript's whole numbers.
-        self.open_basket(basket).map_or(-1.0, |(rulebook, basket)| basket.payable(rulebook).minor() as f64)
+        self.baskets.get(&basket).map_or(-1.0, |(_, basket)| basket.payable().minor() as f64)
     }
 
     fn ask(&self, mall: u32, said: JsValue, limits: Limits, door: &Door) -> String {
@@ -184,16 +179,8 @@ impl Engine {
         }
     }
 
-    fn tell(&self, basket: u32, tell: Telling) -> String {
-        match self.open_basket(basket) {
-            Some((rulebook, basket)) => tell(rulebook, basket.request()),
-            None => not(Code::NotOpen),
-        }
-    }
-
-    fn open_basket(&self, basket: u32) -> Option<(&Rulebook, &Basket)> {
-        let (mall, basket) = self.baskets.get(&basket)?;
-        Some((&self.malls.get(mall)?.rulebook, basket))
+    fn tell(&self, basket: u32, tell: impl FnOnce(&Basket) -> String) -> String {
+        self.baskets.get(&basket).map_or_else(|| not(Code::NotOpen), |(_, basket)| tell(basket))
     }
 }
 

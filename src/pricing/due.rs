@@ -115,7 +115,10 @@ impl Due {
             // Every lot has a pile, so its first one stands no earlier than this.
             at += lot - next;
             next = lot + 1;
-            while let Some(pile) = self.piles.get(at).filter(|pile| pile.lot <= lot) {
+            while let Some(pile) = self.piles.get(at) {
+                if pile.lot > lot {
+                    break;
+                }
                 if pile.lot == lot {
                     piles.push(pile.batch(at));
                 }

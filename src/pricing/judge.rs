@@ -29,6 +29,7 @@ impl<'a> Asking<'a> {
             arithmetic,
             hidden,
             left,
+            priced: self.priced(candidate.place),
             request: self.request,
             promotion: &promotion.id,
             points_used: run.points_used,

@@ -6,6 +6,7 @@ use crate::order::Set;
 use crate::pricing::contest::{Rules, contest};
 use crate::pricing::due::Due;
 use crate::pricing::exclusion::Clash;
+use crate::pricing::layout::Layout;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::offer::{Gives, NextStep, Offer};
 use crate::pricing::pile::Place;
@@ -25,8 +26,7 @@ pub struct Asking<'a> {
     pub request: &'a Request,
     /// The cart's lots.
     pub lots: Lots<'a>,
-    /// For each promotion by its number: the lots it means, and how its hours stand.
-    grounds: Vec<(Scope, Standing)>,
+    layout: &'a Layout,
     /// True when some promotions do not go together.
     pub clashes: bool,
     /// True when what is refused or finds nothing by itself does so in company, too.
@@ -132,15 +132,11 @@ pub struct Run<'a> {
 }
 
 impl<'a> Asking<'a> {
-    /// Holds the request against the rulebook.
-    pub fn new(rulebook: &'a Rulebook, request: &'a Request) -> Asking<'a> {
-        let lots = Lots::of(&request.cart, rulebook.selectors());
-        let ground = |promotion: &Promotion| {
-            (lots.scope(&promotion.of), promotion.schedule.standing(request.now, rulebook.offset()))
-        };
-        let grounds = rulebook.lanes().iter().flat_map(|lane| &lane.promotions).map(ground).collect();
+    /// Holds the request against the rulebook, under which its cart lies so.
+    pub fn new(rulebook: &'a Rulebook, request: &'a Request, layout: &'a Layout) -> Asking<'a> {
+        let lots = Lots::of(&request.cart, &layout.lots, &layout.scopes);
         let (clashes, steady) = (rulebook.clashes(), rulebook.is_steady());
-        Asking { rulebook, request, lots, grounds, clashes, steady, tells_all: true }
+        Asking { rulebook, request, lots, layout, clashes, steady, tells_all: true }
     }
 
     /// The same where only the price counts: of what does not act nobody wants to know every reason.
@@ -239,7 +235,12 @@ impl<'a> Asking<'a> {
 
     /// The lots that a promotion means, and how its hours stand.
     pub fn ground(&self, place: Place) -> Option<&(Scope, Standing)> {
-        self.grounds.get(self.rulebook.number(place))
+        self.layout.grounds.get(self.rulebook.number(place))
+    }
+
+    /// The lots that a promotion has a price for, with the place of that price.
+    pub fn priced(&self, place: Place) -> &[(usize, usize)] {
+        self.layout.priced.get(self.rulebook.number(place)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Each in its turn, on what the ones before have left.

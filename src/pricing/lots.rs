@@ -1,52 +1,37 @@
 //! Equal lines are one lot, so that splitting or merging lines in the cart changes no price.
 
-use crate::id::{PromotionId, Sku};
-use crate::order::sorted_by;
+use crate::id::PromotionId;
 use crate::pricing::cart::{Cart, LineItem, MOST_LINES, Selector};
-use crate::pricing::selectors::Selectors;
 
 /// The selected lines of a cart, equal ones together, in an order that does not depend on the customer's.
 #[derive(Clone, Debug)]
 pub struct Lots<'a> {
     lots: Vec<Lot<'a>>,
     /// The lots that each of the rulebook's selectors means, by its number.
-    scopes: Vec<Scope>,
+    scopes: &'a [Scope],
 }
 
 /// Equal lines: same product, same prices, same marks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Lot<'a> {
     /// One of the lines, to stand for all.
     pub line: &'a LineItem,
     /// Units in all its lines.
     pub units: u32,
     /// The lines' places in the cart, by line id.
-    pub lines: Vec<usize>,
+    pub lines: &'a [usize],
 }
 
 impl<'a> Lots<'a> {
-    /// Puts equal selected lines together, and tells which of them the selectors mean.
-    pub fn of(cart: &'a Cart, selectors: &Selectors) -> Lots<'a> {
-        let lines = cart.lines().iter().enumerate().filter(|(_, line)| line.selected);
-        let lines = sorted_by(lines, |(_, one), (_, other)| {
-            likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id))
-        });
-        let mut lots: Vec<Lot> = Vec::new();
-        for (at, line) in lines {
-            let units = u32::from(line.quantity.get());
-            match lots.last_mut() {
-                Some(lot) if likeness(lot.line) == likeness(line) => {
-                    lot.units += units;
-                    lot.lines.push(at);
-                }
-                _ => lots.push(Lot { line, units, lines: vec![at] }),
-            }
-        }
-        let mut scopes = vec![Scope::default(); selectors.count()];
-        for (at, lot) in lots.iter().enumerate().filter(|(_, lot)| lot.line.add_on.is_none()) {
-            selectors.meant(lot.line, |number| scopes.get_mut(number).into_iter().for_each(|scope| scope.insert(at)));
-        }
-        Lots { lots, scopes }
+    /// The lots of a cart by the places of their lines, with what the selectors mean of them.
+    pub fn of(cart: &'a Cart, lots: &'a [Vec<usize>], scopes: &'a [Scope]) -> Lots<'a> {
+        let line = |at: &usize| cart.lines().get(*at);
+        let units = |at: &usize| line(at).map_or(0, |line| u32::from(line.quantity.get()));
+        let lot = |lines: &'a Vec<usize>| {
+            let units = lines.iter().map(units).sum();
+            Some(Lot { line: line(lines.first()?)?, units, lines })
+        };
+        Lots { lots: lots.iter().filter_map(lot).collect(), scopes }
     }
 
     /// The lots in their order: by SKU, then by price and marks.
@@ -57,15 +42,6 @@ impl<'a> Lots<'a> {
     /// The lot at a place; a scope only holds places that exist.
     pub fn get(&self, at: usize) -> Option<&Lot<'a>> {
         self.lots.get(at)
-    }
-
-    /// The places of a product's lots, what is had in addition left aside: lots stand in the order of their SKUs.
-    pub fn product(&self, sku: &Sku) -> core::ops::Range<usize> {
-        let before = |lot: &Lot, first: bool| {
-            lot.line.add_on.is_none() && if first { lot.line.sku < *sku } else { lot.line.sku <= *sku }
-        };
-        let end = |first| self.lots.partition_point(|lot| before(lot, first));
-        end(true)..end(false)
     }
 
     /// The lots that a selector means; what is had in addition no selector means.
@@ -95,7 +71,7 @@ impl<'a> Lots<'a> {
 }
 
 /// All that makes two lines equal, in the order that ties are broken: what is had in addition comes last.
-fn likeness(line: &LineItem) -> impl Ord + '_ {
+pub fn likeness(line: &LineItem) -> impl Ord + '_ {
     let LineItem { add_on, sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags, .. } = line;
     (add_on, sku, unit_price, list_price, cost, floor_price, tax_rate, categories, tags)
 }

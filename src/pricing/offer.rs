@@ -115,6 +115,8 @@ pub struct Ground<'a> {
     pub hidden: Hidden<'a>,
     /// What is left of the promotion's limits.
     pub left: Left<'a>,
+    /// The lots that the promotion has a price for, with the place of that price.
+    pub priced: &'a [(usize, usize)],
     /// What is asked.
     pub request: &'a Request,
     /// Who offers.

@@ -1,8 +1,8 @@
 //! Everything the mall promises: promotions in lanes, some of them only for the holder of a coupon.
 
-use crate::id::{CouponGroup, LaneId, PromotionId, Tag};
+use crate::id::{CouponGroup, LaneId, PromotionId, Sku, Tag};
 use crate::money::Money;
-use crate::order::{Map, Set, sorted_by};
+use crate::order::{Map, Set, sorted_by, turns};
 use crate::pricing::arithmetic::{Base, Declared};
 use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::condition::Condition;
@@ -133,6 +133,7 @@ pub struct Rulebook {
     lanes: Vec<Lane>,
     places: Map<PromotionId, Place>,
     selectors: Selectors,
+    prices: Map<Sku, Vec<(usize, usize)>>,
     turns: Vec<Turns>,
     clashes: Clashes,
     steady: bool,
@@ -213,7 +214,8 @@ impl Rulebook {
         let all = || lanes.iter().flat_map(|lane| &lane.promotions);
         let clashes = Clashes::of(&all().map(Promotion::party).collect::<Vec<_>>());
         let steady = !clashes.are_any() && all().all(Promotion::is_steady);
-        Ok(Rulebook { terms, lanes, places, selectors, turns, clashes, steady })
+        let prices = prices(all());
+        Ok(Rulebook { terms, lanes, places, selectors, prices, turns, clashes, steady })
     }
 
     /// The currency of every amount, three letters.
@@ -265,6 +267,11 @@ impl Rulebook {
         self.turns.get(place.lane).map_or(0, |turns| turns.before) + place.promotion
     }
 
+    /// The promotions, by number, that have a price of their own for a product, with the place of that price.
+    pub fn prices(&self, sku: &Sku) -> &[(usize, usize)] {
+        self.prices.get(sku).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Its selectors.
     pub fn selectors(&self) -> &Selectors {
         &self.selectors
@@ -284,6 +291,25 @@ impl Rulebook {
     pub fn is_steady(&self) -> bool {
         self.steady
     }
+}
+
+/// Who has a price for which product.
+fn prices<'p>(promotions: impl Iterator<Item = &'p Promotion>) -> Map<Sku, Vec<(usize, usize)>> {
+    let mut all: Vec<(&Sku, usize, usize)> = Vec::new();
+    for (number, promotion) in promotions.enumerate() {
+        if let Effect::UnitPrice(effect) = &promotion.then {
+            all.extend(effect.prices.iter().enumerate().map(|(place, (sku, _))| (sku, number, place)));
+        }
+    }
+    let turns = turns(all.len(), &|one, other| all.get(one).cmp(&all.get(other)));
+    let mut prices = Map::default();
+    let all: Vec<_> = turns.into_iter().filter_map(|at| all.get(at)).collect();
+    for some in all.chunk_by(|(one, ..), (other, ..)| one == other) {
+        if let Some((sku, ..)) = some.first() {
+            prices.insert((*sku).clone(), some.iter().map(|(_, number, place)| (*number, *place)).collect());
+        }
+    }
+    prices
 }
 
 impl Turns {

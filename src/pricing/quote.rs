@@ -7,6 +7,7 @@ use crate::money::{Exact, Money};
 use crate::order::{sorted, sorted_by};
 use crate::pricing::best::{Certificate, Search, Tried, held};
 use crate::pricing::lane::{Asking, Candidate, Run};
+use crate::pricing::layout::Layout;
 use crate::pricing::lots::Lots;
 use crate::pricing::outcome::{Outcome, outcomes};
 use crate::pricing::pile::Pile;
@@ -152,27 +153,36 @@ pub struct ChosenCoupons {
 
 /// What the cart costs, and why.
 pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
-    let (quote, ()) = quote_and(rulebook, request, |_, _| ());
+    quote_laid(rulebook, request, &Layout::of(rulebook, request))
+}
+
+/// The same for a request whose cart is laid out already.
+pub fn quote_laid(rulebook: &Rulebook, request: &Request, layout: &Layout) -> Quote {
+    let (quote, ()) = quote_and(&Asking::new(rulebook, request, layout), |_, _| ());
     quote
 }
 
 /// The same, and how far each promotion is used by it: what is counted once it is ordered.
 pub fn quote_with_usages(rulebook: &Rulebook, request: &Request) -> (Quote, Vec<Usage>) {
-    quote_and(rulebook, request, usages)
+    quote_and(&Asking::new(rulebook, request, &Layout::of(rulebook, request)), usages)
 }
 
 /// The quote, and what is looked up in the run behind it once all prices and rewards are settled.
-fn quote_and<T>(rulebook: &Rulebook, request: &Request, look: impl FnOnce(&Asking, &Run) -> T) -> (Quote, T) {
-    let asking = Asking::new(rulebook, request);
-    let Settled { held, alone, certificate, mut run } = settle(&asking);
-    let rewards = Rewards::of(&asking, &mut run);
-    let looked = look(&asking, &run);
-    (answer(&asking, &held, alone, certificate, run, rewards), looked)
+fn quote_and<T>(asking: &Asking, look: impl FnOnce(&Asking, &Run) -> T) -> (Quote, T) {
+    let Settled { held, alone, certificate, mut run } = settle(asking);
+    let rewards = Rewards::of(asking, &mut run);
+    let looked = look(asking, &run);
+    (answer(asking, &held, alone, certificate, run, rewards), looked)
 }
 
 /// What the cart costs: the `payable` of its quote, and none of the reasons.
 pub fn payable(rulebook: &Rulebook, request: &Request) -> Money {
-    settle(&Asking::new(rulebook, request).quietly()).run.due.total()
+    payable_laid(rulebook, request, &Layout::of(rulebook, request))
+}
+
+/// The same for a request whose cart is laid out already.
+pub fn payable_laid(rulebook: &Rulebook, request: &Request, layout: &Layout) -> Money {
+    settle(&Asking::new(rulebook, request, layout).quietly()).run.due.total()
 }
 
 /// The order with its coupons chosen and all lanes run.
@@ -353,7 +363,7 @@ fn deal(pile: &Pile, lots: &Lots, lines: &mut [QuoteLine]) {
 fn lines_of(lot: usize, from: u32, units: u32, lots: &Lots, lines: &[QuoteLine]) -> Vec<(usize, u32, u32)> {
     let mut held = Vec::new();
     let mut start = 0;
-    for at in lots.get(lot).map(|lot| lot.lines.as_slice()).unwrap_or_default() {
+    for at in lots.get(lot).map(|lot| lot.lines).unwrap_or_default() {
         let end = start + lines.get(*at).map_or(0, |line| line.quantity);
         let (first, last) = (start.max(from), end.min(from + units));
         if first < last {

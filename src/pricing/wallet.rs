@@ -6,6 +6,7 @@ use crate::money::Money;
 use crate::order::sorted;
 use crate::pricing::best::{Certificate, Search, Tried, held};
 use crate::pricing::lane::Asking;
+use crate::pricing::layout::Layout;
 use crate::pricing::pile::Place;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::request::{CouponChoice, Request};
@@ -61,7 +62,8 @@ pub struct Alternative {
 
 /// What the wallet of a request is worth for its order.
 pub fn wallet(rulebook: &Rulebook, request: &Request) -> Wallet {
-    let asking = Asking::new(rulebook, request);
+    let layout = Layout::of(rulebook, request);
+    let asking = Asking::new(rulebook, request, &layout);
     let search = Search::new(&asking, &held(&asking));
     let (hand, certificate) = search.choice();
     let (payable, hand) = search.acting(hand);

@@ -1,12 +1,15 @@
 //! A cart kept decoded between two taps: an edit is a few words, and the next answer is the same as a fresh one.
 
+use std::sync::Arc;
+
 use crate::id::LineId;
 use crate::money::Money;
 use crate::order::Map;
 use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
 use crate::pricing::freight::Shipping;
+use crate::pricing::layout::Layout;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{Quote, payable, quote};
+use crate::pricing::quote::{Quote, payable_laid, quote_laid};
 use crate::pricing::request::{ChosenGift, PointsAsked, Request};
 use crate::time::Timestamp;
 use crate::wire::freight::ShippingSaid;
@@ -16,9 +19,13 @@ use crate::wire::reader::read;
 use crate::wire::request::{CouponsSaid, MOST_GIFTS, cart_issue, choose};
 use crate::wire::said::Said;
 
-/// A request that can be edited.
+/// A request that can be edited, and answered under one rulebook.
 #[derive(Clone, Debug)]
-pub struct Basket(Request);
+pub struct Basket {
+    rulebook: Arc<Rulebook>,
+    request: Request,
+    layout: Layout,
+}
 
 /// One change of the basket.
 #[derive(Debug)]
@@ -130,24 +137,30 @@ record! {
 }
 
 impl Basket {
-    /// A basket with this request in it.
-    pub fn new(request: Request) -> Basket {
-        Basket(request)
+    /// A basket with this request in it, under this rulebook.
+    pub fn new(rulebook: Arc<Rulebook>, request: Request) -> Basket {
+        let layout = Layout::of(&rulebook, &request);
+        Basket { rulebook, request, layout }
     }
 
     /// The answer to what is in it now.
-    pub fn quote(&self, rulebook: &Rulebook) -> Quote {
-        quote(rulebook, &self.0)
+    pub fn quote(&self) -> Quote {
+        quote_laid(&self.rulebook, &self.request, &self.layout)
     }
 
     /// What it costs now: the `payable` of its answer.
-    pub fn payable(&self, rulebook: &Rulebook) -> Money {
-        payable(rulebook, &self.0)
+    pub fn payable(&self) -> Money {
+        payable_laid(&self.rulebook, &self.request, &self.layout)
     }
 
     /// The request that is in it now.
     pub fn request(&self) -> &Request {
-        &self.0
+        &self.request
+    }
+
+    /// The rulebook that it is under.
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
     }
 
     /// Makes the change that was said, or says why it cannot be made; then nothing has changed.
@@ -155,7 +168,7 @@ impl Basket {
         match read::<Edit>(said)? {
             Edit::SetQuantity(SetQuantity { line, quantity }) => {
                 let at = self.place("setQuantity.line", &line)?;
-                self.0.cart.set_quantity(at, quantity).map_err(cart_issues)
+                self.request.cart.set_quantity(at, quantity).map_err(cart_issues)
             }
             Edit::Select(Select { line, selected }) => self.change_line("select.line", &line, |lines, at| {
                 if let Some(line) = lines.get_mut(at) {
@@ -168,27 +181,28 @@ impl Basket {
             Edit::Add(line) => self.change_lines(|lines| lines.push(*line)),
             Edit::UseCoupons(coupons) => {
                 let mut places = Map::default();
-                for (at, coupon) in self.0.wallet.iter().enumerate() {
+                for (at, coupon) in self.request.wallet.iter().enumerate() {
                     places.insert(coupon.id.clone(), at);
                 }
-                self.0.coupons = choose(&coupons, &places).map_err(in_use_coupons)?;
+                self.request.coupons = choose(&coupons, &places).map_err(in_use_coupons)?;
                 Ok(())
             }
             Edit::SetPoints(points) => {
-                self.0.points = Some(points);
+                self.request.points = Some(points);
                 Ok(())
             }
             Edit::ChooseGifts(Several(gifts)) => {
-                self.0.gifts = gifts;
+                self.request.gifts = gifts;
                 Ok(())
             }
             Edit::SetNow(SetNow { now }) => {
-                self.0.now = now;
+                self.request.now = now;
+                self.layout = Layout::of(&self.rulebook, &self.request);
                 Ok(())
             }
             Edit::SetShipping(ShippingSaid { fee, tax_rate }) => {
-                self.put(self.0.cart.lines().to_vec(), fee)?;
-                self.0.shipping_tax = tax_rate;
+                self.put(self.request.cart.lines().to_vec(), fee)?;
+                self.request.shipping_tax = tax_rate;
                 Ok(())
             }
         }
@@ -206,18 +220,19 @@ impl Basket {
 
     /// Where a line stands.
     fn place(&self, path: &str, id: &LineId) -> Result<usize, Vec<Issue>> {
-        let at = self.0.cart.lines().iter().position(|line| line.id == *id);
+        let at = self.request.cart.lines().iter().position(|line| line.id == *id);
         at.ok_or_else(|| vec![Issue::new(path.to_owned(), Code::UnknownLine)])
     }
 
     fn change_lines(&mut self, change: impl FnOnce(&mut Vec<LineItem>)) -> Result<(), Vec<Issue>> {
-        let mut lines = self.0.cart.lines().to_vec();
+        let mut lines = self.request.cart.lines().to_vec();
         change(&mut lines);
-        self.put(lines, self.0.cart.shipping_terms().clone())
+        self.put(lines, self.request.cart.shipping_terms().clone())
     }
 
     fn put(&mut self, lines: Vec<LineItem>, shipping: Shipping) -> Result<(), Vec<Issue>> {
-        self.0.cart = Cart::new(lines, shipping).map_err(cart_issues)?;
+        self.request.cart = Cart::new(lines, shipping).map_err(cart_issues)?;
+        self.layout = Layout::of(&self.rulebook, &self.request);
         Ok(())
     }
 }

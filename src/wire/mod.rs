@@ -39,6 +39,8 @@ mod text;
 pub mod wallet;
 pub mod writer;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::growth::check_in::check_in;
@@ -77,7 +79,7 @@ pub const FACTS_LIMITS: Limits = Limits { bytes: 1 << 22, values: 200_000, depth
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mall {
     /// What things cost.
-    pub rulebook: Rulebook,
+    pub rulebook: Arc<Rulebook>,
     /// What is earned.
     pub programs: Programs,
 }
@@ -88,7 +90,7 @@ pub fn mall(said: &Result<Said, Issue>) -> Result<Mall, Vec<Issue>> {
 }
 
 /// The pricing side of the rulebook that was said, or everything that is wrong with all of it.
-pub fn rulebook(said: &Result<Said, Issue>) -> Result<Rulebook, Vec<Issue>> {
+pub fn rulebook(said: &Result<Said, Issue>) -> Result<Arc<Rulebook>, Vec<Issue>> {
     mall(said).map(|mall| mall.rulebook)
 }
 

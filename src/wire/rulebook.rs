@@ -1,5 +1,7 @@
 //! The rulebook as marketers write it, read into everything the mall promises.
 
+use std::sync::Arc;
+
 use crate::id::{CouponGroup, LaneId, PromotionId, Sku, Tag};
 use crate::money::Money;
 use crate::order::Set;
@@ -138,7 +140,7 @@ fn kept(rulebook: Rulebook, programs: Programs, reader: &mut Reader) -> Option<M
     issues.extend(programs.duplicates().into_iter().map(|path| Issue::new(path, Code::DuplicateId)));
     let sound = issues.is_empty();
     reader.add(issues);
-    sound.then_some(Mall { rulebook, programs })
+    sound.then(|| Mall { rulebook: Arc::new(rulebook), programs })
 }
 
 /// Coupons that orders bring and that the rulebook has no template of.

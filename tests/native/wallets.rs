@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::chain::Numbers;
 use liebian::pricing::best::{Certificate, Search, held};
 use liebian::pricing::lane::Asking;
+use liebian::pricing::layout::Layout;
 use liebian::pricing::search::hand::Hand;
 use liebian::wire::said::Said;
 use liebian::wire::{REQUEST_LIMITS, RULEBOOK_LIMITS, request, rulebook};
@@ -212,7 +213,8 @@ fn the_best_combination_is_the_best_of_all() {
         let book = rulebook(&Said::from_text(&rules.to_string(), RULEBOOK_LIMITS)).unwrap();
         let meant = |asked: &Value| request(&Said::from_text(&asked.to_string(), REQUEST_LIMITS), None).unwrap();
         let whole = meant(&asked);
-        let asking = Asking::new(&book, &whole);
+        let layout = Layout::of(&book, &whole);
+        let asking = Asking::new(&book, &whole, &layout);
         let search = Search::new(&asking, &held(&asking));
         let count = search.tried().len();
         let ids = |hand: Hand| -> Vec<String> {
@@ -237,7 +239,8 @@ fn the_best_combination_is_the_best_of_all() {
         let mut fewer = asked.clone();
         if fewer["wallet"].as_array_mut().unwrap().pop().is_some() {
             let fewer = meant(&fewer);
-            let asking = Asking::new(&book, &fewer);
+            let layout = Layout::of(&book, &fewer);
+            let asking = Asking::new(&book, &fewer, &layout);
             let search = Search::new(&asking, &held(&asking));
             let (found, _) = search.choice();
             assert!(search.acting(found).0.minor() >= best.0.0, "{}", said());

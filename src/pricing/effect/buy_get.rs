@@ -2,11 +2,11 @@
 
 use std::num::NonZeroU32;
 
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use crate::order::sorted_by;
 use crate::pricing::cart::Selector;
 use crate::pricing::offer::{Ground, NextStep, Off, Offer, goods_of};
-use crate::pricing::pile::{Batch, Piles, in_order};
+use crate::pricing::pile::{Batch, Part, Piles};
 use crate::pricing::reason::{Reason, quantity_gap};
 use crate::pricing::taking::{Goods, Taking};
 
@@ -79,7 +79,7 @@ impl BuyGet {
             })
         }?;
         let next = found.next.filter(|_| buy_of == get_of).map(|(need, have)| NextStep::Quantity { need, have });
-        Ok(Offer { next, ..self.take(ground, &found.tallies) })
+        Ok(Offer { next, ..self.take(ground, found.tallies) })
     }
 
     /// Counts all units together, or each product by itself; then what lacks least speaks for the rest.
@@ -142,7 +142,7 @@ impl BuyGet {
         let tallies = match self.pick {
             Pick::InGroup => self.in_groups(&pool.dearest_first(), times),
             Pick::Listed => self.in_groups(pool, times),
-            Pick::Cheapest | Pick::Dearest => self.by_worth(&pool.dearest_first(), times),
+            Pick::Cheapest | Pick::Dearest => self.by_worth(pool, times),
         };
         let more = self.times.is_none_or(|most| full < most.get());
         let next = more.then(|| ((full + 1).saturating_mul(group), have));
@@ -169,28 +169,28 @@ impl BuyGet {
     }
 
     /// The cheapest or the dearest of all units; of equal ones the bought stand first.
-    fn by_worth(&self, dearest_first: &Piles, times: u32) -> Vec<Tally> {
-        let worths: Vec<Piles> = dearest_first.by(Batch::unit).collect();
-        let mut lowered = vec![0; worths.len()];
-        let mut left = times * self.get.get();
-        let mut lower = |(count, worth): (&mut u32, &Piles)| {
-            *count = worth.units().min(left);
-            left -= *count;
-        };
-        match self.pick {
-            Pick::Cheapest => lowered.iter_mut().zip(&worths).rev().for_each(&mut lower),
-            _ => lowered.iter_mut().zip(&worths).for_each(&mut lower),
-        }
-        let mut to_buy = times * self.buy;
-        let mut tallies = Vec::new();
-        for (mut lowered, worth) in lowered.into_iter().zip(&worths) {
-            let mut bought = to_buy.min(worth.units() - lowered);
+    fn by_worth(&self, pool: &Piles, times: u32) -> Vec<Tally> {
+        let pool = sorted_by(pool.iter().map(|batch| (batch.unit(), batch)), |(one, _), (other, _)| other.cmp(one));
+        let worths = || pool.chunk_by(|(one, _), (other, _)| one == other);
+        let units = |worth: &[(Money, &Batch)]| worth.iter().map(|(_, batch)| batch.units).sum::<u32>();
+        // The units that cost less are of the last worths, or of the first.
+        let (mut to_buy, to_get) = (times * self.buy, times * self.get.get());
+        let mut before = if self.pick == Pick::Cheapest { units(&pool).saturating_sub(to_get) } else { 0 };
+        let mut left = to_get;
+        let mut tallies = Vec::with_capacity(pool.len());
+        for worth in worths() {
+            let all = units(worth);
+            let skipped = before.min(all);
+            before -= skipped;
+            let mut lowered = (all - skipped).min(left);
+            left -= lowered;
+            let mut bought = to_buy.min(all - lowered);
             to_buy -= bought;
-            for batch in worth.iter() {
+            for (_, batch) in worth {
                 let buy = batch.units.min(bought);
                 let get = (batch.units - buy).min(lowered);
                 (bought, lowered) = (bought - buy, lowered - get);
-                tallies.push(Tally { batch: *batch, get, buy });
+                tallies.push(Tally { batch: **batch, get, buy });
             }
         }
         tallies
@@ -256,11 +256,11 @@ impl BuyGet {
     }
 
     /// What comes off: of each pile the lowered units stand first, then those that were bought.
-    fn take(&self, ground: Ground, tallies: &[Tally]) -> Offer {
-        let some = |batch: Batch| (batch.units > 0).then_some(batch);
-        let lowered = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).0));
-        let bought = tallies.iter().filter_map(|tally| some(tally.batch.split(tally.get).1.split(tally.buy).0));
-        let lowered = Piles::from(sorted_by(lowered, |one, other| one.pile.cmp(&other.pile)));
+    fn take(&self, ground: Ground, tallies: Vec<Tally>) -> Offer {
+        // Each pile has one tally.
+        let tallies = sorted_by(tallies, |one, other| one.batch.pile.cmp(&other.batch.pile));
+        let lowered = tallies.iter().filter(|tally| tally.get > 0).map(|tally| tally.batch.split(tally.get).0);
+        let lowered = Piles::from(lowered.collect());
         let offer = match self.off {
             Off::Percent(rate) => ground.percent_off(lowered, rate, None),
             Off::Amount(off) => {
@@ -268,9 +268,20 @@ impl BuyGet {
                 goods_of(parts, off.times(u64::from(lowered.units())))
             }
         };
-        let taken = offer.taking.goods.into_parts().into_iter();
-        let goods = Goods::Parts(in_order(taken.chain(bought.map(|batch| batch.part(Money::ZERO)))));
-        Offer { taking: Taking { goods, ..offer.taking }, ..offer }
+        let mut taken = offer.taking.goods.into_parts().into_iter();
+        let mut goods = Vec::with_capacity(2 * tallies.len());
+        for Tally { batch, get, buy } in tallies {
+            goods.extend(if get > 0 { taken.next() } else { None });
+            if buy > 0 {
+                goods.push(Part {
+                    pile: batch.pile,
+                    units: buy,
+                    amount: Money::ZERO,
+                    exact: Exact::whole(Money::ZERO),
+                });
+            }
+        }
+        Offer { taking: Taking { goods: Goods::Parts(goods), ..offer.taking }, ..offer }
     }
 }
 

@@ -30,21 +30,38 @@ pub struct SkuPrice {
 impl UnitPrice {
     /// What it would take.
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
-        let product = |sku: &Sku| {
-            let lots = ground.lots.product(sku);
-            let meant = piles.iter().filter(|batch| lots.contains(&batch.lot)).copied();
-            if lots.is_empty() { Piles::default() } else { Piles::of(meant) }
-        };
-        let priced = self.prices.iter().map(|(sku, price)| (price, product(sku)));
-        let priced = priced.filter(|(_, product)| !product.is_empty());
-        // Where the limits leave only some units, the lowest prices come first; products stand by SKU.
-        let priced = sorted_by(priced, |(one, _), (other, _)| one.price.cmp(&other.price));
+        // Both stand in the order of the lots.
+        let mut prices = ground.priced.iter().peekable();
+        let mut priced: Vec<(usize, Batch)> = Vec::with_capacity(piles.batches().len());
+        for batch in piles.iter() {
+            while prices.next_if(|(lot, _)| *lot < batch.lot).is_some() {}
+            priced.extend(prices.peek().filter(|(lot, _)| *lot == batch.lot).map(|(_, price)| (*price, *batch)));
+        }
         if priced.is_empty() {
             return Err(Reason::NoMatchingItem);
         }
+        let limit =
+            |(price, _): &(usize, Batch)| self.prices.at(*price).is_some_and(|(_, price)| price.limit.is_some());
+        let limited = ground.left.covers_some() || priced.iter().any(limit);
+        if limited {
+            return Ok(goods(in_order(self.within_limits(ground, &priced)), None));
+        }
+        let at = |(price, batch): &(usize, Batch)| Some(batch.part(saving(batch, self.prices.at(*price)?.1.price)));
+        Ok(goods(priced.iter().filter_map(at).filter(|part| !part.amount.is_zero()).collect(), None))
+    }
+
+    /// The same where there are limits: each product by itself, and the lowest prices first.
+    fn within_limits(&self, ground: Ground, priced: &[(usize, Batch)]) -> Vec<Part> {
+        let products = priced.chunk_by(|(one, _), (other, _)| one == other);
+        let product = |some: &[(usize, Batch)]| {
+            let (_, price) = self.prices.at(some.first()?.0)?;
+            Some((price, Piles::of(some.iter().map(|(_, batch)| *batch))))
+        };
+        // Where the limits leave only some units, the lowest prices come first; products stand by SKU.
+        let products = sorted_by(products.filter_map(product), |(one, _), (other, _)| one.price.cmp(&other.price));
         let mut parts = Vec::new();
         let mut left = ground.left.units();
-        for (price, product) in priced {
+        for (price, product) in products {
             let dearer = Piles::of(product.iter().filter(|batch| !saving(batch, price.price).is_zero()).copied());
             // All units pay the same price, so where units save most is where they are dearest.
             let most = price.limit.map_or(left, |limit| limit.get().min(left));
@@ -52,7 +69,7 @@ impl UnitPrice {
             left -= some.units();
             parts.extend(at(&some, price.price));
         }
-        Ok(goods(in_order(parts), None))
+        parts
     }
 }
 

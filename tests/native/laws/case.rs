@@ -1,5 +1,7 @@
 //! A rulebook, a request and the answer: what a law looks at.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use liebian::pricing::promotion::Rulebook;
@@ -79,7 +81,7 @@ impl Drop for Case {
 }
 
 /// The rulebook that was said.
-pub fn rules_of(rules: &Value) -> Rulebook {
+pub fn rules_of(rules: &Value) -> Arc<Rulebook> {
     rulebook(&Said::from_text(&rules.to_string(), RULEBOOK_LIMITS))
         .unwrap_or_else(|issues| panic!("{issues:?}\n{rules}"))
 }

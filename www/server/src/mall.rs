@@ -2,6 +2,7 @@
 //! often a coupon works.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use liebian::id::{Category, CustomerId, PromotionId, Sku, StoreId, Tag};
 use liebian::money::Money;
@@ -27,7 +28,7 @@ const NEWCOMER: &str = "newcomer";
 #[derive(Debug)]
 pub struct Mall {
     /// Everything it promises.
-    pub rulebook: Rulebook,
+    pub rulebook: Arc<Rulebook>,
     /// What it sells.
     pub items: BTreeMap<Sku, Item>,
     /// What sending an order costs before promotions.

@@ -21,7 +21,7 @@ fn steps(criterion: &mut Criterion) {
         let rules = rulebook(&Said::from_text(&rules_text, RULEBOOK_LIMITS)).expect("the rulebook is in order");
         let asked = || request(&Said::from_text(&asked_text, REQUEST_LIMITS), None).expect("the request is in order");
         let one = asked();
-        let mut basket = Basket::new(asked());
+        let mut basket = Basket::new(rules.clone(), asked());
         let mut group = criterion.benchmark_group(name);
         group.sample_size(20);
         group.bench_function("read the rulebook", |bench| {
@@ -33,7 +33,7 @@ fn steps(criterion: &mut Criterion) {
         group.bench_function("one change, priced", |bench| {
             bench.iter(|| {
                 let tap = taps.next().map(|edit| basket.edit(&edit));
-                (tap, basket.payable(&rules))
+                (tap, basket.payable())
             });
         });
         group.finish();

@@ -22,14 +22,14 @@ pub fn times(asked: &Asked) -> Result<Value, Box<dyn Error>> {
     let rules = read().map_err(|issues| format!("{issues:?}"))?;
     let open = |text: &String| {
         let request = wire::request(&Said::from_text(text, REQUEST_LIMITS), None);
-        request.map(Basket::new).map_err(|issues| format!("{issues:?}"))
+        request.map(|request| Basket::new(rules.clone(), request)).map_err(|issues| format!("{issues:?}"))
     };
     let mut baskets = asked.requests.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let edits: Vec<_> = asked.edits.iter().map(|text| Said::from_text(text, REQUEST_LIMITS)).collect();
     if edits.is_empty() {
         let payable = median(baskets.len(), || {
             for basket in &baskets {
-                black_box(basket.payable(&rules));
+                black_box(basket.payable());
             }
         });
         return Ok(json!({ "payable": payable }));
@@ -38,7 +38,7 @@ pub fn times(asked: &Asked) -> Result<Value, Box<dyn Error>> {
     let payable = median(edits.len(), || {
         for edit in &edits {
             let _ = black_box(basket.edit(edit));
-            black_box(basket.payable(&rules));
+            black_box(basket.payable());
         }
     });
     let text = median(asked.requests.len(), || {

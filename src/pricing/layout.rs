@@ -1,0 +1,51 @@
+//! How a cart lies under a rulebook: what stays the same while only quantities change, so that a tap need not look for it again.
+
+use crate::order::sorted_by;
+use crate::pricing::lots::{Scope, likeness};
+use crate::pricing::promotion::{Promotion, Rulebook};
+use crate::pricing::request::Request;
+use crate::pricing::schedule::Standing;
+
+/// Which lines are alike, which of them every promotion means, and how its hours stand.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The lines of each lot, by their places in the cart: by line id.
+    pub lots: Vec<Vec<usize>>,
+    /// The lots that each of the rulebook's selectors means, by its number.
+    pub scopes: Vec<Scope>,
+    /// For each promotion by its number: the lots it means, and how its hours stand.
+    pub grounds: Vec<(Scope, Standing)>,
+    /// For each promotion by its number: the lots that it has a price for, with the place of that price.
+    pub priced: Vec<Vec<(usize, usize)>>,
+}
+
+impl Layout {
+    /// Lays the request's cart out under the rulebook.
+    pub fn of(rulebook: &Rulebook, request: &Request) -> Layout {
+        let lines = request.cart.lines();
+        let selected = lines.iter().enumerate().filter(|(_, line)| line.selected);
+        let selected = sorted_by(selected, |(_, one), (_, other)| {
+            likeness(one).cmp(&likeness(other)).then_with(|| one.id.cmp(&other.id))
+        });
+        let alike = selected.chunk_by(|(_, one), (_, other)| likeness(one) == likeness(other));
+        let lots: Vec<Vec<usize>> = alike.map(|some| some.iter().map(|(at, _)| *at).collect()).collect();
+        let mut scopes = vec![Scope::default(); rulebook.selectors().count()];
+        let promotions = || rulebook.lanes().iter().flat_map(|lane| &lane.promotions);
+        let mut priced: Vec<Vec<(usize, usize)>> = promotions().map(|_| Vec::new()).collect();
+        let firsts = lots.iter().enumerate().filter_map(|(lot, held)| Some((lot, lines.get(*held.first()?)?)));
+        for (lot, line) in firsts.filter(|(_, line)| line.add_on.is_none()) {
+            rulebook.selectors().meant(line, |number| {
+                scopes.get_mut(number).into_iter().for_each(|scope| scope.insert(lot));
+            });
+            for (promotion, price) in rulebook.prices(&line.sku) {
+                priced.get_mut(*promotion).into_iter().for_each(|held| held.push((lot, *price)));
+            }
+        }
+        let ground = |promotion: &Promotion| {
+            let scope = promotion.of.number.and_then(|number| scopes.get(number)).copied().unwrap_or_default();
+            (scope, promotion.schedule.standing(request.now, rulebook.offset()))
+        };
+        let grounds = promotions().map(ground).collect();
+        Layout { lots, scopes, grounds, priced }
+    }
+}
