@@ -139,10 +139,45 @@ fn by_trying_all(chain: &Chain, preference: &Preference) -> (u64, Hand) {
 }
 
 /// With little effort a small wallet is as hard as a large one.
-const HARD: [Effort; 3] = [
-    Effort { few: 1, several: 2, blunt: 2, fine: 2, rough: 2, sharp: 64, quick: 0, easy: 0, ..Effort::USUAL },
-    Effort { few: 2, several: 1, blunt: 8, fine: 32, rough: 4, sharp: 1 << 12, quick: 9, easy: 30, ..Effort::USUAL },
-    Effort { few: 1, several: 1, blunt: 16, fine: 16, rough: 16, sharp: 1 << 20, quick: 2, easy: 4, ..Effort::USUAL },
+const HARD: [Effort; 5] = [
+    Effort { meet: 3, ..Effort::USUAL },
+    Effort { halves: 4, endings: 4, ..Effort::USUAL },
+    Effort {
+        halves: 0,
+        few: 1,
+        several: 2,
+        blunt: 2,
+        fine: 2,
+        rough: 2,
+        sharp: 64,
+        quick: 0,
+        easy: 0,
+        ..Effort::USUAL
+    },
+    Effort {
+        halves: 0,
+        few: 2,
+        several: 1,
+        blunt: 8,
+        fine: 32,
+        rough: 4,
+        sharp: 1 << 12,
+        quick: 9,
+        easy: 30,
+        ..Effort::USUAL
+    },
+    Effort {
+        halves: 0,
+        few: 1,
+        several: 1,
+        blunt: 16,
+        fine: 16,
+        rough: 16,
+        sharp: 1 << 20,
+        quick: 2,
+        easy: 4,
+        ..Effort::USUAL
+    },
 ];
 
 #[test]
@@ -169,7 +204,10 @@ fn an_answer_that_was_given_up_early_is_honest() {
     for case in 0..CASES {
         let (chain, preference) = chain(&mut Numbers(case));
         let (few, several, blunt, fine, rough, sharp) = (1, 1, 2, 2, 2, 64);
-        let effort = Effort { few, several, blunt, fine, rough, sharp, quick: 0, easy: 0, steps: case % 40 };
+        let (halves, endings, meet) = (case as usize % 3, 4, 0);
+        let steps = case % 40;
+        let effort =
+            Effort { halves, endings, meet, few, several, blunt, fine, rough, sharp, quick: 0, easy: 0, steps };
         let found = chain.best(&preference, effort).unwrap();
         let (best, _) = by_trying_all(&chain, &preference);
         assert!(found.least <= best && best <= found.cost, "case {case}: {found:?}, but the best is {best}");

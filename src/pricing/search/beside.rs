@@ -59,6 +59,19 @@ impl Beside {
         step.map_or(cost, |(_, beside)| cost.saturating_add(*beside))
     }
 
+    /// The costs that come to no more than a goal: from the first of each two to the second.
+    pub fn within(&self, goal: u64) -> Vec<(u64, u64)> {
+        let Some((first, _)) = self.0.first() else { return vec![(0, goal)] };
+        let nexts = self.0.iter().skip(1).map(|(from, _)| from.saturating_sub(1)).chain([u64::MAX]);
+        let steps = self
+            .0
+            .iter()
+            .zip(nexts)
+            .filter_map(|((from, beside), to)| Some((*from, to.min(goal.checked_sub(*beside)?))));
+        let before = first.checked_sub(1).map(|to| (0, to.min(goal)));
+        before.into_iter().chain(steps).filter(|(from, to)| from <= to).collect()
+    }
+
     /// The least that a cost between two others comes to: the lower one, or where a step begins.
     pub fn least(&self, low: u64, high: u64) -> u64 {
         let begins = self.0.iter().map(|(from, _)| *from).filter(|from| (low..=high).contains(from));

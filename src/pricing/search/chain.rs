@@ -7,11 +7,12 @@
 use crate::order::sorted_by;
 use crate::pricing::search::beside::Beside;
 use crate::pricing::search::hand::{Hand, Preference};
+use crate::pricing::search::meet::Meeting;
 use crate::pricing::search::stage::Stage;
 use crate::pricing::search::tolls::limits;
 use crate::pricing::search::turn::{Part, Turn};
 use crate::pricing::search::walk::{Effort, Found, Trail, Walk};
-use crate::pricing::search::ways::{Way, Ways};
+use crate::pricing::search::ways::{Way, merged, through_both};
 
 /// So many ways lead through one inner part at most; where there are more, the coupons are no chain.
 const MOST_WAYS: usize = 1 << 13;
@@ -35,10 +36,17 @@ impl Chain {
         let (start, stages) = self.stages(preference)?;
         let (most, beside, whole) = (self.most, &self.beside, self.whole());
         let trail = Trail { start, stages: &stages, most, beside, whole };
-        let mut walk = Walk::new(trail, preference, effort, self.acting(Hand::default()));
         // Coupons that go with no other are looked at alone: in a bound they would seem to go with all.
         let (loners, others): (Vec<&Turn>, Vec<&Turn>) = self.turns.iter().partition(|turn| self.is_loner(turn));
-        loners.into_iter().for_each(|turn| walk.offer(self.acting(turn.own)));
+        let mut found = Found::so_far(self.acting(Hand::default()));
+        loners.into_iter().for_each(|turn| found.offer(preference, self.acting(turn.own)));
+        if let Some(meeting) = Meeting::new(trail, preference, effort, found) {
+            found = match meeting.best() {
+                Ok(best) => return Some(best),
+                Err(so_far) => so_far,
+            };
+        }
+        let mut walk = Walk::new(trail, preference, effort, found);
         walk.offer(self.climbed(self.greedy()));
         Some(walk.run(&limits(&others, self.most), |hand| self.acting(hand)))
     }
@@ -145,26 +153,14 @@ impl Chain {
     fn ways(&self, part: usize, preference: &Preference) -> Option<Vec<Way>> {
         let mut ways = vec![Way { cost: self.own(part), ..Way::default() }];
         for inner in self.within(Some(part)) {
-            let through = self.ways(inner, preference)?;
-            let mut both = Ways::new(preference, Hand::ALL, ways.len());
-            for way in &ways {
-                through.iter().filter_map(|other| way.and(other, self.most)).for_each(|way| both.add(way));
-                if both.count() > MOST_WAYS {
-                    return None;
-                }
-            }
-            ways = both.all();
+            ways = through_both(preference, &ways, &self.ways(inner, preference)?, self.most, MOST_WAYS)?;
         }
         for turn in self.on(part) {
-            let mut more = Ways::new(preference, Hand::ALL, ways.len());
-            for way in &ways {
-                more.add(*way);
-                way.with(turn, 0, self.most).into_iter().for_each(|way| more.add(way));
-            }
-            if more.count() > MOST_WAYS {
+            // Where more is to pay before a coupon, more is after it, so both lists stay in their order.
+            ways = merged(preference, &ways, ways.iter().filter_map(|way| way.with(turn, 0, self.most)));
+            if ways.len() > MOST_WAYS {
                 return None;
             }
-            ways = more.all();
         }
         Some(ways)
     }

@@ -3,8 +3,10 @@
 pub mod beside;
 pub mod bound;
 pub mod chain;
+pub mod endings;
 pub mod hand;
 pub mod links;
+pub mod meet;
 pub mod priced;
 pub mod stage;
 pub mod terms;

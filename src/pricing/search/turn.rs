@@ -58,6 +58,20 @@ impl Turn {
         wanted.min(cost.saturating_sub(self.least))
     }
 
+    /// The highest cost of which it leaves so much or less.
+    pub fn highest(&self, left: u64) -> u64 {
+        if left < self.least {
+            return left;
+        }
+        match self.take {
+            Take::Amount(amount) => left.saturating_add(amount),
+            Take::Rate { rate, round, up_to } => {
+                let broken = left.wrapping_mul(WHOLE).wrapping_add(round).checked_div(WHOLE.saturating_sub(rate));
+                broken.unwrap_or(u64::MAX).min(left.saturating_add(up_to))
+            }
+        }
+    }
+
     /// From this cost on it takes the same, however much more it is.
     pub fn steady_from(&self) -> u64 {
         let wanted = match self.take {

@@ -11,6 +11,12 @@ use crate::pricing::search::ways::{Way, Ways};
 /// How much is tried, counted in steps and never in time, so that every machine finds the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
+    /// So many ways are in one half at most where all of two halves are held against each other.
+    pub halves: usize,
+    /// So many endings are looked at once at most.
+    pub endings: usize,
+    /// So many steps are tried before halves are given up.
+    pub meet: u64,
     /// So many ways are followed at once while a good hand is looked for.
     pub few: usize,
     /// The same with the sharp bound.
@@ -34,6 +40,9 @@ pub struct Effort {
 impl Effort {
     /// Enough for sixty coupons that mostly go together, and for less than half a second.
     pub const USUAL: Effort = Effort {
+        halves: 1 << 18,
+        endings: 1 << 12,
+        meet: 1 << 22,
         few: 1 << 6,
         several: 1 << 12,
         blunt: 1 << 11,
@@ -59,6 +68,20 @@ pub struct Found {
     pub steps: u64,
 }
 
+impl Found {
+    /// A hand of which nothing else is known.
+    pub fn so_far((cost, hand): (u64, Hand)) -> Found {
+        Found { hand, cost, least: 0, steps: 0 }
+    }
+
+    /// Takes a hand when it is better than the best so far.
+    pub fn offer(&mut self, preference: &Preference, (cost, hand): (u64, Hand)) {
+        if cost < self.cost || cost == self.cost && preference.prefers(hand, self.hand) {
+            (self.cost, self.hand) = (cost, hand);
+        }
+    }
+}
+
 /// What a walk goes through.
 #[derive(Clone, Copy, Debug)]
 pub struct Trail<'a> {
@@ -82,8 +105,7 @@ pub struct Walk<'a> {
     open: Vec<Hand>,
     preference: &'a Preference,
     effort: Effort,
-    best: (u64, Hand),
-    steps: u64,
+    found: Found,
 }
 
 /// The sharp bound of one stage takes about as long as so many steps.
@@ -93,8 +115,8 @@ const REACH_STEPS: u64 = 1 << 10;
 type Lives<'l> = &'l dyn Fn(usize, &Way, u64) -> bool;
 
 impl<'a> Walk<'a> {
-    /// A walk that starts with the cart without coupons.
-    pub fn new(trail: Trail<'a>, preference: &'a Preference, effort: Effort, best: (u64, Hand)) -> Walk<'a> {
+    /// A walk that starts with what is known so far.
+    pub fn new(trail: Trail<'a>, preference: &'a Preference, effort: Effort, found: Found) -> Walk<'a> {
         let mut open = Vec::new();
         let mut to_come = Hand::default();
         for stage in trail.stages.iter().rev() {
@@ -105,15 +127,12 @@ impl<'a> Walk<'a> {
             });
         }
         open.reverse();
-        Walk { trail, open, preference, effort, best, steps: 0 }
+        Walk { trail, open, preference, effort, found }
     }
 
     /// Takes a hand when it is better than the best so far.
-    pub fn offer(&mut self, (cost, hand): (u64, Hand)) {
-        let (best, held) = self.best;
-        if cost < best || cost == best && self.preference.prefers(hand, held) {
-            self.best = (cost, hand);
-        }
+    pub fn offer(&mut self, one: (u64, Hand)) {
+        self.found.offer(self.preference, one);
     }
 
     /// The best hand; `limits` say what is scarce, and `better` makes an allowed hand of any, as good as it can.
@@ -131,7 +150,7 @@ impl<'a> Walk<'a> {
             let rough = Bound::new(self.trail.stages, (rough, rough), self.trail.beside, Vec::new());
             let tolls = rough.sharpened(self.trail.stages, limits, self.trail.start, |hand| {
                 self.offer(better(hand));
-                self.best.0
+                self.found.cost
             });
             bound = Bound::new(self.trail.stages, cells, self.trail.beside, tolls);
         }
@@ -142,8 +161,8 @@ impl<'a> Walk<'a> {
         let cells = sharp;
         // First whether anything at all costs less, then the best of what costs as much.
         loop {
-            let before = self.best.0;
-            if self.steps >= self.effort.steps {
+            let before = self.found.cost;
+            if self.found.steps >= self.effort.steps {
                 return self.found(false, least);
             }
             let reaches = self.reaches(cells, before.saturating_sub(1));
@@ -154,16 +173,16 @@ impl<'a> Walk<'a> {
                 break;
             }
             self.through(self.effort.several, self.effort.steps, &lives, &bound);
-            if self.best.0 == before {
+            if self.found.cost == before {
                 if !self.through(usize::MAX, self.effort.steps, &lives, &bound) {
                     return self.found(false, least);
                 }
-                if self.best.0 == before {
+                if self.found.cost == before {
                     break;
                 }
             }
         }
-        let reaches = self.reaches(cells, self.best.0);
+        let reaches = self.reaches(cells, self.found.cost);
         let lives = |stage: usize, way: &Way, best: u64| {
             reaches.get(stage).is_some_and(|reach| reach.holds(cells, way.cost)) && bound.of(stage, way) <= best
         };
@@ -175,19 +194,19 @@ impl<'a> Walk<'a> {
     fn is_easy(&mut self, steps: u64, bound: &Bound) -> bool {
         let lives = |stage: usize, way: &Way, best: u64| bound.of(stage, way) <= best;
         self.through(self.effort.few, u64::MAX, &lives, bound);
-        self.through(usize::MAX, self.steps.saturating_add(steps).min(self.effort.steps), &lives, bound)
+        self.through(usize::MAX, self.found.steps.saturating_add(steps).min(self.effort.steps), &lives, bound)
     }
 
     fn found(&self, proved: bool, least: u64) -> Found {
-        let (cost, hand) = self.best;
-        Found { hand, cost, least: if proved { cost } else { least.min(cost) }, steps: self.steps }
+        let cost = self.found.cost;
+        Found { least: if proved { cost } else { self.found.least.max(least).min(cost) }, ..self.found }
     }
 
     /// The sharp bound before each stage: from where a goal can be reached.
     fn reaches(&mut self, cells: Cells, goal: u64) -> Vec<Reach> {
         let mut reaches = vec![Reach::at_the_end(cells, self.trail.beside, goal)];
         for stage in self.trail.stages.iter().rev() {
-            self.steps += REACH_STEPS;
+            self.found.steps += REACH_STEPS;
             let before = reaches.last().map(|next| match stage {
                 Stage::Part(ways) => next.before_part(cells, ways),
                 Stage::Turn { turn, beyond, .. } => next.before_turn(cells, turn, *beyond),
@@ -205,7 +224,7 @@ impl<'a> Walk<'a> {
         let stages = self.trail.stages;
         for (at, stage) in stages.iter().enumerate() {
             let mut next = Ways::new(self.preference, self.open.get(at).copied().unwrap_or_default(), ways.len());
-            let (best, _) = self.best;
+            let best = self.found.cost;
             let mut follow = |way: Way| {
                 if lives(at + 1, &way, best) {
                     next.add(way);
@@ -214,16 +233,16 @@ impl<'a> Walk<'a> {
             for way in &ways {
                 match stage {
                     Stage::Part(through) => {
-                        self.steps += through.len() as u64;
+                        self.found.steps += through.len() as u64;
                         through.iter().filter_map(|other| way.and(other, self.trail.most)).for_each(&mut follow);
                     }
                     Stage::Turn { turn, beyond } => {
-                        self.steps += 1;
+                        self.found.steps += 1;
                         follow(*way);
                         way.with(turn, *beyond, self.trail.most).into_iter().for_each(&mut follow);
                     }
                 }
-                if self.steps > steps {
+                if self.found.steps > steps {
                     return false;
                 }
             }
