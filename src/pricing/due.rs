@@ -128,10 +128,10 @@ impl Due {
         Piles::from(piles)
     }
 
-    /// True when some unit of the lots has met the promotion of a number.
-    pub fn has_met(&self, number: usize, lots: &Scope) -> bool {
-        let met = |pile: &Pile| self.fates.get(pile.fate).is_some_and(|met| met.contains(&number));
-        self.piles.iter().any(|pile| lots.holds(pile.lot) && met(pile))
+    /// The numbers of the promotions that units of some lots have met, some perhaps more than once.
+    pub fn met(&self, lots: &Scope) -> impl Iterator<Item = usize> {
+        let fates = self.piles.iter().filter(|pile| pile.fate > 0 && lots.holds(pile.lot)).map(|pile| pile.fate);
+        fates.filter_map(|fate| self.fates.get(fate)).flatten().copied()
     }
 
     /// The fate of units of some fate that meet one promotion more.

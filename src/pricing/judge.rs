@@ -2,6 +2,7 @@
 
 use crate::id::Sku;
 use crate::money::Money;
+use crate::order::Set;
 use crate::pricing::arithmetic::TooLarge;
 use crate::pricing::condition::{Condition, Facts};
 use crate::pricing::due::{Due, Hidden};
@@ -176,11 +177,17 @@ impl<'a> Asking<'a> {
 
     /// Those who keep some of the scope's piles from the candidate.
     fn keepers(&self, candidate: &Candidate<'a>, scope: &Scope, run: &Run<'a>) -> Vec<Rival> {
+        if !self.tells_all {
+            return Vec::new();
+        }
+        let row = self.rulebook.row(candidate.place);
+        let mut keeping = Set::default();
+        for number in run.due.met(scope).filter(|number| row.with(*number).parts()) {
+            keeping.insert(number);
+        }
         let mut by: Vec<Rival> = Vec::new();
-        for one in run.acted.iter().filter(|_| self.tells_all) {
-            let number = self.rulebook.number(one.place);
-            let parted = self.rulebook.row(candidate.place).with(number).parts();
-            if parted && run.due.has_met(number, scope) && !by.contains(&one.rival()) {
+        for one in run.acted.iter().filter(|one| keeping.contains(&self.rulebook.number(one.place))) {
+            if !by.contains(&one.rival()) {
                 by.push(one.rival());
             }
         }
