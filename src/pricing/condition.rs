@@ -251,6 +251,20 @@ impl Condition {
         }
     }
 
+    /// True when it looks at the lines that its promotion means.
+    pub fn looks_at_own(&self) -> bool {
+        match self {
+            Condition::Spend(spend) => spend.of.is_none(),
+            Condition::Quantity(units) | Condition::Distinct(units) | Condition::LineQuantity(units) => {
+                units.of.is_none()
+            }
+            Condition::Proof(_) => true,
+            Condition::All(several) | Condition::Any(several) => several.iter().any(Condition::looks_at_own),
+            Condition::Not(inner) => inner.looks_at_own(),
+            _ => false,
+        }
+    }
+
     /// True when a threshold of its own, over lines of its own, counts the line.
     pub fn counts(&self, line: &LineItem) -> bool {
         let own = match self {

@@ -128,6 +128,11 @@ impl Due {
         Piles::from(piles)
     }
 
+    /// The promotions that piles of one fate have met, by their numbers.
+    pub fn fates(&self) -> &Arc<Vec<Vec<usize>>> {
+        &self.fates
+    }
+
     /// The numbers of the promotions that units of some lots have met, some perhaps more than once.
     pub fn met(&self, lots: &Scope) -> impl Iterator<Item = usize> {
         let fates = self.piles.iter().filter(|pile| pile.fate > 0 && lots.holds(pile.lot)).map(|pile| pile.fate);

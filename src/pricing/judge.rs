@@ -132,9 +132,9 @@ impl<'a> Asking<'a> {
             _ => {}
         }
         let sharing = ground.arithmetic.sharing;
-        offer.cut_to(cap, sharing, &run.due);
+        offer.taking.cut_to(cap, sharing, &run.due.piles);
         if let Some(most) = run.may_take.filter(|_| !offer.taking.goods.is_empty() && !offer.taking.pays) {
-            offer.cut_to(most, sharing, &run.due);
+            offer.taking.cut_to(most, sharing, &run.due.piles);
         }
         let total = offer.taking.total();
         let others = run.takings.iter().filter(|(one, _)| one.place == candidate.place).map(|(_, taken)| taken.total());

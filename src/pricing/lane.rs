@@ -1,5 +1,9 @@
 //! One lane at work: ask every promotion, choose among the yeses, take.
 
+use core::cell::RefCell;
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use crate::id::{CouponGroup, CouponId, PromotionId, Sku};
 use crate::money::Money;
 use crate::order::Set;
@@ -8,6 +12,7 @@ use crate::pricing::due::Due;
 use crate::pricing::exclusion::Clash;
 use crate::pricing::layout::Layout;
 use crate::pricing::lots::{Lots, Scope};
+use crate::pricing::memory::Memory;
 use crate::pricing::offer::{Gives, NextStep, Offer};
 use crate::pricing::pile::Place;
 use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
@@ -33,6 +38,8 @@ pub struct Asking<'a> {
     pub steady: bool,
     /// True when everything is told of what does not act; else that it does not act is enough.
     pub tells_all: bool,
+    /// What was answered at the last tap, where that is kept.
+    memory: Option<&'a RefCell<Memory<Answer>>>,
 }
 
 /// One who competes in a lane: an automatic promotion, or a promotion set off by one coupon of the wallet.
@@ -56,7 +63,7 @@ pub enum Rival {
 }
 
 /// What became of a promotion or a coupon.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It took something off.
     Applied {
@@ -112,6 +119,9 @@ pub enum Verdict {
     Unused,
 }
 
+/// What a candidate offers, or what is to be said instead.
+pub type Answer = Result<Rc<Offer>, Verdict>;
+
 /// What has happened so far.
 #[derive(Debug)]
 pub struct Run<'a> {
@@ -123,6 +133,8 @@ pub struct Run<'a> {
     pub acted: Vec<Candidate<'a>>,
     /// Who gives something beside the prices.
     pub given: Vec<(Candidate<'a>, Gives)>,
+    /// True where the answers of the last tap may hold, and those of this one are kept.
+    pub remembers: bool,
     /// So many points pay.
     pub points_used: u64,
     /// Who took what, in the order it was taken.
@@ -136,13 +148,19 @@ impl<'a> Asking<'a> {
     pub fn new(rulebook: &'a Rulebook, request: &'a Request, layout: &'a Layout) -> Asking<'a> {
         let lots = Lots::of(&request.cart, &layout.lots, &layout.scopes);
         let (clashes, steady) = (rulebook.clashes(), rulebook.is_steady());
-        Asking { rulebook, request, lots, layout, clashes, steady, tells_all: true }
+        Asking { rulebook, request, lots, layout, clashes, steady, tells_all: true, memory: None }
     }
 
     /// The same where only the price counts: of what does not act nobody wants to know every reason.
     #[must_use]
     pub fn quietly(self) -> Asking<'a> {
         Asking { tells_all: false, ..self }
+    }
+
+    /// The same with what was answered at the last tap.
+    #[must_use]
+    pub fn remembering(self, memory: &'a RefCell<Memory<Answer>>) -> Asking<'a> {
+        Asking { memory: Some(memory), ..self }
     }
 
     /// Before any lane has run.
@@ -156,6 +174,7 @@ impl<'a> Asking<'a> {
             may_take,
             acted: Vec::new(),
             given: Vec::new(),
+            remembers: true,
             points_used: 0,
             takings: Vec::new(),
             verdicts: Vec::new(),
@@ -189,11 +208,11 @@ impl<'a> Asking<'a> {
             candidates.insert(turn, *coupon);
         }
         run.due.start_lane();
-        let offers = self.ask(candidates, run);
+        let offers = self.ask(at, candidates, run);
         if lane.stacking == Stacking::Each {
             return self.take_each(offers, run);
         }
-        let competes = |(candidate, _): &(Candidate, Offer)| candidate.promotion.then.competes();
+        let competes = |(candidate, _): &Offered| candidate.promotion.then.competes();
         let (rivals, others) =
             if offers.iter().all(competes) { (offers, Vec::new()) } else { offers.into_iter().partition(competes) };
         match lane.stacking {
@@ -207,13 +226,30 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks every candidate at the start of the lane; those with nothing to offer get their verdict here.
-    fn ask(&self, candidates: Vec<Candidate<'a>>, run: &mut Run<'a>) -> Vec<(Candidate<'a>, Offer)> {
+    fn ask(&self, lane: usize, candidates: Vec<Candidate<'a>>, run: &mut Run<'a>) -> Vec<Offered<'a>> {
+        // Of the largest discount of an order, everybody's answer hangs on everybody's.
+        let memory = self.memory.filter(|_| run.remembers && run.may_take.is_none());
+        let changed = memory.map(|memory| memory.borrow_mut().start(lane, self.tells_all, &run.due));
         let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
         let mut offers = Vec::with_capacity(candidates.len());
         for candidate in candidates {
-            match self.judge(&candidate, run) {
+            let reach = self.layout.reach(self.rulebook.number(candidate.place)).filter(|_| candidate.coupon.is_none());
+            let answer = match (memory, changed, reach) {
+                (Some(memory), Some(changed), Some(reach)) => {
+                    let promotion = candidate.place.promotion;
+                    let known = || memory.borrow_mut().answer(lane, self.tells_all, promotion);
+                    let held = if reach.touches(&changed) { None } else { known() };
+                    held.unwrap_or_else(|| {
+                        let answer = self.judge(&candidate, run).map(Rc::new);
+                        memory.borrow_mut().keep(lane, self.tells_all, promotion, &answer);
+                        answer
+                    })
+                }
+                _ => self.judge(&candidate, run).map(Rc::new),
+            };
+            match answer {
                 Err(verdict) => self.tell(candidate, run, || verdict),
-                Ok(offer) if !offer.acts() => self.tell(candidate, run, || offer.nothing()),
+                Ok(offer) if !offer.acts() => self.tell(candidate, run, || nothing(offer.cut)),
                 Ok(offer) => match slots.refuse(&candidate, self) {
                     Some(reason) => self.tell(candidate, run, || Verdict::Refused { reasons: vec![reason] }),
                     None => {
@@ -244,12 +280,12 @@ impl<'a> Asking<'a> {
     }
 
     /// Each in its turn, on what the ones before have left.
-    fn take_each(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+    fn take_each(&self, offers: Vec<Offered<'a>>, run: &mut Run<'a>) {
         let before = run.acted.len();
         for (candidate, asked) in offers {
             // Where nobody has acted yet, nothing has changed since it was asked.
             if run.acted.len() == before {
-                self.settle(candidate, asked, run);
+                self.settle(candidate, &asked, Cow::Borrowed(&asked.taking), run);
             } else {
                 self.judge_and_settle(candidate, run);
             }
@@ -258,19 +294,19 @@ impl<'a> Asking<'a> {
 
     fn judge_and_settle(&self, candidate: Candidate<'a>, run: &mut Run<'a>) {
         match self.judge(&candidate, run) {
-            Ok(offer) => self.settle(candidate, offer, run),
+            Ok(offer) => self.settle(candidate, &offer, Cow::Borrowed(&offer.taking), run),
             Err(verdict) => self.tell(candidate, run, || verdict),
         }
     }
 
     /// The one that takes most; of equal ones the first, since offers stand in rank order.
-    fn take_best(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+    fn take_best(&self, offers: Vec<Offered<'a>>, run: &mut Run<'a>) {
         let best = offers.iter().map(|(_, offer)| offer.taking.total()).max();
         let winner = offers.iter().position(|(_, offer)| Some(offer.taking.total()) == best);
         let rival = winner.and_then(|at| offers.get(at)).filter(|_| self.tells_all).map(|(one, _)| one.rival());
         for (at, (candidate, offer)) in offers.into_iter().enumerate() {
             if Some(at) == winner {
-                self.settle(candidate, offer, run);
+                self.settle(candidate, &offer, Cow::Borrowed(&offer.taking), run);
             } else {
                 let beaten = || Verdict::Beaten { by: rival.iter().cloned().collect(), worth: offer.taking.total() };
                 self.tell(candidate, run, beaten);
@@ -279,7 +315,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Each unit takes the best that is offered to it.
-    fn take_by_line(&self, offers: Vec<(Candidate<'a>, Offer)>, run: &mut Run<'a>) {
+    fn take_by_line(&self, offers: Vec<Offered<'a>>, run: &mut Run<'a>) {
         let rules = Rules {
             open: |at| levels(self, &offers, at).is_none_or(|levels| !levels.order && !levels.line),
             clash: |one, other| clash(self, &offers, one, other),
@@ -293,7 +329,7 @@ impl<'a> Asking<'a> {
         for ((candidate, offer), prize) in offers.into_iter().zip(prizes) {
             if !prize.is_empty() {
                 let taking = prize.taking(offer.taking.pays);
-                self.settle(candidate, Offer { taking, ..offer }, run);
+                self.settle(candidate, &offer, Cow::Owned(taking), run);
             } else if prize.kept_out_by.is_empty() {
                 let worth = offer.taking.total();
                 self.tell(candidate, run, || Verdict::Beaten { by: named(&prize.winners), worth });
@@ -305,13 +341,16 @@ impl<'a> Asking<'a> {
     }
 }
 
+/// A candidate, and what it offers.
+type Offered<'a> = (Candidate<'a>, Rc<Offer>);
+
 /// Where an offer does not go together with some other.
-fn levels(asking: &Asking, offers: &[(Candidate, Offer)], at: usize) -> Option<Clash> {
+fn levels(asking: &Asking, offers: &[Offered], at: usize) -> Option<Clash> {
     offers.get(at).map(|(candidate, _)| asking.rulebook.row(candidate.place).levels())
 }
 
 /// Where two offers do not go together.
-fn clash(asking: &Asking, offers: &[(Candidate, Offer)], one: usize, other: usize) -> Clash {
+fn clash(asking: &Asking, offers: &[Offered], one: usize, other: usize) -> Clash {
     match (offers.get(one), offers.get(other)) {
         (Some((one, _)), Some((other, _))) => asking.rulebook.row(one.place).with(asking.rulebook.number(other.place)),
         _ => Clash::default(),
@@ -347,11 +386,9 @@ impl Slots<'_> {
     }
 }
 
-impl Offer {
-    /// What is to be said of an offer of nothing.
-    pub fn nothing(&self) -> Verdict {
-        if self.cut.is_zero() { Verdict::NothingLeft } else { Verdict::Guarded { cut: self.cut } }
-    }
+/// What is to be said of an offer of nothing, of which the guard kept so much back.
+pub fn nothing(cut: Money) -> Verdict {
+    if cut.is_zero() { Verdict::NothingLeft } else { Verdict::Guarded { cut } }
 }
 
 impl<'a> Candidate<'a> {

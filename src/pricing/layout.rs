@@ -2,7 +2,7 @@
 
 use crate::order::sorted_by;
 use crate::pricing::lots::{Scope, likeness};
-use crate::pricing::promotion::{Promotion, Rulebook};
+use crate::pricing::promotion::{Looks, Promotion, Rulebook};
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
 
@@ -17,6 +17,9 @@ pub struct Layout {
     pub grounds: Vec<(Scope, Standing)>,
     /// For each promotion by its number: the lots that it has a price for, with the place of that price.
     pub priced: Vec<Vec<(usize, usize)>>,
+    /// For each promotion by its number: the lots that its answer hangs on, where it hangs on nothing else that may change
+    /// while only quantities do.
+    reaches: Vec<Option<Scope>>,
 }
 
 impl Layout {
@@ -46,6 +49,22 @@ impl Layout {
             (scope, promotion.schedule.standing(request.now, rulebook.offset()))
         };
         let grounds = promotions().map(ground).collect();
-        Layout { lots, scopes, grounds, priced }
+        let reach = |looks: &Option<Looks>| {
+            let Looks { selectors, prices } = looks.as_ref()?;
+            let mut reach = Scope::default();
+            let named = selectors.iter().filter_map(|number| scopes.get(*number));
+            named.for_each(|scope| scope.each(|lot| reach.insert(lot)));
+            let lots = prices.and_then(|number| priced.get(number)).into_iter().flatten();
+            lots.for_each(|(lot, _)| reach.insert(*lot));
+            Some(reach)
+        };
+        let reaches = rulebook.looks().iter().map(reach).collect();
+        Layout { lots, scopes, grounds, priced, reaches }
+    }
+
+    /// The lots that the answer of a promotion hangs on, where it hangs on nothing else that may change while only quantities
+    /// do.
+    pub fn reach(&self, promotion: usize) -> Option<&Scope> {
+        self.reaches.get(promotion)?.as_ref()
     }
 }

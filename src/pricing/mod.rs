@@ -1,7 +1,7 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
 //! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `selectors`, `lots`, `pile`,
-//! `taking`, `due`, `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `layout`, `lane`, `run`, `best`,
+//! `taking`, `due`, `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `layout`, `lane`, `memory`, `run`, `best`,
 //! `rewards`, `outcome`, `used`, `quote`, `wallet`, `hint`.
 
 pub mod arithmetic;
@@ -24,6 +24,7 @@ pub mod layout;
 pub mod limit;
 pub mod lots;
 pub mod member;
+pub mod memory;
 pub mod offer;
 pub mod outcome;
 pub mod pile;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::id::{PromotionId, Sku};
 use crate::money::{BasisPoints, Money};
 use crate::order::sorted_by;
-use crate::pricing::arithmetic::{Arithmetic, Base, RoundPer, Sharing};
+use crate::pricing::arithmetic::{Arithmetic, Base, RoundPer};
 use crate::pricing::cart::Selector;
 use crate::pricing::due::{Due, Hidden};
 use crate::pricing::limit::{First, Left};
 use crate::pricing::lots::{Lots, Scope};
-use crate::pricing::pile::{Batch, Part, Piles, in_order};
+use crate::pricing::pile::{Batch, Part, Piles};
 use crate::pricing::request::Request;
 use crate::pricing::taking::{Goods, Taking};
 
@@ -270,26 +270,11 @@ pub fn goods_of(parts: Vec<Part>, wanted: Money) -> Offer {
 impl Offer {
     /// True when it does something, even if it takes nothing.
     pub fn acts(&self) -> bool {
-        !self.taking.total().is_zero() || self.gives != Gives::Nothing || !self.choose.is_empty()
+        !self.taking.total().is_zero() || self.gives_or_lets_choose()
     }
 
-    /// Takes no more than so much: its parts give by what they would have given. What they give less is told.
-    pub fn cut_to(&mut self, most: Money, sharing: Sharing, due: &Due) -> Money {
-        let before = self.taking.total();
-        if before <= most {
-            return Money::ZERO;
-        }
-        let batch = |part: &Part| {
-            let lot = due.piles.get(part.pile).map_or(0, |pile| pile.lot);
-            let Part { pile, units, amount, .. } = *part;
-            Batch { pile, lot, units, due: amount, start: Money::ZERO, least: Money::ZERO }
-        };
-        // Units that only had to be there have no part in it.
-        let goods = core::mem::take(&mut self.taking.goods).into_parts();
-        let (some, none): (Vec<Part>, Vec<Part>) = goods.into_iter().partition(|part| !part.amount.is_zero());
-        let some = Piles::of(some.iter().map(batch)).spread(most, sharing, |batch| batch.due);
-        self.taking.goods = Goods::Parts(in_order(some.into_iter().chain(none)));
-        self.taking.shipping = self.taking.shipping.min(most);
-        before.less(most)
+    /// True when it does something beside what it takes.
+    pub fn gives_or_lets_choose(&self) -> bool {
+        self.gives != Gives::Nothing || !self.choose.is_empty()
     }
 }

@@ -7,7 +7,7 @@ use crate::pricing::arithmetic::{Base, Declared};
 use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::condition::Condition;
 use crate::pricing::effect::Effect;
-use crate::pricing::exclusion::{Clashes, Company, Party, Row};
+use crate::pricing::exclusion::{Clash, Clashes, Company, Party, Row};
 use crate::pricing::guard::Guard;
 use crate::pricing::limit::Limits;
 use crate::pricing::pile::Place;
@@ -81,6 +81,20 @@ impl Promotion {
         core::iter::once(&mut self.of).chain(asked).chain(self.then.selectors())
     }
 
+    /// What it looks at, where that is nothing but lines. `levels` says where it does not go together with others.
+    fn looks(&mut self, number: usize, levels: Clash) -> Option<Looks> {
+        // Who acted before, what shipping costs, points and budgets are no lines.
+        let elsewhere = matches!(&self.then, Effect::ShippingOff(_) | Effect::Points(_) | Effect::AddOn(_));
+        if levels.order || elsewhere || self.limits != Limits::default() {
+            return None;
+        }
+        let own = levels.line || levels.unit || self.when.as_ref().is_some_and(Condition::looks_at_own);
+        let priced = matches!(self.then, Effect::UnitPrice(_)) && !own;
+        let skip = usize::from(priced);
+        let selectors = self.selectors().skip(skip).filter_map(|selector| selector.number).collect();
+        Some(Looks { selectors, prices: priced.then_some(number) })
+    }
+
     fn party(&self) -> Party<'_> {
         Party { id: &self.id, tags: &self.tags, company: &self.company }
     }
@@ -134,6 +148,7 @@ pub struct Rulebook {
     places: Map<PromotionId, Place>,
     selectors: Selectors,
     prices: Map<Sku, Vec<(usize, usize)>>,
+    looks: Vec<Option<Looks>>,
     turns: Vec<Turns>,
     clashes: Clashes,
     steady: bool,
@@ -146,6 +161,15 @@ struct Turns {
     before: usize,
     /// Its automatic promotions in canonical order.
     automatic: Vec<usize>,
+}
+
+/// What a promotion looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// The numbers of its selectors.
+    pub selectors: Vec<usize>,
+    /// Its own number where it looks at no line but those that it has a price for.
+    pub prices: Option<usize>,
 }
 
 /// What holds for every order, whatever is promised.
@@ -215,7 +239,13 @@ impl Rulebook {
         let clashes = Clashes::of(&all().map(Promotion::party).collect::<Vec<_>>());
         let steady = !clashes.are_any() && all().all(Promotion::is_steady);
         let prices = prices(all());
-        Ok(Rulebook { terms, lanes, places, selectors, prices, turns, clashes, steady })
+        let numbered = lanes.iter_mut().flat_map(|lane| &mut lane.promotions).enumerate();
+        let looks = numbered.map(|(number, promotion)| {
+            let levels = clashes.row(number).levels();
+            promotion.looks(number, levels)
+        });
+        let looks = looks.collect();
+        Ok(Rulebook { terms, lanes, places, selectors, prices, looks, turns, clashes, steady })
     }
 
     /// The currency of every amount, three letters.
@@ -270,6 +300,11 @@ impl Rulebook {
     /// The promotions, by number, that have a price of their own for a product, with the place of that price.
     pub fn prices(&self, sku: &Sku) -> &[(usize, usize)] {
         self.prices.get(sku).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What each promotion looks at, by its number, where that is nothing but lines.
+    pub fn looks(&self) -> &[Option<Looks>] {
+        &self.looks
     }
 
     /// Its selectors.

@@ -2,13 +2,16 @@
 //!
 //! It cannot fail: whatever could be wrong was found when the rulebook and the request were decoded.
 
+use core::cell::RefCell;
+
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::{Exact, Money};
 use crate::order::{sorted, sorted_by};
 use crate::pricing::best::{Certificate, Search, Tried, held};
-use crate::pricing::lane::{Asking, Candidate, Run};
+use crate::pricing::lane::{Answer, Asking, Candidate, Run};
 use crate::pricing::layout::Layout;
 use crate::pricing::lots::Lots;
+use crate::pricing::memory::Memory;
 use crate::pricing::outcome::{Outcome, outcomes};
 use crate::pricing::pile::Pile;
 use crate::pricing::promotion::Rulebook;
@@ -153,12 +156,13 @@ pub struct ChosenCoupons {
 
 /// What the cart costs, and why.
 pub fn quote(rulebook: &Rulebook, request: &Request) -> Quote {
-    quote_laid(rulebook, request, &Layout::of(rulebook, request))
+    let (quote, ()) = quote_and(&Asking::new(rulebook, request, &Layout::of(rulebook, request)), |_, _| ());
+    quote
 }
 
-/// The same for a request whose cart is laid out already.
-pub fn quote_laid(rulebook: &Rulebook, request: &Request, layout: &Layout) -> Quote {
-    let (quote, ()) = quote_and(&Asking::new(rulebook, request, layout), |_, _| ());
+/// The same for a request whose cart is laid out already, with what was answered at the last tap.
+pub fn quote_again(rulebook: &Rulebook, request: &Request, layout: &Layout, memory: &RefCell<Memory<Answer>>) -> Quote {
+    let (quote, ()) = quote_and(&Asking::new(rulebook, request, layout).remembering(memory), |_, _| ());
     quote
 }
 
@@ -177,12 +181,17 @@ fn quote_and<T>(asking: &Asking, look: impl FnOnce(&Asking, &Run) -> T) -> (Quot
 
 /// What the cart costs: the `payable` of its quote, and none of the reasons.
 pub fn payable(rulebook: &Rulebook, request: &Request) -> Money {
-    payable_laid(rulebook, request, &Layout::of(rulebook, request))
+    settle(&Asking::new(rulebook, request, &Layout::of(rulebook, request)).quietly()).run.due.total()
 }
 
-/// The same for a request whose cart is laid out already.
-pub fn payable_laid(rulebook: &Rulebook, request: &Request, layout: &Layout) -> Money {
-    settle(&Asking::new(rulebook, request, layout).quietly()).run.due.total()
+/// The same for a request whose cart is laid out already, with what was answered at the last tap.
+pub fn payable_again(
+    rulebook: &Rulebook,
+    request: &Request,
+    layout: &Layout,
+    memory: &RefCell<Memory<Answer>>,
+) -> Money {
+    settle(&Asking::new(rulebook, request, layout).quietly().remembering(memory)).run.due.total()
 }
 
 /// The order with its coupons chosen and all lanes run.

@@ -6,7 +6,7 @@ use crate::order::Set;
 use crate::time::Timestamp;
 
 /// Why something does not act, with what is missing.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is named for what it tells; the wire documents them")]
 pub enum Reason {
     NotStarted { opens_at: Option<Timestamp> },

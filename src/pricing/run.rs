@@ -1,24 +1,27 @@
 //! What happens when somebody acts: the offer is taken, and what became of the candidate is written down.
 
+use std::borrow::Cow;
+
 use crate::money::Money;
 use crate::pricing::effect::Effect;
 use crate::pricing::exclusion::Clash;
-use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::lane::{Asking, Candidate, Run, Verdict, nothing};
 use crate::pricing::offer::{Gives, Offer};
 use crate::pricing::pile::Place;
-use crate::pricing::taking::Taken;
+use crate::pricing::taking::{Taken, Taking};
 
 impl<'a> Asking<'a> {
     /// Does what is offered and says what became of the candidate.
-    pub fn settle(&self, candidate: Candidate<'a>, mut offer: Offer, run: &mut Run<'a>) {
-        let bounded = !offer.taking.goods.is_empty() && !offer.taking.pays;
+    pub fn settle(&self, candidate: Candidate<'a>, offer: &Offer, mut taking: Cow<Taking>, run: &mut Run<'a>) {
+        let bounded = !taking.goods.is_empty() && !taking.pays;
+        let mut cut = offer.cut;
         // Of the largest discount of an order, others of the lane may have taken their part since this was offered.
         if let Some(most) = run.may_take.filter(|_| bounded) {
             let sharing = candidate.promotion.arithmetic.settled().sharing;
-            offer.cut = offer.cut.plus(offer.cut_to(most, sharing, &run.due));
+            cut = cut.plus(taking.to_mut().cut_to(most, sharing, &run.due.piles));
         }
-        if !offer.acts() {
-            self.tell(candidate, run, || offer.nothing());
+        if taking.total().is_zero() && !offer.gives_or_lets_choose() {
+            self.tell(candidate, run, || nothing(cut));
             return;
         }
         // Units need only remember whom they met where somebody asks.
@@ -28,7 +31,7 @@ impl<'a> Asking<'a> {
         let mut goods = Vec::new();
         let (mut met, mut off_goods) = (0, Money::ZERO);
         let number = asked.then(|| self.rulebook.number(candidate.place));
-        let shipping = run.due.take(&offer.taking, number, |part| {
+        let shipping = run.due.take(&taking, number, |part| {
             met += part.units;
             off_goods = off_goods.plus(part.amount);
             goods.extend(told.then_some(part));
@@ -37,25 +40,26 @@ impl<'a> Asking<'a> {
         if bounded {
             run.may_take = run.may_take.map(|most| most.less(off_goods));
         }
+        let mut points = offer.points;
         // Where others have won some of the units, fewer points are needed than were offered.
-        if let Effect::Points(points) = &candidate.promotion.then {
-            let needed = points.needed(amount);
+        if let Effect::Points(effect) = &candidate.promotion.then {
+            let needed = effect.needed(amount);
             run.points_used = run.points_used.saturating_add(needed);
-            offer.points = Some(needed);
+            points = Some(needed);
         }
         if !amount.is_zero() && told {
             run.takings.push((candidate, Taken { goods, shipping }));
         }
         run.acted.push(candidate);
-        let Offer { wanted, next, cut, gives, choose, points, .. } = offer;
-        if gives != Gives::Nothing {
-            run.given.push((candidate, gives));
+        if offer.gives != Gives::Nothing {
+            run.given.push((candidate, offer.gives.clone()));
         }
         self.tell(candidate, run, || {
             let meant = self.ground(candidate.place).map_or(0, |(scope, _)| self.lots.units(scope));
             let units = Some(met).filter(|met| (1..meant).contains(met) && !candidate.promotion.then.meets_all());
             let cut = Some(cut).filter(|cut| !cut.is_zero());
-            let choose = Some(choose).filter(|choose| !choose.is_empty());
+            let choose = Some(offer.choose.clone()).filter(|choose| !choose.is_empty());
+            let Offer { wanted, next, .. } = *offer;
             Verdict::Applied { amount, wanted, cut, next, units, choose, points }
         });
     }

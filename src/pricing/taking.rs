@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::money::{Exact, Money};
 use crate::pricing::arithmetic::Sharing;
-use crate::pricing::pile::{Part, Piles};
+use crate::pricing::pile::{Batch, Part, Pile, Piles, in_order};
 
 /// Amounts to be taken off: off goods, and something off shipping.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,6 +114,26 @@ impl Taking {
     /// All of it.
     pub fn total(&self) -> Money {
         self.goods.total().plus(self.shipping)
+    }
+
+    /// Takes no more than so much: its parts give by what they would have given. What they give less is told.
+    pub fn cut_to(&mut self, most: Money, sharing: Sharing, piles: &[Pile]) -> Money {
+        let before = self.total();
+        if before <= most {
+            return Money::ZERO;
+        }
+        let batch = |part: &Part| {
+            let lot = piles.get(part.pile).map_or(0, |pile| pile.lot);
+            let Part { pile, units, amount, .. } = *part;
+            Batch { pile, lot, units, due: amount, start: Money::ZERO, least: Money::ZERO }
+        };
+        // Units that only had to be there have no part in it.
+        let goods = core::mem::take(&mut self.goods).into_parts();
+        let (some, none): (Vec<Part>, Vec<Part>) = goods.into_iter().partition(|part| !part.amount.is_zero());
+        let some = Piles::of(some.iter().map(batch)).spread(most, sharing, |batch| batch.due);
+        self.goods = Goods::Parts(in_order(some.into_iter().chain(none)));
+        self.shipping = self.shipping.min(most);
+        before.less(most)
     }
 }
 

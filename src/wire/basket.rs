@@ -1,5 +1,6 @@
 //! A cart kept decoded between two taps: an edit is a few words, and the next answer is the same as a fresh one.
 
+use core::cell::RefCell;
 use std::sync::Arc;
 
 use crate::id::LineId;
@@ -7,9 +8,11 @@ use crate::money::Money;
 use crate::order::Map;
 use crate::pricing::cart::{Cart, CartFault, LineItem, Quantity};
 use crate::pricing::freight::Shipping;
+use crate::pricing::lane::Answer;
 use crate::pricing::layout::Layout;
+use crate::pricing::memory::Memory;
 use crate::pricing::promotion::Rulebook;
-use crate::pricing::quote::{Quote, payable_laid, quote_laid};
+use crate::pricing::quote::{Quote, payable_again, quote_again};
 use crate::pricing::request::{ChosenGift, PointsAsked, Request};
 use crate::time::Timestamp;
 use crate::wire::freight::ShippingSaid;
@@ -25,6 +28,8 @@ pub struct Basket {
     rulebook: Arc<Rulebook>,
     request: Request,
     layout: Layout,
+    /// What was answered the last time: it holds while only quantities change.
+    memory: RefCell<Memory<Answer>>,
 }
 
 /// One change of the basket.
@@ -140,17 +145,17 @@ impl Basket {
     /// A basket with this request in it, under this rulebook.
     pub fn new(rulebook: Arc<Rulebook>, request: Request) -> Basket {
         let layout = Layout::of(&rulebook, &request);
-        Basket { rulebook, request, layout }
+        Basket { rulebook, request, layout, memory: RefCell::default() }
     }
 
     /// The answer to what is in it now.
     pub fn quote(&self) -> Quote {
-        quote_laid(&self.rulebook, &self.request, &self.layout)
+        quote_again(&self.rulebook, &self.request, &self.layout, &self.memory)
     }
 
     /// What it costs now: the `payable` of its answer.
     pub fn payable(&self) -> Money {
-        payable_laid(&self.rulebook, &self.request, &self.layout)
+        payable_again(&self.rulebook, &self.request, &self.layout, &self.memory)
     }
 
     /// The request that is in it now.
@@ -165,7 +170,11 @@ impl Basket {
 
     /// Makes the change that was said, or says why it cannot be made; then nothing has changed.
     pub fn edit(&mut self, said: &Result<Said, Issue>) -> Result<(), Vec<Issue>> {
-        match read::<Edit>(said)? {
+        let edit = read::<Edit>(said)?;
+        if !matches!(edit, Edit::SetQuantity(_)) {
+            self.memory = RefCell::default();
+        }
+        match edit {
             Edit::SetQuantity(SetQuantity { line, quantity }) => {
                 let at = self.place("setQuantity.line", &line)?;
                 self.request.cart.set_quantity(at, quantity).map_err(cart_issues)

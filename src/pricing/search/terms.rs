@@ -47,7 +47,7 @@ pub fn automatic_from<'s, 'a>(
 pub fn again<'a>(run: &Run<'a>) -> Run<'a> {
     let (due, acted, may_take, points_used) = (run.due.clone(), run.acted.clone(), run.may_take, run.points_used);
     let (given, takings, verdicts) = (Vec::new(), Vec::new(), Vec::new());
-    Run { due, may_take, acted, given, points_used, takings, verdicts }
+    Run { due, may_take, acted, given, remembers: false, points_used, takings, verdicts }
 }
 
 /// The most that a promotion can take, now or when less is due than now.

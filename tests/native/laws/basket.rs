@@ -10,13 +10,20 @@ use super::case::{Case, list, request_of, rules_of};
 use crate::dice::{self, Dice};
 
 pub fn a_basket_answers_like_a_fresh_request(case: &Case) {
+    // Once everything changes between two looks, and once almost only quantities, as at the taps of a customer.
+    look_after_edits(case, 10, 0);
+    look_after_edits(case, 12, 85);
+}
+
+fn look_after_edits(case: &Case, edits: u32, taps: u32) {
     let rules = rules_of(&case.rules);
     let (mut fresh, mut basket) = (case.asked.clone(), Basket::new(rules.clone(), request_of(&case.asked)));
     let mut dice = Dice::new(&case.chance);
-    for step in 0..10 {
+    for step in 0..edits {
         let lines = list(&fresh["cart"]["lines"]).len() as u32;
         let at = dice.upto(lines.max(1) - 1) as usize;
-        let Some(edit) = edit(&mut dice, &fresh, at, lines, step) else { continue };
+        let kind = if dice.chance(taps) { TAP } else { dice.upto(11) };
+        let Some(edit) = edit(&mut dice, &fresh, at, lines, step, kind) else { continue };
         let refused = basket.edit(&Said::from_text(&edit.to_string(), REQUEST_LIMITS)).is_err();
         assert_eq!(refused, edit["useCoupons"] == "none");
         mirror(&edit, at, &mut fresh);
@@ -31,10 +38,13 @@ pub fn a_basket_answers_like_a_fresh_request(case: &Case) {
     }
 }
 
-fn edit(dice: &mut Dice, fresh: &Value, at: usize, lines: u32, step: u32) -> Option<Value> {
+/// The kind of edit that is made at every tap.
+const TAP: u32 = 8;
+
+fn edit(dice: &mut Dice, fresh: &Value, at: usize, lines: u32, step: u32, kind: u32) -> Option<Value> {
     let id = &fresh["cart"]["lines"][at]["id"];
     let wallet = fresh["wallet"].as_array().map_or(&[][..], Vec::as_slice);
-    Some(match dice.upto(11) {
+    Some(match kind {
         0 => json!({ "add": dice::line(dice, &format!("new{step}")) }),
         1 => json!({ "setNow": { "now": dice::WEDNESDAY + i64::from(dice.upto(60_000)) * 9_000 } }),
         2 => json!({ "setShipping": { "fee": dice.upto(900) } }),
@@ -47,7 +57,7 @@ fn edit(dice: &mut Dice, fresh: &Value, at: usize, lines: u32, step: u32) -> Opt
         6 => json!({ "setPoints": { "balance": dice.upto(4000) } }),
         7 => json!({ "chooseGifts": [] }),
         _ if lines == 0 => return None,
-        8 | 9 => json!({ "setQuantity": { "line": id, "quantity": 1 + dice.upto(9) } }),
+        TAP | 9 => json!({ "setQuantity": { "line": id, "quantity": 1 + dice.upto(9) } }),
         10 => json!({ "select": { "line": id, "selected": dice.chance(50) } }),
         _ => json!({ "remove": { "line": id } }),
     })
