@@ -129,7 +129,7 @@ test.describe("without a connection", () => {
     });
     await context.setOffline(true);
     expect(await checkIn(page)).toEqual({ state: "pending", kept: false });
-    await expectSaid(page, "这台手机的存储满了");
+    await expectSaid(page, "这台设备的存储满了");
     await context.setOffline(false);
     await expectSaid(page, "打卡已由服务器确认");
     expect((await written(page, "checkedIn")).length).toBe(1);

@@ -110,7 +110,7 @@ export const zh = {
     pending: (n: number) => `${n} 次打卡等着联网后确认`,
     sent: "打卡已由服务器确认",
     notCounted: "有一次打卡没有算上：",
-    unkept: "这台手机的存储满了，这次打卡只记在这一页里，联网前先别关。",
+    unkept: "这台设备的存储满了，这次打卡只记在这一页里，联网前先别关。",
     unreadable: "上次等着发送的内容读不出来，已经清掉。",
     opened: (name: string) => `${name}分享给你的，看看`,
     linkExpired: "这个分享链接已经过期，商品照常看。",
