@@ -122,6 +122,29 @@ test("the language is complete: nothing of the other shows through", async ({ pa
   }
 });
 
+test("a name of one endless word breaks, and pushes no price off the page", async ({ page }) => {
+  const endless = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+  await page.route("**/assets/*.js", async (route) => {
+    const answer = await route.fetch();
+    let text = await answer.text();
+    for (const name of [nameOf("tea-pot"), nameOf("tea-jasmine"), "花茶任选 3 件 99 元", "全场 满 259 减 35", "满 129 加价换购", "茶与点心满 99 送一件"]) text = text.replaceAll(name, endless);
+    await route.fulfill({ response: answer, body: text });
+  });
+  await arrive(page, { lines: [{ sku: "tea-pot", quantity: 1 }, { sku: "tea-jasmine", quantity: 2 }, { sku: "silver-necklace", quantity: 1 }], persona: "gold" });
+  const beyond = () => page.evaluate(() => {
+    const reaches = [...document.querySelectorAll("main .sr-only + *, main .price, main .amount, main .brought, main h1, dialog dd, [role=dialog] dd")];
+    return [document.documentElement.scrollWidth - innerWidth, ...reaches.map((one) => Math.round(one.getBoundingClientRect().right - innerWidth))].filter((px) => px > 0);
+  });
+  for (const path of ["/item/tea-pot", "/category/tea", "/coupons", "/cart"]) {
+    await go(page, path);
+    await expect(page.getByText(endless).first()).toBeVisible();
+    expect(await beyond(), path).toEqual([]);
+  }
+  await footer(page).locator("button.checkout").click();
+  await expect(sheet(page).getByText(endless).first()).toBeVisible();
+  expect(await beyond(), "checkout").toEqual([]);
+});
+
 test("search finds by name in the language of the page", async ({ page }) => {
   await arrive(page);
   await go(page, "/");
