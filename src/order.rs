@@ -138,6 +138,24 @@ impl<K, V> Default for Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
+    /// Many things at once, in any order; of those under one key the first stays.
+    pub fn of(things: Vec<(K, V)>) -> Map<K, V> {
+        let key = |at: usize| things.get(at).map(|(key, _)| key);
+        let turns = turns(things.len(), &|one, other| key(one).cmp(&key(other)));
+        let mut taken: Vec<Option<(K, V)>> = things.into_iter().map(Some).collect();
+        let mut map: Vec<(K, V)> = Vec::with_capacity(taken.len());
+        for turn in turns {
+            let thing = taken.get_mut(turn).and_then(Option::take);
+            map.extend(thing.filter(|(key, _)| map.last().is_none_or(|(last, _)| last != key)));
+        }
+        Map(map)
+    }
+
+    /// How many keys there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     fn search(&self, key: &K) -> Result<usize, usize> {
         self.0.binary_search_by(|(held, _)| held.cmp(key))
     }

@@ -1,7 +1,7 @@
 //! What does not go together: two promotions in one order, on one line, or on one unit. Who acted first keeps the other out.
 
 use crate::id::{PromotionId, Tag};
-use crate::order::Set;
+use crate::order::{Map, Set};
 
 /// Which promotions one does not go with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,11 +45,9 @@ pub struct Clash {
     pub unit: bool,
 }
 
-/// One of two promotions that may not go together.
+/// One promotion among all.
 #[derive(Clone, Copy, Debug)]
 pub struct Party<'a> {
-    /// Its name.
-    pub id: &'a PromotionId,
     /// Its marks.
     pub tags: &'a Set<Tag>,
     /// What it says of others.
@@ -70,29 +68,6 @@ impl Clash {
         Clash { order: self.order || other.order, line: self.line || other.line, unit: self.unit || other.unit }
     }
 
-    /// Where two promotions do not go together: either may say so.
-    pub fn of(one: Party, other: Party) -> Clash {
-        let mut clash = Clash::default();
-        if one.id == other.id {
-            return clash;
-        }
-        let names = |one: Party, other: Party| {
-            let excludes = one.company.excludes.as_ref();
-            excludes
-                .filter(|them| them.promotions.contains(other.id) || them.tags.touches(other.tags))
-                .map(|them| them.within)
-        };
-        let levels = [names(one, other), names(other, one), one.company.exclusive, other.company.exclusive];
-        for level in levels.into_iter().flatten() {
-            match level {
-                Level::Order => clash.order = true,
-                Level::Line => clash.line = true,
-                Level::Unit => clash.unit = true,
-            }
-        }
-        clash
-    }
-
     /// True when one keeps some units from the other.
     pub fn parts(self) -> bool {
         self.line || self.unit
@@ -111,29 +86,45 @@ pub struct Clashes {
 const WORD: usize = 64;
 
 impl Clashes {
-    /// Of all promotions, in their order.
-    pub fn of(parties: &[Party]) -> Clashes {
+    /// Of all promotions, in their order; `number` finds one by its name. Either of two may say that they do not go together.
+    pub fn of(parties: &[Party], number: impl Fn(&PromotionId) -> Option<usize>) -> Clashes {
         let mut clashes = Clashes { rows: parties.iter().map(|_| Default::default()).collect(), any: false };
-        for (at, one) in parties.iter().enumerate().filter(|(_, one)| !one.company.is_open()) {
+        let mut marked: Map<&Tag, Vec<usize>> = Map::default();
+        let closed = || parties.iter().enumerate().filter(|(_, party)| !party.company.is_open());
+        for tag in closed().filter_map(|(_, party)| party.company.excludes.as_ref()).flat_map(|them| them.tags.iter()) {
+            if marked.get(&tag).is_none() {
+                let bears = |(at, party): (usize, &Party)| party.tags.contains(tag).then_some(at);
+                marked.insert(tag, parties.iter().enumerate().filter_map(bears).collect());
+            }
+        }
+        for (at, Party { company: Company { excludes, exclusive }, .. }) in closed() {
             clashes.any = true;
-            for (other_at, other) in parties.iter().enumerate().filter(|(other_at, _)| *other_at != at) {
-                let Clash { order, line, unit } = Clash::of(*one, *other);
-                for (level, holds) in [order, line, unit].into_iter().enumerate() {
-                    if holds {
-                        clashes.note(at, level, other_at, parties.len());
-                        clashes.note(other_at, level, at, parties.len());
-                    }
-                }
+            if let Some(level) = exclusive {
+                (0..parties.len()).for_each(|other| clashes.note(at, *level, other));
+            }
+            if let Some(Excludes { promotions, tags, within }) = excludes {
+                promotions.iter().filter_map(&number).for_each(|other| clashes.note(at, *within, other));
+                let marked = tags.iter().filter_map(|tag| marked.get(&tag)).flatten();
+                marked.for_each(|other| clashes.note(at, *within, *other));
             }
         }
         clashes
     }
 
-    fn note(&mut self, one: usize, level: usize, other: usize, count: usize) {
-        let Some(row) = self.rows.get_mut(one).and_then(|row| row.get_mut(level)) else { return };
-        row.resize(count.div_ceil(WORD), 0);
-        if let Some(word) = row.get_mut(other / WORD) {
-            *word |= 1 << (other % WORD);
+    /// Two promotions do not go together; one always goes with itself.
+    fn note(&mut self, one: usize, level: Level, other: usize) {
+        let count = self.rows.len();
+        for (one, other) in [(one, other), (other, one)] {
+            let Some([order, line, unit]) = self.rows.get_mut(one).filter(|_| one != other) else { continue };
+            let row = match level {
+                Level::Order => order,
+                Level::Line => line,
+                Level::Unit => unit,
+            };
+            row.resize(count.div_ceil(WORD), 0);
+            if let Some(word) = row.get_mut(other / WORD) {
+                *word |= 1 << (other % WORD);
+            }
         }
     }
 

@@ -96,7 +96,7 @@ impl Promotion {
     }
 
     fn party(&self) -> Party<'_> {
-        Party { id: &self.id, tags: &self.tags, company: &self.company }
+        Party { tags: &self.tags, company: &self.company }
     }
 
     /// The terms of its coupon, for a promotion that needs one.
@@ -209,24 +209,11 @@ pub enum RulebookFault {
 impl Rulebook {
     /// The rulebook, or every id that is there twice.
     pub fn new(terms: Terms, mut lanes: Vec<Lane>) -> Result<Rulebook, Vec<RulebookFault>> {
-        let mut faults = Vec::new();
-        let mut lane_ids = Map::default();
-        let mut places = Map::default();
-        for (at, lane) in lanes.iter().enumerate() {
-            match lane_ids.get(&&lane.id) {
-                Some(first) => faults.push(RulebookFault::DuplicateLane { first: *first, again: at }),
-                None => lane_ids.insert(&lane.id, at),
-            }
-            for (promotion, found) in lane.promotions.iter().enumerate() {
-                let place = Place { lane: at, promotion };
-                match places.get(&found.id) {
-                    Some(first) => faults.push(RulebookFault::DuplicatePromotion { first: *first, again: place }),
-                    None => places.insert(found.id.clone(), place),
-                }
-            }
-        }
-        if !faults.is_empty() {
-            return Err(faults);
+        let all = || lanes.iter().flat_map(|lane| &lane.promotions);
+        let places = Map::of(places(&lanes).map(|(promotion, place)| (promotion.id.clone(), place)).collect());
+        let ids = Map::of(lanes.iter().map(|lane| (&lane.id, ())).collect());
+        if places.count() < all().count() || ids.count() < lanes.len() {
+            return Err(twice(&lanes));
         }
         let promotions = lanes.iter_mut().flat_map(|lane| &mut lane.promotions);
         let selectors = Selectors::number(promotions.flat_map(Promotion::selectors));
@@ -236,7 +223,8 @@ impl Rulebook {
             before += lane.promotions.len();
         }
         let all = || lanes.iter().flat_map(|lane| &lane.promotions);
-        let clashes = Clashes::of(&all().map(Promotion::party).collect::<Vec<_>>());
+        let number = |id: &PromotionId| places.get(id).map(|place| number(&turns, *place));
+        let clashes = Clashes::of(&all().map(Promotion::party).collect::<Vec<_>>(), number);
         let steady = !clashes.are_any() && all().all(Promotion::is_steady);
         let prices = prices(all());
         let numbered = lanes.iter_mut().flat_map(|lane| &mut lane.promotions).enumerate();
@@ -294,7 +282,7 @@ impl Rulebook {
 
     /// The number of a promotion among all.
     pub fn number(&self, place: Place) -> usize {
-        self.turns.get(place.lane).map_or(0, |turns| turns.before) + place.promotion
+        number(&self.turns, place)
     }
 
     /// The promotions, by number, that have a price of their own for a product, with the place of that price.
@@ -345,6 +333,37 @@ fn prices<'p>(promotions: impl Iterator<Item = &'p Promotion>) -> Map<Sku, Vec<(
         }
     }
     prices
+}
+
+/// Every promotion and where it stands.
+fn places(lanes: &[Lane]) -> impl Iterator<Item = (&Promotion, Place)> {
+    lanes.iter().enumerate().flat_map(|(lane, found)| {
+        found.promotions.iter().enumerate().map(move |(at, promotion)| (promotion, Place { lane, promotion: at }))
+    })
+}
+
+fn number(turns: &[Turns], place: Place) -> usize {
+    turns.get(place.lane).map_or(0, |turns| turns.before) + place.promotion
+}
+
+/// Every id that is there twice, in the order of reading.
+fn twice(lanes: &[Lane]) -> Vec<RulebookFault> {
+    let mut faults = Vec::new();
+    let (mut lane_ids, mut places) = (Map::default(), Map::default());
+    for (at, lane) in lanes.iter().enumerate() {
+        match lane_ids.get(&&lane.id) {
+            Some(first) => faults.push(RulebookFault::DuplicateLane { first: *first, again: at }),
+            None => lane_ids.insert(&lane.id, at),
+        }
+        for (promotion, found) in lane.promotions.iter().enumerate() {
+            let place = Place { lane: at, promotion };
+            match places.get(&&found.id) {
+                Some(first) => faults.push(RulebookFault::DuplicatePromotion { first: *first, again: place }),
+                None => places.insert(&found.id, place),
+            }
+        }
+    }
+    faults
 }
 
 impl Turns {

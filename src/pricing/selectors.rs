@@ -18,17 +18,18 @@ pub struct Selectors {
 impl Selectors {
     /// Gives every selector its number, equal ones the same.
     pub fn number<'s>(selectors: impl Iterator<Item = &'s mut Selector>) -> Selectors {
-        let mut numbers: Map<Selector, usize> = Map::default();
         let mut found = Selectors::default();
+        // The numbers, in the order of what they stand for.
+        let mut numbers: Vec<usize> = Vec::new();
         for selector in selectors {
-            let number = match numbers.get(selector) {
-                Some(number) => *number,
-                None => {
-                    numbers.insert(selector.clone(), found.all.len());
+            let place = numbers.binary_search_by(|number| found.all.get(*number).cmp(&Some(selector)));
+            selector.number = Some(match place {
+                Ok(at) => numbers.get(at).copied().unwrap_or_default(),
+                Err(at) => {
+                    numbers.insert(at, found.all.len());
                     found.add(selector)
                 }
-            };
-            selector.number = Some(number);
+            });
         }
         found
     }
