@@ -136,11 +136,18 @@ impl Engine {
 
     /// Changes one quantity: what happens at every tap.
     pub fn set_quantity(&mut self, basket: u32, line: &str, quantity: f64) -> String {
-        let edit = [("line", Said::Text(line.to_owned())), ("quantity", hear_number(quantity))];
-        let edit = Said::Record(edit.map(|(key, said)| (key.to_owned(), said)).into());
-        let said = Ok(Said::Record(vec![("setQuantity".to_owned(), edit)]));
+        let mut said = Said::default();
+        let whole = said.open();
+        said.text("setQuantity");
+        let edit = said.open();
+        said.text("line");
+        said.text(line);
+        said.text("quantity");
+        said.number(whole_number(quantity));
+        said.close_record(edit, 2);
+        said.close_record(whole, 1);
         match self.baskets.get_mut(&basket) {
-            Some((_, basket)) => answer_text(basket.edit(&said)),
+            Some((_, basket)) => answer_text(basket.edit(&Ok(said))),
             None => not(Code::NotOpen),
         }
     }
@@ -193,10 +200,14 @@ fn priced(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>, tell:
 
 /// A string is JSON text; anything else is a value, of which only own, enumerable keys are heard.
 fn hear(said: JsValue, limits: Limits) -> Result<Said, Issue> {
-    let mut budget = Budget::new(limits);
-    match hear_text(&said, &mut budget)? {
-        Some(text) => Said::from_text(&text, limits),
-        None => hear_value(&said, &mut budget),
+    let mut hearing = Hearing { budget: Budget::new(limits), said: Said::default() };
+    if said.is_string() {
+        let text = hearing.text(&said).ok_or_else(|| hearing.budget.issue(Code::Unreadable))?;
+        return Said::from_text(&text, limits);
+    }
+    match hearing.value(&said) {
+        Some(()) => Ok(hearing.said),
+        None => Err(hearing.budget.issue(Code::Unreadable)),
     }
 }
 
@@ -215,56 +226,65 @@ extern "C" {
     fn is_list(value: &JsValue) -> Result<bool, JsValue>;
 }
 
-/// The text that a value is, unless it is too long to be copied.
-fn hear_text(value: &JsValue, budget: &mut Budget) -> Result<Option<String>, Issue> {
-    let Some(text) = value.dyn_ref::<JsString>() else { return Ok(None) };
-    budget.text(usize::try_from(text.length()).unwrap_or(usize::MAX))?;
-    Ok(value.as_string())
+/// Hears a value of JavaScript.
+struct Hearing {
+    budget: Budget,
+    said: Said,
 }
 
-fn hear_value(value: &JsValue, budget: &mut Budget) -> Result<Said, Issue> {
-    let unreadable = |_| Issue::new(String::new(), Code::Unreadable);
-    budget.value()?;
-    if value.is_undefined() || value.is_null() {
-        return Ok(Said::Null);
+impl Hearing {
+    /// The text that a value is, unless it is too long to be copied.
+    fn text(&mut self, value: &JsValue) -> Option<String> {
+        let length = value.unchecked_ref::<JsString>().length();
+        self.budget.text(usize::try_from(length).unwrap_or(usize::MAX))?;
+        value.as_string()
     }
-    if let Some(value) = value.as_bool() {
-        return Ok(Said::Bool(value));
-    }
-    if let Some(number) = value.as_f64() {
-        return Ok(hear_number(number));
-    }
-    if let Some(text) = hear_text(value, budget)? {
-        return Ok(Said::Text(text));
-    }
-    if !value.is_object() {
-        return Ok(Said::Strange);
-    }
-    budget.deeper()?;
-    let said = if is_list(value).map_err(unreadable)? {
-        let mut list = Vec::new();
-        for index in 0..value.unchecked_ref::<Array>().length() {
-            list.push(hear_value(&element(value, index).map_err(unreadable)?, budget)?);
+
+    /// Nothing where it cannot be read, or is too much.
+    fn value(&mut self, value: &JsValue) -> Option<()> {
+        self.budget.value()?;
+        if value.is_undefined() || value.is_null() {
+            self.said.null();
+        } else if let Some(value) = value.as_bool() {
+            self.said.bool(value);
+        } else if let Some(number) = value.as_f64() {
+            self.said.number(whole_number(number));
+        } else if value.is_string() {
+            let text = self.text(value)?;
+            self.said.text(&text);
+        } else if !value.is_object() {
+            self.said.strange();
+        } else {
+            self.budget.deeper()?;
+            let at = self.said.open();
+            if is_list(value).ok()? {
+                let length = value.unchecked_ref::<Array>().length();
+                for index in 0..length {
+                    self.value(&element(value, index).ok()?)?;
+                }
+                self.said.close_list(at, usize::try_from(length).unwrap_or(usize::MAX));
+            } else {
+                let entries = entries(value).ok()?;
+                for entry in entries.iter() {
+                    let entry = entry.unchecked_ref::<Array>();
+                    let key = self.text(&entry.get(0))?;
+                    self.said.text(&key);
+                    self.value(&entry.get(1))?;
+                }
+                self.said.close_record(at, usize::try_from(entries.length()).unwrap_or(usize::MAX));
+            }
+            self.budget.back();
         }
-        Said::List(list)
-    } else {
-        let mut record = Vec::new();
-        for entry in entries(value).map_err(unreadable)?.iter() {
-            let entry = entry.unchecked_ref::<Array>();
-            let key = hear_text(&entry.get(0), budget)?.unwrap_or_default();
-            record.push((key, hear_value(&entry.get(1), budget)?));
-        }
-        Said::Record(record)
-    };
-    budget.back();
-    Ok(said)
+        Some(())
+    }
 }
 
-/// A whole number, up to the ends of 64 bits, which no bound of ours reaches.
-fn hear_number(number: f64) -> Said {
+/// A whole number, up to the ends of 64 bits, which no bound of ours reaches; none, where it is broken.
+#[inline(never)]
+fn whole_number(number: f64) -> Option<i64> {
     let whole = number as i64;
     let beyond = number.is_finite() && number.abs() >= i64::MAX as f64;
-    if beyond || whole as f64 == number { Said::Whole(whole) } else { Said::Broken }
+    (beyond || whole as f64 == number).then_some(whole)
 }
 
 fn now() -> Option<Timestamp> {

@@ -5,7 +5,7 @@ use crate::money::Rounding;
 use crate::pricing::arithmetic::{Allocation, Base, Declared, PROFILES, RoundPer, TooLarge};
 use crate::pricing::tax::{OrderTax, Prices, RateTax, Tax, TaxPer, TaxRate, TaxRule};
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::Part;
 use crate::wire::shape::Field;
 use crate::wire::shape::{Book, Shape};
 use crate::wire::tell::{Tell, entry};
@@ -67,7 +67,7 @@ impl ArithmeticSaid {
 struct Profile(Declared);
 
 impl Read for Profile {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let at = reader.word(said, &PROFILES.map(|(name, _)| name))?;
         PROFILES.get(at).map(|(_, profile)| Profile(*profile))
     }

@@ -6,7 +6,7 @@ use crate::id::TokenId;
 use crate::wire::issue::{Code, Param};
 use crate::wire::leaves::LONGEST_TEXT;
 use crate::wire::reader::{Read, Reader, number};
-use crate::wire::said::Said;
+use crate::wire::said::Part;
 use crate::wire::shape::{Book, Shape};
 
 /// A coupon code that was typed.
@@ -72,7 +72,7 @@ impl Carried {
 }
 
 impl Read for CouponCode {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let code = CouponCode::read(reader.text(said)?);
         code.map_err(|wrong| misread(wrong, reader)).ok()
     }
@@ -83,7 +83,7 @@ impl Read for CouponCode {
 }
 
 impl Read for ShareToken {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let text = reader.text(said)?;
         // A sealed token has as many letters as a link can carry; only the server can open it.
         let sealed = (text.len() == LONGEST_SCENE).then(|| TokenId::new(text)).flatten();

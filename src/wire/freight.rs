@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::pricing::freight::{FreeFrom, Freight, Measure, Shipping};
 use crate::pricing::tax::TaxRate;
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Value};
 use crate::wire::shape::{Book, Shape};
 
 /// What sending the cart costs.
@@ -29,11 +29,11 @@ record! {
 }
 
 impl Read for Shipping {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        match said {
-            Said::Record(_) => Freight::read(said, reader).map(Shipping::Freight),
-            _ => Money::read(said, reader).map(Shipping::Fee),
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        if matches!(reader.value(said), Value::Record(_)) {
+            return Freight::read(said, reader).map(Shipping::Freight);
         }
+        Money::read(said, reader).map(Shipping::Fee)
     }
 
     fn shape(book: &mut Book) -> Shape {

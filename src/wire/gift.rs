@@ -14,7 +14,7 @@ use crate::pricing::rewards::{QuoteGift, QuoteGrant, QuotePoints};
 use crate::wire::issue::{Code, Param};
 use crate::wire::leaves::{Positive, Several, Whole};
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::Part;
 use crate::wire::shape::{Book, Shape};
 
 const ONE: NonZeroU32 = NonZeroU32::MIN;
@@ -259,11 +259,11 @@ record! {
 }
 
 impl Read for PointsUse {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        match said {
-            Said::Text(_) => reader.word(said, &["most"]).map(|_| PointsUse::Most),
-            _ => u64::read(said, reader).map(PointsUse::Number),
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        if reader.words(said).is_some() {
+            return reader.word(said, &["most"]).map(|_| PointsUse::Most);
         }
+        u64::read(said, reader).map(PointsUse::Number)
     }
 
     fn shape(book: &mut Book) -> Shape {

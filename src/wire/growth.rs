@@ -13,7 +13,7 @@ use crate::time::{Day, Timestamp};
 use crate::wire::issue::{Code, Issue};
 use crate::wire::leaves::{ID_PATTERN, LONGEST_LIST, Name, Several, Whole};
 use crate::wire::reader::{Read, Reader, number};
-use crate::wire::said::Said;
+use crate::wire::said::Part;
 use crate::wire::shape::{Book, Shape};
 
 /// The longest cycle, in days.
@@ -118,7 +118,7 @@ const LONGEST_PROGRAM_ID: usize = 40;
 pub struct ProgramName(pub ProgramId);
 
 impl Read for ProgramName {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let id = ProgramId::read(said, reader)?;
         if id.as_str().len() > LONGEST_PROGRAM_ID {
             reader.note_with(Code::TextTooLong, &[("limit", number(LONGEST_PROGRAM_ID))]);

@@ -13,7 +13,7 @@ use crate::pricing::tax::TaxRate;
 use crate::time::{CivilTime, Day, MonthDay, Offset, TimeOfDay, Timestamp, Weekday};
 use crate::wire::issue::Code;
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Value};
 use crate::wire::shape::{Book, Shape};
 
 /// What an id looks like.
@@ -58,7 +58,7 @@ macro_rules! bounded {
 bounded! { u16 u32 i32 }
 
 impl<const LEAST: i64, const MOST: i64> Read for Whole<LEAST, MOST> {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         reader.whole(said, LEAST, MOST).map(Whole)
     }
 
@@ -71,7 +71,7 @@ impl<const LEAST: i64, const MOST: i64> Read for Whole<LEAST, MOST> {
 macro_rules! whole {
     ($($Type:ty, $least:expr, $most:expr, $make:expr;)*) => { $(
         impl Read for $Type {
-            fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+            fn read(said: Part, reader: &mut Reader) -> Option<Self> {
                 let number = reader.whole(said, $least, $most)?;
                 $make(number)
             }
@@ -107,9 +107,9 @@ whole! {
 pub struct Positive(pub Money);
 
 impl Read for bool {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        match said {
-            Said::Bool(value) => Some(*value),
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        match reader.value(said) {
+            Value::Bool(value) => Some(value),
             _ => {
                 reader.note(Code::NotABoolean);
                 None
@@ -125,9 +125,10 @@ impl Read for bool {
 macro_rules! ids {
     ($($Id:ident)*) => { $(
         impl Read for $Id {
-            fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-                let id = $Id::new(reader.text(said)?);
-                if id.is_none() {
+            fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+                // An id is plain: text that is one need not be looked through.
+                let id = reader.words(said).and_then($Id::new);
+                if id.is_none() && reader.text(said).is_some() {
                     reader.note(Code::BadId);
                 }
                 id
@@ -145,7 +146,7 @@ ids! { Class PaymentMethod ProofKind Region Scene CommunityId Identity OrderId R
 impl<T: Read> Read for Option<T> {
     const OPTIONAL: bool = true;
 
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         T::read(said, reader).map(Some)
     }
 
@@ -159,7 +160,7 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Read> Read for Box<T> {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         T::read(said, reader).map(Box::new)
     }
 
@@ -169,7 +170,7 @@ impl<T: Read> Read for Box<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         reader.list(said, 0, LONGEST_LIST)
     }
 
@@ -183,7 +184,7 @@ impl<T: Read> Read for Vec<T> {
 pub struct Several<T, const LEAST: usize, const MOST: usize>(pub Vec<T>);
 
 impl<T: Read, const LEAST: usize, const MOST: usize> Read for Several<T, LEAST, MOST> {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         reader.list(said, LEAST, MOST).map(Several)
     }
 
@@ -194,7 +195,7 @@ impl<T: Read, const LEAST: usize, const MOST: usize> Read for Several<T, LEAST, 
 
 /// Things that may each be said once, in any order.
 impl<T: Read + Ord + Clone> Read for Set<T> {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let elements: Vec<T> = reader.list(said, 0, LONGEST_LIST)?;
         let mut set = Set::default();
         for (at, element) in elements.into_iter().enumerate() {
@@ -215,7 +216,7 @@ impl<T: Read + Ord + Clone> Read for Set<T> {
 pub struct SomeOf<T>(pub Set<T>);
 
 impl<T: Read + Ord + Clone> Read for SomeOf<T> {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let set = Set::read(said, reader)?;
         if set.is_empty() {
             reader.note_with(Code::TooFew, &[("least", crate::wire::reader::number(1))]);
@@ -234,7 +235,7 @@ impl<T: Read + Ord + Clone> Read for SomeOf<T> {
 pub struct Prose;
 
 impl Read for Prose {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let text = reader.text(said)?;
         if text.len() > LONGEST_TEXT {
             reader.note_with(Code::TextTooLong, &[("limit", crate::wire::reader::number(LONGEST_TEXT))]);
@@ -286,7 +287,7 @@ const MONTH_DAY_PATTERN: &str = "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$";
 const TIME_PATTERN: &str = "^[0-9]{2}:[0-9]{2}$";
 
 impl Read for CivilTime {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let civil = civil_time(reader.text(said)?);
         if civil.is_none() {
             reader.note(Code::BadDateTime);
@@ -300,7 +301,7 @@ impl Read for CivilTime {
 }
 
 impl Read for Day {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let day = date(reader.text(said)?);
         if day.is_none() {
             reader.note(Code::BadDate);
@@ -314,7 +315,7 @@ impl Read for Day {
 }
 
 impl Read for MonthDay {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let month_day = month_day(reader.text(said)?);
         if month_day.is_none() {
             reader.note(Code::BadDate);
@@ -328,7 +329,7 @@ impl Read for MonthDay {
 }
 
 impl Read for TimeOfDay {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let time = time_of_day(reader.text(said)?);
         if time.is_none() {
             reader.note(Code::BadTimeOfDay);

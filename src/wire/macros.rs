@@ -6,12 +6,14 @@ macro_rules! record {
         $( $(#[doc = $field_doc:literal])* $field:ident $key:literal : $of:ty $(= $default:expr)? ),* $(,)?
     }) => {
         impl $crate::wire::reader::Read for $Type {
-            fn read<'s>(
-                said: &'s $crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader<'s>,
+            // A function by itself: a host compiles only what is said.
+            #[inline(never)]
+            fn read(
+                said: $crate::wire::said::Part,
+                reader: &mut $crate::wire::reader::Reader,
             ) -> Option<Self> {
-                let fields = reader.fields(said, &[$($key),*])?;
-                $( let $field = record!(@field reader, fields, $key, $of $(, $default)?); )*
+                reader.fields(said, &[$($key),*])?;
+                $( let $field = record!(@field reader, $key, $of $(, $default)?); )*
                 // All at once: leaving one by one would compile into as many ways out as there are fields.
                 match ($($field,)*) {
                     ($(Some($field),)*) => Some(Self { $($field),* }),
@@ -31,11 +33,11 @@ macro_rules! record {
             }
         }
     };
-    (@field $reader:ident, $fields:ident, $key:literal, $of:ty) => {
-        $reader.field::<$of>($fields, $key)
+    (@field $reader:ident, $key:literal, $of:ty) => {
+        $reader.field::<$of>($key)
     };
-    (@field $reader:ident, $fields:ident, $key:literal, $of:ty, $default:expr) => {
-        $reader.field::<Option<$of>>($fields, $key).map(|said| said.unwrap_or_else(|| $default))
+    (@field $reader:ident, $key:literal, $of:ty, $default:expr) => {
+        $reader.field::<Option<$of>>($key).map(|said| said.unwrap_or_else(|| $default))
     };
     (@optional $of:ty) => { <$of as $crate::wire::reader::Read>::OPTIONAL };
     (@optional $of:ty, $default:expr) => { true };
@@ -45,9 +47,9 @@ macro_rules! record {
 macro_rules! meant {
     ($($Said:ident => $Meant:ty;)*) => { $(
         impl $crate::wire::reader::Read for $Meant {
-            fn read<'s>(
-                said: &'s $crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader<'s>,
+            fn read(
+                said: $crate::wire::said::Part,
+                reader: &mut $crate::wire::reader::Reader,
             ) -> Option<Self> {
                 <$Said as $crate::wire::reader::Read>::read(said, reader)?.mean(reader)
             }
@@ -65,9 +67,9 @@ macro_rules! choice {
         $( $(#[doc = $case_doc:literal])* $key:literal $of:ty => $make:expr ),* $(,)?
     }) => {
         impl $crate::wire::reader::Read for $Type {
-            fn read<'s>(
-                said: &'s $crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader<'s>,
+            fn read(
+                said: $crate::wire::said::Part,
+                reader: &mut $crate::wire::reader::Reader,
             ) -> Option<Self> {
                 let (key, said) = reader.choice(said, &[$($key),*])?;
                 match key {
@@ -99,9 +101,9 @@ macro_rules! choice {
 macro_rules! words {
     ($(#[doc = $doc:literal])* $Type:ident as $name:literal { $( $word:literal => $value:expr ),* $(,)? }) => {
         impl $crate::wire::reader::Read for $Type {
-            fn read<'s>(
-                said: &'s $crate::wire::said::Said,
-                reader: &mut $crate::wire::reader::Reader<'s>,
+            fn read(
+                said: $crate::wire::said::Part,
+                reader: &mut $crate::wire::reader::Reader,
             ) -> Option<Self> {
                 let at = reader.word(said, &[$($word),*])?;
                 [$($value),*].into_iter().nth(at)

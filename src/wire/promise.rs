@@ -23,7 +23,7 @@ use crate::wire::gift::once;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Positive, Several, Whole};
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Value};
 use crate::wire::shape::{Book, Shape};
 
 meant! {
@@ -155,8 +155,8 @@ record! {
 const PER: [&str; 3] = ["order", "line", "unit"];
 
 impl Read for Per {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        if let Said::Record(_) = said {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        if matches!(reader.value(said), Value::Record(_)) {
             let every = EverySaid::read(said, reader)?;
             return Some(Per::Every { spent: every.spent.0, times: every.times });
         }

@@ -1,7 +1,7 @@
 //! Asks what was said for what it means, remembers where it is, and notes everything that is wrong.
 
 use crate::wire::issue::{Code, Issue, Param};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Parts, Said, Value};
 use crate::wire::shape::{Book, Shape};
 
 /// Something that can be said. The same declaration reads it and describes it for the published types.
@@ -10,7 +10,7 @@ pub trait Read: Sized {
     const OPTIONAL: bool = false;
 
     /// What was meant; `None` after noting why not.
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self>;
+    fn read(said: Part, reader: &mut Reader) -> Option<Self>;
 
     /// What it means to say nothing.
     fn absent(reader: &mut Reader) -> Option<Self> {
@@ -25,8 +25,8 @@ pub trait Read: Sized {
 /// Reads a whole document.
 pub fn read<T: Read>(said: &Result<Said, Issue>) -> Result<T, Vec<Issue>> {
     let said = said.as_ref().map_err(|issue| vec![issue.clone()])?;
-    let mut reader = Reader { path: Vec::new(), issues: Vec::new() };
-    match (T::read(said, &mut reader), reader.issues) {
+    let mut reader = Reader { said, path: Vec::new(), fields: Vec::new(), issues: Vec::new() };
+    match (T::read(Part::WHOLE, &mut reader), reader.issues) {
         (Some(meant), issues) if issues.is_empty() => Ok(meant),
         (_, issues) => Err(issues),
     }
@@ -35,7 +35,10 @@ pub fn read<T: Read>(said: &Result<Said, Issue>) -> Result<T, Vec<Issue>> {
 /// Where we are, and what was wrong so far.
 #[derive(Debug)]
 pub struct Reader<'s> {
+    said: &'s Said,
     path: Vec<Step<'s>>,
+    /// The fields that are still to be read of every record around us: the last is the next.
+    fields: Vec<Part>,
     issues: Vec<Issue>,
 }
 
@@ -43,17 +46,6 @@ pub struct Reader<'s> {
 enum Step<'s> {
     Key(&'s str),
     Index(usize),
-}
-
-/// A record whose keys are known and there once.
-#[derive(Clone, Copy, Debug)]
-pub struct Fields<'s>(&'s [(String, Said)]);
-
-impl<'s> Fields<'s> {
-    #[inline(never)]
-    fn find(self, key: &str) -> Option<&'s Said> {
-        self.0.iter().find(|(name, said)| name == key && *said != Said::Null).map(|(_, said)| said)
-    }
 }
 
 impl<'s> Reader<'s> {
@@ -104,28 +96,56 @@ impl<'s> Reader<'s> {
         self.within(Step::Index(index), ask)
     }
 
-    /// The record that was said, once every key that it may not have is noted.
+    /// What a part is.
+    pub fn value(&self, said: Part) -> Value<'s> {
+        self.said.value(said)
+    }
+
+    /// The text that a part is, whatever it says.
+    pub fn words(&self, said: Part) -> Option<&'s str> {
+        self.said.words(said)
+    }
+
+    /// Begins a record, once every key that it may not have is noted: from here each of the known keys is asked for once,
+    /// in their order, with [`Reader::field`].
     #[inline(never)]
-    pub fn fields(&mut self, said: &'s Said, known: &[&str]) -> Option<Fields<'s>> {
-        let Said::Record(entries) = said else {
+    pub fn fields(&mut self, said: Part, known: &[&str]) -> Option<()> {
+        let Value::Record(mut entries) = self.value(said) else {
             self.note(Code::NotAnObject);
             return None;
         };
-        for (at, (key, _)) in entries.iter().enumerate() {
-            let again = entries.iter().take(at).any(|(earlier, _)| earlier == key);
-            if !known.contains(&key.as_str()) {
-                self.at_key(key, |reader| reader.note(Code::UnknownKey));
-            } else if again {
-                self.at_key(key, |reader| reader.note(Code::DuplicateKey));
-            }
+        let end = self.fields.len() + known.len();
+        self.fields.resize(end, Part::WHOLE);
+        // Most records name their keys in the order in which they are declared.
+        let mut likely = 0;
+        while let Some((key, said)) = entries.next_entry() {
+            let (before, after) = known.split_at_checked(likely).unwrap_or((&[], known));
+            let at = after.iter().position(|name| *name == key).map(|at| before.len() + at);
+            let at = at.or_else(|| before.iter().position(|name| *name == key));
+            let field = at.and_then(|at| self.fields.get_mut(end - 1 - at));
+            let code = match field {
+                None => Code::UnknownKey,
+                Some(field) if *field == Part::WHOLE => {
+                    *field = said;
+                    likely = at.map_or(0, |at| at + 1);
+                    continue;
+                }
+                Some(field) => {
+                    // Saying null is saying nothing, also here: the one that says something is looked at.
+                    if self.said.is_null(*field) {
+                        *field = said;
+                    }
+                    Code::DuplicateKey
+                }
+            };
+            self.at_key(key, |reader| reader.note(code));
         }
-        Some(Fields(entries))
+        Some(())
     }
 
-    /// The field of a record. Saying null is saying nothing.
-    pub fn field<T: Read>(&mut self, fields: Fields<'s>, key: &'static str) -> Option<T> {
-        self.enter(Step::Key(key));
-        let meant = match fields.find(key) {
+    /// The next field of the record that was begun last. Saying null is saying nothing.
+    pub fn field<T: Read>(&mut self, key: &'static str) -> Option<T> {
+        let meant = match self.next_field(key) {
             None => T::absent(self),
             Some(said) => T::read(said, self),
         };
@@ -133,39 +153,38 @@ impl<'s> Reader<'s> {
         meant
     }
 
+    #[inline(never)]
+    fn next_field(&mut self, key: &'static str) -> Option<Part> {
+        self.enter(Step::Key(key));
+        self.fields.pop().filter(|said| *said != Part::WHOLE && !self.said.is_null(*said))
+    }
+
     /// The one key of a record that makes a choice, and what it holds.
-    pub fn choice(&mut self, said: &'s Said, choices: &[&'static str]) -> Option<(&'s str, &'s Said)> {
-        let entries = match said {
-            Said::Record(entries) => entries,
-            _ => {
-                self.note(Code::NotAnObject);
-                return None;
-            }
+    #[inline(never)]
+    pub fn choice(&mut self, said: Part, choices: &[&'static str]) -> Option<(&'s str, Part)> {
+        let Value::Record(mut entries) = self.value(said) else {
+            self.note(Code::NotAnObject);
+            return None;
         };
-        let params = [("choices", Param::Words(choices.to_vec()))];
-        match entries.as_slice() {
-            [(key, said)] if choices.contains(&key.as_str()) => Some((key, said)),
-            [(key, _)] => self.at_key(key, |reader| {
-                reader.note_with(Code::UnknownChoice, &params);
-                None
-            }),
-            _ => {
-                self.note_with(Code::NotOneChoice, &params);
-                None
-            }
+        let params = || [("choices", Param::Words(choices.to_vec()))];
+        match (entries.left(), entries.next_entry()) {
+            (1, Some((key, said))) if choices.contains(&key) => return Some((key, said)),
+            (1, Some((key, _))) => self.at_key(key, |reader| reader.note_with(Code::UnknownChoice, &params())),
+            _ => self.note_with(Code::NotOneChoice, &params()),
         }
+        None
     }
 
     /// The whole number that was said, when it lies between the bounds.
     #[inline(never)]
-    pub fn whole(&mut self, said: &Said, least: i64, most: i64) -> Option<i64> {
-        match said {
-            Said::Whole(value) if (least..=most).contains(value) => Some(*value),
-            Said::Whole(_) => {
+    pub fn whole(&mut self, said: Part, least: i64, most: i64) -> Option<i64> {
+        match self.value(said) {
+            Value::Whole(value) if (least..=most).contains(&value) => Some(value),
+            Value::Whole(_) => {
                 self.note_with(Code::OutOfRange, &[("min", Param::Number(least)), ("max", Param::Number(most))]);
                 None
             }
-            Said::Broken => {
+            Value::Broken => {
                 self.note(Code::NotWhole);
                 None
             }
@@ -178,14 +197,14 @@ impl<'s> Reader<'s> {
 
     /// The text that was said.
     #[inline(never)]
-    pub fn text<'t>(&mut self, said: &'t Said) -> Option<&'t str> {
-        match said {
+    pub fn text(&mut self, said: Part) -> Option<&'s str> {
+        match self.value(said) {
             // Half a character becomes this mark on its way in; two different texts would look alike.
-            Said::Text(text) if text.chars().any(|sign| sign == char::REPLACEMENT_CHARACTER) => {
+            Value::Text(text) if !text.is_ascii() && text.chars().any(|sign| sign == char::REPLACEMENT_CHARACTER) => {
                 self.note(Code::BadText);
                 None
             }
-            Said::Text(text) => Some(text),
+            Value::Text(text) => Some(text),
             _ => {
                 self.note(Code::NotText);
                 None
@@ -194,7 +213,7 @@ impl<'s> Reader<'s> {
     }
 
     /// One of several words.
-    pub fn word(&mut self, said: &Said, words: &[&'static str]) -> Option<usize> {
+    pub fn word(&mut self, said: Part, words: &[&'static str]) -> Option<usize> {
         let text = self.text(said)?;
         let found = words.iter().position(|word| *word == text);
         if found.is_none() {
@@ -204,28 +223,29 @@ impl<'s> Reader<'s> {
     }
 
     /// Every element of a list, read; `None` when one of them could not be.
-    pub fn list<T: Read>(&mut self, said: &'s Said, least: usize, most: usize) -> Option<Vec<T>> {
+    pub fn list<T: Read>(&mut self, said: Part, least: usize, most: usize) -> Option<Vec<T>> {
         let elements = self.elements(said, least, most)?;
-        let mut meant = Vec::with_capacity(elements.len());
-        for (at, said) in elements.iter().enumerate() {
+        let count = elements.left();
+        let mut meant = Vec::with_capacity(count);
+        for (at, said) in elements.enumerate() {
             self.enter(Step::Index(at));
             meant.extend(T::read(said, self));
             self.leave();
         }
-        (meant.len() == elements.len() && meant.len() >= least).then_some(meant)
+        (meant.len() == count && count >= least).then_some(meant)
     }
 
     /// The elements of a list; those of an overlong one are not looked at, it has to be cut first.
     #[inline(never)]
-    fn elements(&mut self, said: &'s Said, least: usize, most: usize) -> Option<&'s [Said]> {
-        let Said::List(elements) = said else {
+    fn elements(&mut self, said: Part, least: usize, most: usize) -> Option<Parts<'s>> {
+        let Value::List(elements) = self.value(said) else {
             self.note(Code::NotAList);
             return None;
         };
-        if elements.len() < least {
+        if elements.left() < least {
             self.note_with(Code::TooFew, &[("least", number(least))]);
         }
-        if elements.len() > most {
+        if elements.left() > most {
             self.note_with(Code::TooMany, &[("limit", number(most))]);
             return None;
         }

@@ -14,7 +14,7 @@ use crate::wire::growth::ProgramName;
 use crate::wire::issue::Code;
 use crate::wire::leaves::{Name, Several, SomeOf, Whole};
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Value};
 use crate::wire::shape::{Book, Shape};
 
 meant! {
@@ -316,8 +316,8 @@ record! {
 }
 
 impl Read for Worth {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        if let Said::Record(_) = said {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        if matches!(reader.value(said), Value::Record(_)) {
             return EachSaid::read(said, reader).map(|EachSaid { each }| Worth::Each(each));
         }
         BasisPoints::read(said, reader).map(Worth::Rate)

@@ -18,7 +18,7 @@ use crate::wire::freight::ShippingSaid;
 use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::Several;
 use crate::wire::reader::{Read, Reader, number};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Value};
 use crate::wire::shape::{Book, Shape};
 
 /// The most coupons in a wallet.
@@ -211,11 +211,11 @@ pub enum CouponsSaid {
 }
 
 impl Read for CouponsSaid {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        match said {
-            Said::Text(text) if text == "best" => Some(CouponsSaid::Best),
-            Said::List(_) => reader.list(said, 0, MOST_COUPONS).map(CouponsSaid::Listed),
-            Said::Text(_) => {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        match reader.value(said) {
+            Value::Text("best") => Some(CouponsSaid::Best),
+            Value::List(_) => reader.list(said, 0, MOST_COUPONS).map(CouponsSaid::Listed),
+            Value::Text(_) => {
                 reader.note_with(Code::UnknownChoice, &[("choices", Param::Words(vec!["best"]))]);
                 None
             }

@@ -22,7 +22,7 @@ use crate::wire::growth::Programs;
 use crate::wire::issue::{Code, Issue, Param};
 use crate::wire::leaves::{LONGEST_LIST, Name, Several, Whole};
 use crate::wire::reader::{Read, Reader};
-use crate::wire::said::Said;
+use crate::wire::said::{Part, Value};
 use crate::wire::shape::{Book, Shape};
 
 /// The version of the contract that this engine speaks.
@@ -162,8 +162,8 @@ fn unknown_grants(rulebook: &Rulebook, known: &impl Fn(&PromotionId) -> bool) ->
 struct Contract;
 
 impl Read for Contract {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-        if *said == Said::Whole(CONTRACT) {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+        if let Value::Whole(CONTRACT) = reader.value(said) {
             return Some(Contract);
         }
         reader.note_with(Code::UnknownContract, &[("supported", Param::Number(CONTRACT))]);
@@ -178,7 +178,7 @@ impl Read for Contract {
 struct Currency(String);
 
 impl Read for Currency {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let text = reader.text(said)?;
         if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Some(Currency(text.to_owned()));

@@ -6,16 +6,23 @@ use crate::wire::said::{Budget, Limits, Said};
 
 /// JavaScript holds no number of more digits; beyond them it hears infinity, which is no whole number.
 const MOST_DIGITS: usize = 309;
+/// A number of so many digits fits into 64 bits.
+const SHORT: usize = 18;
+
+/// The shortest value with what stands around it takes so many bytes, as a rule: `"a":1,`.
+const BYTES_PER_VALUE: usize = 6;
 
 impl Said {
     /// What JSON text says.
     pub fn from_text(text: &str, limits: Limits) -> Result<Said, Issue> {
         let mut budget = Budget::new(limits);
-        budget.text(text.len())?;
-        let mut reading = Reading { text, at: 0, budget };
-        let said = reading.value()?;
-        reading.skip_space();
-        if reading.at == text.len() { Ok(said) } else { Err(not_json()) }
+        budget.text(text.len()).ok_or_else(|| budget.issue(Code::NotJson))?;
+        let said = Said::about(text, text.len() / BYTES_PER_VALUE);
+        let mut reading = Reading { text, at: 0, budget, said };
+        match reading.whole() {
+            Some(()) => Ok(reading.said),
+            None => Err(reading.budget.issue(Code::NotJson)),
+        }
     }
 }
 
@@ -23,122 +30,173 @@ struct Reading<'t> {
     text: &'t str,
     at: usize,
     budget: Budget,
+    said: Said,
 }
 
-fn not_json() -> Issue {
-    Issue::new(String::new(), Code::NotJson)
+/// So many bytes stand for themselves: they are neither the end of a text, nor an escape, nor control characters.
+pub fn plain(bytes: &[u8]) -> usize {
+    let other = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    bytes.iter().position(other).unwrap_or(bytes.len())
 }
 
 impl<'t> Reading<'t> {
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn skip_space(&mut self) {
+    fn rest(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// The byte that is next, after space.
+    #[inline(always)]
+    fn next(&mut self) -> Option<u8> {
+        match self.peek() {
+            Some(byte) if byte <= b' ' => self.after_space(),
+            byte => byte,
+        }
+    }
+
+    #[inline(never)]
+    fn after_space(&mut self) -> Option<u8> {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
+        self.peek()
     }
 
     /// Goes past a byte that is next, after space.
-    fn pass(&mut self, byte: u8) -> bool {
-        self.skip_space();
-        let found = self.peek() == Some(byte);
+    #[inline(always)]
+    fn must(&mut self, byte: u8) -> Option<()> {
+        let found = self.next() == Some(byte);
         self.at += usize::from(found);
-        found
+        found.then_some(())
     }
 
-    fn must(&mut self, byte: u8) -> Result<(), Issue> {
-        if self.pass(byte) { Ok(()) } else { Err(not_json()) }
+    /// Goes past what stands between two values, or ends them all: true at the end.
+    #[inline(always)]
+    fn ends(&mut self, end: u8) -> Option<bool> {
+        let sign = self.next()?;
+        self.at += 1;
+        (sign == end || sign == b',').then_some(sign == end)
     }
 
-    fn word(&mut self, word: &str, said: Said) -> Result<Said, Issue> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        if !rest.starts_with(word) {
-            return Err(not_json());
+    fn word(&mut self, word: &str) -> Option<()> {
+        if !self.rest().starts_with(word.as_bytes()) {
+            return None;
         }
         self.at += word.len();
-        Ok(said)
+        Some(())
     }
 
-    fn value(&mut self) -> Result<Said, Issue> {
+    fn whole(&mut self) -> Option<()> {
+        self.value()?;
+        self.next().is_none().then_some(())
+    }
+
+    fn value(&mut self) -> Option<()> {
         self.budget.value()?;
-        self.skip_space();
-        match self.peek() {
-            Some(b'{') => self.record(),
-            Some(b'[') => self.list(),
-            Some(b'"') => self.string().map(Said::Text),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true", Said::Bool(true)),
-            Some(b'f') => self.word("false", Said::Bool(false)),
-            Some(b'n') => self.word("null", Said::Null),
-            _ => Err(not_json()),
+        match self.next() {
+            Some(b'{') => return self.record(),
+            Some(b'[') => return self.list(),
+            Some(b'"') => return self.string(),
+            Some(b'-' | b'0'..=b'9') => return self.number(),
+            Some(b't') => {
+                self.word("true")?;
+                self.said.bool(true);
+            }
+            Some(b'f') => {
+                self.word("false")?;
+                self.said.bool(false);
+            }
+            Some(b'n') => {
+                self.word("null")?;
+                self.said.null();
+            }
+            _ => return None,
         }
+        Some(())
     }
 
-    fn list(&mut self) -> Result<Said, Issue> {
+    fn list(&mut self) -> Option<()> {
         self.at += 1;
         self.budget.deeper()?;
-        let mut values = Vec::new();
-        if !self.pass(b']') {
+        let (list, mut count) = (self.said.open(), 0);
+        if self.next() == Some(b']') {
+            self.at += 1;
+        } else {
             loop {
-                values.push(self.value()?);
-                if self.pass(b']') {
+                self.value()?;
+                count += 1;
+                if self.ends(b']')? {
                     break;
                 }
-                self.must(b',')?;
             }
         }
         self.budget.back();
-        Ok(Said::List(values))
+        self.said.close_list(list, count);
+        Some(())
     }
 
-    fn record(&mut self) -> Result<Said, Issue> {
+    fn record(&mut self) -> Option<()> {
         self.at += 1;
         self.budget.deeper()?;
-        let mut entries = Vec::new();
-        if !self.pass(b'}') {
+        let (record, mut count) = (self.said.open(), 0);
+        if self.next() == Some(b'}') {
+            self.at += 1;
+        } else {
             loop {
-                self.skip_space();
-                if self.peek() != Some(b'"') {
-                    return Err(not_json());
+                if self.next() != Some(b'"') {
+                    return None;
                 }
-                let key = self.string()?;
+                self.string()?;
                 self.must(b':')?;
-                entries.push((key, self.value()?));
-                if self.pass(b'}') {
+                self.value()?;
+                count += 1;
+                if self.ends(b'}')? {
                     break;
                 }
-                self.must(b',')?;
             }
         }
         self.budget.back();
-        Ok(Said::Record(entries))
+        self.said.close_record(record, count);
+        Some(())
     }
 
-    fn string(&mut self) -> Result<String, Issue> {
+    /// Text stays where it stands, unless it holds an escape.
+    fn string(&mut self) -> Option<()> {
         self.at += 1;
+        let (start, length) = (self.at, plain(self.rest()));
+        self.at += length;
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            self.said.piece(start, length);
+            return Some(());
+        }
         let mut heard = String::new();
+        let mut start = start;
         loop {
-            let start = self.at;
-            while self.peek().is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-                self.at += 1;
-            }
             heard.push_str(self.text.get(start..self.at).unwrap_or_default());
             let stop = self.peek();
             self.at += 1;
             match stop {
-                Some(b'"') => return Ok(heard),
+                Some(b'"') => {
+                    self.said.text(&heard);
+                    return Some(());
+                }
                 Some(b'\\') => heard.push(self.escape()?),
-                _ => return Err(not_json()),
+                _ => return None,
             }
+            start = self.at;
+            self.at += plain(self.rest());
         }
     }
 
-    fn escape(&mut self) -> Result<char, Issue> {
+    fn escape(&mut self) -> Option<char> {
         let sign = self.peek();
         self.at += 1;
-        Ok(match sign {
+        Some(match sign {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
             Some(b'/') => '/',
@@ -152,7 +210,7 @@ impl<'t> Reading<'t> {
                 let high = (0xd800..0xdc00).contains(&unit);
                 let rest = self.text.get(self.at..).unwrap_or_default();
                 if !high || !rest.starts_with("\\u") {
-                    return Ok(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    return Some(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
                 }
                 let before = self.at;
                 self.at += 2;
@@ -160,40 +218,46 @@ impl<'t> Reading<'t> {
                 if !(0xdc00..0xe000).contains(&low) {
                     // The first half stands alone; what follows is a character of its own.
                     self.at = before;
-                    return Ok(char::REPLACEMENT_CHARACTER);
+                    return Some(char::REPLACEMENT_CHARACTER);
                 }
                 char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
                     .unwrap_or(char::REPLACEMENT_CHARACTER)
             }
-            _ => return Err(not_json()),
+            _ => return None,
         })
     }
 
     /// Four hexadecimal digits.
-    fn unit(&mut self) -> Result<u32, Issue> {
-        let digits = self.text.get(self.at..self.at + 4).ok_or_else(not_json)?;
+    fn unit(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at..self.at + 4)?;
         self.at += 4;
         let mut unit = 0;
         for digit in digits.chars() {
-            unit = unit * 16 + digit.to_digit(16).ok_or_else(not_json)?;
+            unit = unit * 16 + digit.to_digit(16)?;
         }
-        Ok(unit)
+        Some(unit)
     }
 
     /// The digits that are next, at least one.
-    fn digits(&mut self) -> Result<&'t str, Issue> {
+    fn digits(&mut self) -> Option<&'t str> {
         let start = self.at;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
             self.at += 1;
         }
-        self.text.get(start..self.at).filter(|digits| !digits.is_empty()).ok_or_else(not_json)
+        self.text.get(start..self.at).filter(|digits| !digits.is_empty())
     }
 
-    fn number(&mut self) -> Result<Said, Issue> {
-        let negative = self.pass(b'-');
+    fn number(&mut self) -> Option<()> {
+        let negative = self.peek() == Some(b'-');
+        self.at += usize::from(negative);
         let whole = self.digits()?;
         if whole.len() > 1 && whole.starts_with('0') {
-            return Err(not_json());
+            return None;
+        }
+        if whole.len() <= SHORT && !matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
+            let value = whole.bytes().fold(0, |value: i64, digit| value * 10 + i64::from(digit - b'0'));
+            self.said.number(Some(if negative { -value } else { value }));
+            return Some(());
         }
         let mut part = "";
         if self.peek() == Some(b'.') {
@@ -212,29 +276,30 @@ impl<'t> Reading<'t> {
                 exponent = -exponent;
             }
         }
-        Ok(number(negative, whole, part, exponent))
+        self.said.number(number(negative, whole, part, exponent));
+        Some(())
     }
 }
 
-/// The number of these digits, the point standing before `part`, times ten to the exponent.
-fn number(negative: bool, whole: &str, part: &str, exponent: i64) -> Said {
+/// The number of these digits, the point standing before `part`, times ten to the exponent; none, where it is not whole.
+fn number(negative: bool, whole: &str, part: &str, exponent: i64) -> Option<i64> {
     let digits = || whole.bytes().chain(part.bytes());
     let zeros = digits().rev().take_while(|digit| *digit == b'0').count();
     let count = whole.len() + part.len();
     if zeros == count {
-        return Said::Whole(0);
+        return Some(0);
     }
     let length = |text: usize| i64::try_from(text).unwrap_or(i64::MAX);
     // Zeros to be written behind the last digit that is none; a number with a part behind the point lacks some.
     let behind = exponent - length(part.len()) + length(zeros);
     let leading = digits().take_while(|digit| *digit == b'0').count();
     if behind < 0 || length(count - zeros - leading).saturating_add(behind) > length(MOST_DIGITS) {
-        return Said::Broken;
+        return None;
     }
     let mut value = 0_i64;
     let behind = usize::try_from(behind).unwrap_or(usize::MAX);
     for digit in digits().take(count - zeros).chain(core::iter::repeat_n(b'0', behind)) {
         value = value.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
     }
-    Said::Whole(if negative { -value } else { value })
+    Some(if negative { -value } else { value })
 }

@@ -6,11 +6,21 @@ use core::fmt;
 use serde::Serialize;
 use serde::ser::{self, Impossible, SerializeMap, SerializeSeq, Serializer};
 
+use crate::wire::text::plain;
+
+/// Room for an answer that is not long.
+const USUAL: usize = 1 << 10;
+/// The digits of the largest number.
+const MOST_DIGITS: usize = 20;
+
 /// A value as JSON text.
 pub fn text(value: &impl Serialize) -> String {
-    let mut writer = Writer(String::new());
+    let mut writer = Writer(Vec::with_capacity(USUAL));
     // Nothing that this house answers is unsayable; what were, would be no answer at all, and the shell would say so.
-    value.serialize(&mut writer).map_or_else(|_| String::new(), |()| writer.0)
+    match value.serialize(&mut writer) {
+        Ok(()) => String::from_utf8(writer.0).unwrap_or_default(),
+        Err(Unsayable) => String::new(),
+    }
 }
 
 /// Something that no answer holds: a fraction, bytes, an enum with fields.
@@ -31,63 +41,73 @@ impl ser::Error for Unsayable {
     }
 }
 
-struct Writer(String);
+struct Writer(Vec<u8>);
 
 /// These stand behind every field of every answer, so they are there once and not at each of them.
 impl Writer {
     #[inline(never)]
-    fn sign(&mut self, sign: char) {
+    fn sign(&mut self, sign: u8) {
         self.0.push(sign);
     }
 
     #[inline(never)]
     fn word(&mut self, word: &str) {
-        self.0.push_str(word);
+        self.0.extend_from_slice(word.as_bytes());
     }
 
     #[inline(never)]
-    fn digits(&mut self, number: u64) {
-        if number >= 10 {
-            self.digits(number / 10);
+    fn digits(&mut self, mut number: u64) {
+        let mut digits = [b'0'; MOST_DIGITS];
+        let mut first = MOST_DIGITS;
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(number % 10).unwrap_or(0);
+            number /= 10;
+            first -= 1;
+            if number == 0 {
+                break;
+            }
         }
-        self.0.extend(char::from_digit(u32::try_from(number % 10).unwrap_or(0), 10));
+        self.0.extend_from_slice(digits.get(first..).unwrap_or_default());
     }
 
     #[inline(never)]
     fn number(&mut self, number: i64) {
         if number < 0 {
-            self.sign('-');
+            self.sign(b'-');
         }
         self.digits(number.unsigned_abs());
     }
 
+    /// Most text stands for itself; what does not is escaped.
     #[inline(never)]
     fn quoted(&mut self, text: &str) {
-        self.sign('"');
-        for sign in text.chars() {
-            let short = match sign {
-                '"' | '\\' => sign,
-                '\n' => 'n',
-                '\r' => 'r',
-                '\t' => 't',
-                '\u{8}' => 'b',
-                '\u{c}' => 'f',
-                '\0'..' ' => {
-                    self.word("\\u00");
-                    for digit in [u32::from(sign) >> 4, u32::from(sign) & 15] {
-                        self.0.extend(char::from_digit(digit, 16));
-                    }
-                    continue;
-                }
-                _ => {
-                    self.0.push(sign);
-                    continue;
-                }
-            };
-            self.0.push('\\');
-            self.0.push(short);
+        self.0.push(b'"');
+        let mut rest = text.as_bytes();
+        loop {
+            let (plain, others) = rest.split_at_checked(plain(rest)).unwrap_or((rest, &[]));
+            self.0.extend_from_slice(plain);
+            let Some((sign, after)) = others.split_first() else { break };
+            self.escape(*sign);
+            rest = after;
         }
-        self.sign('"');
+        self.0.push(b'"');
+    }
+
+    fn escape(&mut self, sign: u8) {
+        let short = match sign {
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            8 => b'b',
+            12 => b'f',
+            0..b' ' => {
+                self.word("\\u00");
+                self.0.extend([sign >> 4, sign & 15].map(|digit| digit + if digit < 10 { b'0' } else { b'a' - 10 }));
+                return;
+            }
+            _ => sign,
+        };
+        self.0.extend([b'\\', short]);
     }
 }
 
@@ -95,12 +115,12 @@ impl Writer {
 struct Several<'w> {
     writer: &'w mut Writer,
     empty: bool,
-    end: char,
+    end: u8,
 }
 
 impl<'w> Several<'w> {
     #[inline(never)]
-    fn begin(writer: &'w mut Writer, begin: char, end: char) -> Several<'w> {
+    fn begin(writer: &'w mut Writer, begin: u8, end: u8) -> Several<'w> {
         writer.sign(begin);
         Several { writer, empty: true, end }
     }
@@ -108,7 +128,7 @@ impl<'w> Several<'w> {
     #[inline(never)]
     fn next(&mut self) -> &mut Writer {
         if !self.empty {
-            self.writer.sign(',');
+            self.writer.sign(b',');
         }
         self.empty = false;
         self.writer
@@ -138,7 +158,7 @@ impl SerializeMap for Several<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unsayable> {
-        self.writer.sign(':');
+        self.writer.sign(b':');
         value.serialize(&mut *self.writer)
     }
 
@@ -208,11 +228,11 @@ impl<'w> Serializer for &'w mut Writer {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Several<'w>, Unsayable> {
-        Ok(Several::begin(self, '[', ']'))
+        Ok(Several::begin(self, b'[', b']'))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Several<'w>, Unsayable> {
-        Ok(Several::begin(self, '{', '}'))
+        Ok(Several::begin(self, b'{', b'}'))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Unsayable> {

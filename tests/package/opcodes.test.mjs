@@ -14,7 +14,7 @@ import makeWabt from "wabt";
 import { dist, root } from "./built.mjs";
 
 /** Where JavaScript's numbers cross: the functions that hear or tell one. */
-const BORDER = ["liebian::wasm::hear_value", "liebian::wasm::hear_number", "liebian::wasm::now", "engine_basket_payable"];
+const BORDER = ["liebian::wasm::Hearing::value", "liebian::wasm::whole_number", "liebian::wasm::now", "engine_basket_payable"];
 /** What may be done to a float there: nothing that rounds. */
 const CROSSING = /^(f64\.(load|const|abs|lt|ge|eq|ne|convert_i64_[su])|i64\.(trunc_sat_f64_s|trunc_f64_s|reinterpret_f64))$/;
 

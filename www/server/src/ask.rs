@@ -13,7 +13,7 @@ use liebian::wire::issue::{Code, Param};
 use liebian::wire::leaves::Several;
 use liebian::wire::reader::{self, Read, Reader, number};
 use liebian::wire::request::{CouponsSaid, MOST_GIFTS};
-use liebian::wire::said::{Limits, Said};
+use liebian::wire::said::{Limits, Part, Said};
 use liebian::wire::shape::{Book, Field, Shape};
 
 use crate::fault::Refusal;
@@ -41,9 +41,9 @@ macro_rules! asked {
         pub struct $Type { $( $(#[doc = $field_doc])* pub $field: $of ),* }
 
         impl Read for $Type {
-            fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
-                let fields = reader.fields(said, &[$($key),*])?;
-                $( let $field = reader.field::<$of>(fields, $key); )*
+            fn read(said: Part, reader: &mut Reader) -> Option<Self> {
+                reader.fields(said, &[$($key),*])?;
+                $( let $field = reader.field::<$of>($key); )*
                 Some($Type { $( $field: $field? ),* })
             }
 
@@ -248,7 +248,7 @@ impl OrderSaid {
 pub struct Nothing;
 
 impl Read for Nothing {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         reader.fields(said, &[]).map(|_| Nothing)
     }
 
@@ -262,7 +262,7 @@ impl Read for Nothing {
 pub struct Typed(pub String);
 
 impl Read for Typed {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let text = reader.text(said)?;
         if text.len() > LONGEST_NAME {
             reader.note_with(Code::TextTooLong, &[("limit", number(LONGEST_NAME))]);
@@ -281,7 +281,7 @@ impl Read for Typed {
 pub struct Total(pub Money);
 
 impl Read for Total {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let minor = reader.whole(said, 0, LARGEST_TOTAL as i64)?;
         u64::try_from(minor).ok().and_then(Money::new).map(Total)
     }
@@ -301,7 +301,7 @@ pub enum SignIn {
 }
 
 impl Read for SignIn {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let (key, said) = reader.choice(said, &["persona", "name"])?;
         reader.at_key(key, |reader| match key {
             "persona" => CustomerId::read(said, reader).map(SignIn::Persona),
@@ -320,7 +320,7 @@ impl Read for SignIn {
 pub struct MemberName(pub String);
 
 impl Read for MemberName {
-    fn read<'s>(said: &'s Said, reader: &mut Reader<'s>) -> Option<Self> {
+    fn read(said: Part, reader: &mut Reader) -> Option<Self> {
         let name = reader.text(said)?.trim();
         if name.len() > LONGEST_NAME {
             reader.note_with(Code::TextTooLong, &[("limit", number(LONGEST_NAME))]);
