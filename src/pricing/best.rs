@@ -5,8 +5,9 @@ use core::cell::RefCell;
 use crate::money::Money;
 use crate::order::sorted_by;
 use crate::pricing::coupon::Coupon;
-use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
+use crate::pricing::lane::{Asking, Candidate, Run, Verdict, nothing};
 use crate::pricing::pile::Place;
+use crate::pricing::promotion::Stacking;
 use crate::pricing::request::CouponChoice;
 use crate::pricing::rewards::Rewards;
 use crate::pricing::search::hand::{Hand, Preference};
@@ -101,7 +102,12 @@ impl<'a, 'b> Search<'a, 'b> {
         }
         let without = search.later(&[]).due.total();
         search.keep(Hand::default(), without);
+        let last = search.last();
         let alone = |(at, candidate): (usize, Candidate<'a>)| {
+            if let Some((verdict, takes)) = last.as_ref().and_then(|last| last_word(asking, &candidate, last)) {
+                search.keep(Hand::of(at), without.less(takes));
+                return Tried { candidate, verdict, saving: takes.more_than(Money::ZERO) };
+            }
             let mut run = search.later(&[candidate]);
             // Who earns no points has nothing to give; that is known when all is priced.
             run.given.extend(search.before.given.iter().cloned());
@@ -112,6 +118,33 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         search.coupons = by_id.into_iter().enumerate().map(alone).collect();
         search
+    }
+
+    /// The order when the first coupon lane starts, where a coupon's offer is the last word there: only coupons act, each in
+    /// its turn, no lane comes after, and nobody wants to know every reason.
+    fn last(&self) -> Option<Run<'a>> {
+        let rulebook = self.asking.rulebook;
+        let mut later = rulebook.lanes().iter().skip(self.first_lane);
+        let lane = later.next()?;
+        let alone = lane.stacking == Stacking::Each
+            && rulebook.automatic(self.first_lane).is_empty()
+            && later.all(|lane| lane.promotions.is_empty())
+            && rulebook.coupons_per_order() > 0
+            && !self.asking.tells_all;
+        alone.then(|| {
+            let mut run = again(&self.before);
+            run.due.start_lane();
+            run
+        })
+    }
+
+    /// What the order costs with the best coupon, where no second one may come to it: each has been tried already.
+    pub fn least_by_one(&self) -> Option<Money> {
+        let best = self.asking.request.coupons == CouponChoice::Best;
+        let one = best && (self.asking.rulebook.coupons_per_order() == 1 || self.coupons.len() < 2);
+        let hands = || (0..self.coupons.len()).map(Hand::of).chain([Hand::default()]);
+        let least = || hands().filter_map(|hand| self.priced.borrow().of(hand)).min();
+        if one { least().and_then(Money::new) } else { None }
     }
 
     fn keep(&self, hand: Hand, payable: Money) {
@@ -265,6 +298,23 @@ impl<'a, 'b> Search<'a, 'b> {
 
 fn wallet_coupon<'a>(asking: &Asking<'a>, coupon: &Candidate) -> Option<&'a Coupon> {
     asking.request.wallet.get(coupon.coupon?.0)
+}
+
+/// What becomes of a coupon whose offer is the last word, and what it takes; nothing where it gives something besides, which
+/// shows only when all is priced.
+fn last_word<'a>(asking: &Asking<'a>, candidate: &Candidate<'a>, run: &Run<'a>) -> Option<(Verdict, Money)> {
+    let offer = match asking.judge(candidate, run) {
+        Ok(offer) => offer,
+        Err(verdict) => return Some((verdict, Money::ZERO)),
+    };
+    let amount = offer.taking.total();
+    let (cut, wanted) = (Some(offer.cut).filter(|cut| !cut.is_zero()), offer.wanted);
+    let applied = Verdict::Applied { amount, wanted, cut, next: None, units: None, choose: None, points: None };
+    match offer.gives_or_lets_choose() || offer.points.is_some() {
+        true => None,
+        false if amount.is_zero() => Some((nothing(offer.cut), amount)),
+        false => Some((applied, amount)),
+    }
 }
 
 /// The order of preference: the least to pay, then fewer coupons, then those that are worth least to keep.

@@ -19,9 +19,17 @@ pub struct Due {
     pub shipping: Money,
     /// True when some unit has a price below which nothing brings it.
     guarded: bool,
-    /// The promotions that piles of one fate have met, by their numbers in the order that they met, as far as somebody asks;
-    /// fate 0 is to have met none.
-    fates: Arc<Vec<Vec<usize>>>,
+    /// What piles may have met; fate 0 is to have met nobody.
+    fates: Arc<Vec<Fate>>,
+}
+
+/// What some piles have met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fate {
+    /// The fate before the last of them.
+    before: usize,
+    /// The promotions, by their numbers in the order that they met, as far as somebody asks.
+    pub met: Vec<usize>,
 }
 
 /// What those who acted before keep from a promotion.
@@ -49,7 +57,7 @@ impl<'a> Hidden<'a> {
     pub fn holds(&self, at: usize) -> bool {
         let (Some(row), Some(pile)) = (self.row, self.due.piles.get(at)) else { return false };
         let met = |pile: &Pile| {
-            let by = self.due.fates.get(pile.fate).into_iter().flatten();
+            let by = self.due.fates.get(pile.fate).into_iter().flat_map(|fate| &fate.met);
             by.fold(Clash::default(), |all, by| all.or(row.with(*by)))
         };
         let clash = met(pile);
@@ -83,7 +91,7 @@ impl Due {
         };
         let piles: Vec<Pile> = lots.iter().enumerate().map(pile).collect();
         let guarded = piles.iter().any(|pile| !pile.least.is_zero());
-        Due { piles, shipping: cart.shipping(), guarded, fates: Arc::new(vec![Vec::new()]) }
+        Due { piles, shipping: cart.shipping(), guarded, fates: Arc::new(vec![Fate::default()]) }
     }
 
     /// True when some unit has a price below which nothing brings it.
@@ -128,26 +136,25 @@ impl Due {
         Piles::from(piles)
     }
 
-    /// The promotions that piles of one fate have met, by their numbers.
-    pub fn fates(&self) -> &Arc<Vec<Vec<usize>>> {
+    /// What piles may have met, by the number of their fate.
+    pub fn fates(&self) -> &Arc<Vec<Fate>> {
         &self.fates
     }
 
     /// The numbers of the promotions that units of some lots have met, some perhaps more than once.
     pub fn met(&self, lots: &Scope) -> impl Iterator<Item = usize> {
         let fates = self.piles.iter().filter(|pile| pile.fate > 0 && lots.holds(pile.lot)).map(|pile| pile.fate);
-        fates.filter_map(|fate| self.fates.get(fate)).flatten().copied()
+        fates.filter_map(|fate| self.fates.get(fate)).flat_map(|fate| &fate.met).copied()
     }
 
     /// The fate of units of some fate that meet one promotion more.
     fn meet(&mut self, fate: usize, by: usize) -> usize {
-        let Some(met) = self.fates.get(fate).filter(|met| !met.contains(&by)) else { return fate };
-        let known = self.fates.iter().position(|other| other.split_last() == Some((&by, met.as_slice())));
-        if let Some(known) = known {
+        let Some(met) = self.fates.get(fate).filter(|met| !met.met.contains(&by)) else { return fate };
+        if let Some(known) = self.fates.iter().position(|other| other.before == fate && other.met.last() == Some(&by)) {
             return known;
         }
-        let met = met.iter().copied().chain([by]).collect();
-        Arc::make_mut(&mut self.fates).push(met);
+        let met = met.met.iter().copied().chain([by]).collect();
+        Arc::make_mut(&mut self.fates).push(Fate { before: fate, met });
         self.fates.len() - 1
     }
 

@@ -238,10 +238,11 @@ impl<'a> Asking<'a> {
                 (Some(memory), Some(changed), Some(reach)) => {
                     let promotion = candidate.place.promotion;
                     let known = || memory.borrow_mut().answer(lane, self.tells_all, promotion);
-                    let held = if reach.touches(&changed) { None } else { known() };
+                    let held = if reach.lots.touches(&changed) { None } else { known() };
                     held.unwrap_or_else(|| {
                         let answer = self.judge(&candidate, run).map(Rc::new);
-                        memory.borrow_mut().keep(lane, self.tells_all, promotion, &answer);
+                        let kept = if reach.only_offers && answer.is_err() { None } else { Some(answer.clone()) };
+                        memory.borrow_mut().keep(lane, self.tells_all, promotion, kept);
                         answer
                     })
                 }

@@ -19,7 +19,16 @@ pub struct Layout {
     pub priced: Vec<Vec<(usize, usize)>>,
     /// For each promotion by its number: the lots that its answer hangs on, where it hangs on nothing else that may change
     /// while only quantities do.
-    reaches: Vec<Option<Scope>>,
+    reaches: Vec<Option<Reach>>,
+}
+
+/// What the answer of a promotion hangs on.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    /// These lots.
+    pub lots: Scope,
+    /// True where only an offer hangs on nothing else.
+    pub only_offers: bool,
 }
 
 impl Layout {
@@ -50,13 +59,13 @@ impl Layout {
         };
         let grounds = promotions().map(ground).collect();
         let reach = |looks: &Option<Looks>| {
-            let Looks { selectors, prices } = looks.as_ref()?;
+            let Looks { selectors, prices, only_offers } = looks.as_ref()?;
             let mut reach = Scope::default();
             let named = selectors.iter().filter_map(|number| scopes.get(*number));
             named.for_each(|scope| scope.each(|lot| reach.insert(lot)));
             let lots = prices.and_then(|number| priced.get(number)).into_iter().flatten();
             lots.for_each(|(lot, _)| reach.insert(*lot));
-            Some(reach)
+            Some(Reach { lots: reach, only_offers: *only_offers })
         };
         let reaches = rulebook.looks().iter().map(reach).collect();
         Layout { lots, scopes, grounds, priced, reaches }
@@ -64,7 +73,7 @@ impl Layout {
 
     /// The lots that the answer of a promotion hangs on, where it hangs on nothing else that may change while only quantities
     /// do.
-    pub fn reach(&self, promotion: usize) -> Option<&Scope> {
+    pub fn reach(&self, promotion: usize) -> Option<&Reach> {
         self.reaches.get(promotion)?.as_ref()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::pricing::due::Due;
+use crate::pricing::due::{Due, Fate};
 use crate::pricing::lots::Scope;
 use crate::pricing::pile::Pile;
 
@@ -17,7 +17,7 @@ pub struct Memory<A> {
 #[derive(Clone, Debug)]
 struct Lane<A> {
     piles: Vec<Pile>,
-    fates: Arc<Vec<Vec<usize>>>,
+    fates: Arc<Vec<Fate>>,
     /// By the promotion's place in the lane.
     answers: Vec<Option<A>>,
 }
@@ -45,7 +45,7 @@ impl<A: Clone> Memory<A> {
             let (before, now) = (lane.piles.get(at), due.piles.get(at));
             let same = before.zip(now).is_some_and(|(before, now)| {
                 Pile { fate: now.fate, ..*before } == *now
-                    && (before.fate == 0 && now.fate == 0 || lane.fates.get(before.fate) == due.fates().get(now.fate))
+                    && (before.fate == 0 && now.fate == 0 || met(&lane.fates, before) == met(due.fates(), now))
             });
             if !same {
                 before.into_iter().chain(now).for_each(|pile| changed.insert(pile.lot));
@@ -61,14 +61,19 @@ impl<A: Clone> Memory<A> {
         self.lane(lane, tells_all)?.answers.get(promotion)?.clone()
     }
 
-    /// Keeps what a promotion of the lane answers now.
-    pub fn keep(&mut self, lane: usize, tells_all: bool, promotion: usize, answer: &A) {
+    /// Keeps what a promotion of the lane answers now, or forgets what it answered.
+    pub fn keep(&mut self, lane: usize, tells_all: bool, promotion: usize, answer: Option<A>) {
         let Some(Lane { answers, .. }) = self.lane(lane, tells_all) else { return };
         if answers.len() <= promotion {
             answers.resize_with(promotion + 1, || None);
         }
         if let Some(held) = answers.get_mut(promotion) {
-            *held = Some(answer.clone());
+            *held = answer;
         }
     }
+}
+
+/// What a pile has met.
+fn met<'f>(fates: &'f [Fate], pile: &Pile) -> Option<&'f [usize]> {
+    fates.get(pile.fate).map(|fate| fate.met.as_slice())
 }

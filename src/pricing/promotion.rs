@@ -88,11 +88,11 @@ impl Promotion {
         if levels.order || elsewhere || self.limits != Limits::default() {
             return None;
         }
-        let own = levels.line || levels.unit || self.when.as_ref().is_some_and(Condition::looks_at_own);
-        let priced = matches!(self.then, Effect::UnitPrice(_)) && !own;
+        let priced =
+            matches!(self.then, Effect::UnitPrice(_)) && !self.when.as_ref().is_some_and(Condition::looks_at_own);
         let skip = usize::from(priced);
         let selectors = self.selectors().skip(skip).filter_map(|selector| selector.number).collect();
-        Some(Looks { selectors, prices: priced.then_some(number) })
+        Some(Looks { selectors, prices: priced.then_some(number), only_offers: priced && levels.parts() })
     }
 
     fn party(&self) -> Party<'_> {
@@ -170,6 +170,8 @@ pub struct Looks {
     pub selectors: Vec<usize>,
     /// Its own number where it looks at no line but those that it has a price for.
     pub prices: Option<usize>,
+    /// True where what it says when it offers nothing hangs on who keeps other lines from it, too.
+    pub only_offers: bool,
 }
 
 /// What holds for every order, whatever is promised.

@@ -181,7 +181,7 @@ fn quote_and<T>(asking: &Asking, look: impl FnOnce(&Asking, &Run) -> T) -> (Quot
 
 /// What the cart costs: the `payable` of its quote, and none of the reasons.
 pub fn payable(rulebook: &Rulebook, request: &Request) -> Money {
-    settle(&Asking::new(rulebook, request, &Layout::of(rulebook, request)).quietly()).run.due.total()
+    least(&Asking::new(rulebook, request, &Layout::of(rulebook, request)).quietly())
 }
 
 /// The same for a request whose cart is laid out already, with what was answered at the last tap.
@@ -191,7 +191,16 @@ pub fn payable_again(
     layout: &Layout,
     memory: &RefCell<Memory<Answer>>,
 ) -> Money {
-    settle(&Asking::new(rulebook, request, layout).quietly().remembering(memory)).run.due.total()
+    least(&Asking::new(rulebook, request, layout).quietly().remembering(memory))
+}
+
+fn least(asking: &Asking) -> Money {
+    let search = Search::new(asking, &held(asking));
+    search.least_by_one().unwrap_or_else(|| {
+        let (hand, _) = search.choice();
+        let (run, _) = search.whole(hand);
+        run.due.total()
+    })
 }
 
 /// The order with its coupons chosen and all lanes run.
