@@ -146,6 +146,20 @@ test("nothing is cut off sideways", async ({ page }) => {
   expect(wide).toBeLessThanOrEqual(room);
 });
 
+test("a name of one endless word breaks, and every figure stays in sight", async ({ page }) => {
+  const endless = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+  await page.route("**/assets/*.js", async (route) => {
+    const answer = await route.fetch();
+    let text = await answer.text();
+    for (const name of ["每日坚果 30袋", "坚果 满 99 减 15", "全场 9 折券", "金卡价", "十点四小时秒杀"]) text = text.replaceAll(name, endless);
+    await route.fulfill({ response: answer, body: text });
+  });
+  await open(page);
+  await expect(page.locator("[data-hint]").first()).toBeVisible();
+  const cut = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll(".pane-body, .figures, [data-hints] ul")].map((one) => one.scrollWidth - one.clientWidth));
+  expect(cut.filter((px) => px > 0)).toEqual([]);
+});
+
 test("a quote that changes moves nothing but its own words", async ({ page }) => {
   await open(page);
   const heads = page.locator("h2, [data-payable], [data-filter]");

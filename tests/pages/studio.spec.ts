@@ -235,7 +235,7 @@ test("what would be better is what the engine says, and whoever follows it pays 
   const catalogue = (JSON.parse(readFileSync(new URL("../../www/shared/catalogue.json", import.meta.url), "utf8")) as { items: { id: string; unitPrice: number; listPrice: number; category: string; tags: string[]; stock: number }[] }).items
     .map(({ id: sku, unitPrice, listPrice, category, tags, stock: left }) => ({ sku, unitPrice, listPrice, categories: [category], tags, left }));
   const mall = await load(own);
-  const told = mall.hints(kase.request, { catalogue, most: 3, steps: 200 }).hints;
+  const told = mall.hints(kase.request, { catalogue, most: 3, steps: 600 }).hints;
   expect(told.length).toBeGreaterThan(0);
   const rows = page.locator("[data-hint]");
   await expect(rows).toHaveCount(told.length);

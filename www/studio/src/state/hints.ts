@@ -1,15 +1,23 @@
 // What would make the cart on the bench a better buy, as the engine has priced it; asked once the bench is at rest.
-import { LiebianError, type CatalogueItem, type Hint, type Hints } from "liebian/slim";
+import type { CatalogueItem, Hint, Hints, HintsRequest } from "liebian/slim";
 import { defineStore } from "pinia";
 import { shallowRef, watch } from "vue";
 import { useAnswer } from "./answer";
 import { items, useBench } from "./bench";
 import { useClock } from "./clock";
 
+/** What goes over to the second engine: text, because what a page watches cannot be handed on. */
+export interface Question {
+  id: number;
+  book: string;
+  request: string;
+  asked: HintsRequest;
+}
+
 /** So long nothing changes before it is asked: the search takes longer than a quote. */
 const REST_MS = 250;
 const MOST = 3;
-const STEPS = 200;
+const STEPS = 600;
 
 export const useHints = defineStore("hints", () => {
   const answer = useAnswer();
@@ -18,6 +26,23 @@ export const useHints = defineStore("hints", () => {
   /** What was told last, until there is something newer to tell. */
   const told = shallowRef<Hints | null>(null);
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let worker: Worker | null = null;
+  let last = 0;
+
+  /** Where no such worker starts there are no hints, and everything else goes on. */
+  function start(): Worker | null {
+    try {
+      const started = new Worker(new URL("./hints.worker.ts", import.meta.url), { type: "module" });
+      // Only the answer to the latest question counts.
+      started.addEventListener("message", ({ data }: MessageEvent<{ id: number; told: Hints | null }>) => {
+        if (data.id === last) told.value = data.told;
+      });
+      started.addEventListener("error", () => (worker = null));
+      return started;
+    } catch {
+      return null;
+    }
+  }
 
   /** What may be added: nothing that lies in the cart unselected, for whoever adds it selects all of it. */
   function catalogue(): CatalogueItem[] {
@@ -29,12 +54,10 @@ export const useHints = defineStore("hints", () => {
 
   function ask(): void {
     if (!answer.madeBy || answer.requestIssues.length > 0) return;
-    try {
-      told.value = answer.madeBy.mall.hints({ ...bench.request, now: clock.now }, { catalogue: catalogue(), most: MOST, steps: STEPS });
-    } catch (fault) {
-      if (!(fault instanceof LiebianError)) throw fault;
-      told.value = null;
-    }
+    worker ??= start();
+    last += 1;
+    const asked = { catalogue: catalogue(), most: MOST, steps: STEPS };
+    worker?.postMessage({ id: last, book: answer.madeBy.text, request: JSON.stringify({ ...bench.request, now: clock.now }), asked } satisfies Question);
   }
 
   watch(

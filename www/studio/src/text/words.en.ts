@@ -158,7 +158,7 @@ export const en: Words = {
   showInBook: (name) => `Show ${name} in the rulebook`,
   couponId: (id) => `coupon ${id}`,
   nobodyHolds: "not in the wallet",
-  optimal: (n) => `proved best in ${n} steps: no combination costs less`,
+  optimal: (n) => `proved best (${n} steps): no set costs less`,
   optimalNone: "no coupon in the wallet is of use",
   bounded: (most) => `too many coupons to compare all: another set saves ¥${most} more at most`,
   listedOnly: "priced with the ticked coupons; no better set was looked for",
@@ -168,7 +168,8 @@ export const en: Words = {
   hintsSentence: "Each was quoted with the whole cart: whoever follows it pays just that.",
   hintsNone: "No item of the catalogue and no moment of the next seven days makes this cart a better buy.",
   hintsEmpty: "Once something in the cart is selected, this says what would be better.",
-  hintsShort: "The catalogue is too large to try all of it.",
+  hintsShort: "There are too many goods to try them all.",
+  hintsNoneTried: "Nothing that was tried is a better buy; there are too many goods to try them all.",
   hint: {
     addLower: (names, price) => `Add ${names}: the total falls by ¥${price}`,
     moreLower: (names, price) => `Take more: ${names}. The total falls by ¥${price}`,

@@ -167,7 +167,8 @@ export const zh = {
   hintsSentence: "每一条都用整份购物车报过价，照做就是这个价。",
   hintsNone: "目录里没有哪件商品、七天内也没有哪个时刻，能让这份购物车更划算。",
   hintsEmpty: "购物车里有了要结算的商品，这里就会说怎样更划算。",
-  hintsShort: "目录太大，没有全部试完。",
+  hintsShort: "商品太多，没有全部试完。",
+  hintsNoneTried: "试过的都不比现在划算；商品太多，没有全部试完。",
   hint: {
     addLower: (names: string, price: string) => `加上${names}，总价少 ¥${price}`,
     moreLower: (names: string, price: string) => `多买${names}，总价少 ¥${price}`,
