@@ -35,7 +35,7 @@ const LOWER = [
   "-S",
 ];
 // Refuses a module that still holds anything newer.
-const CHECK = ["--mvp-features", "--enable-mutable-globals", "-Os", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const CHECK = ["--mvp-features", "--enable-mutable-globals", "-Os", "--one-caller-inline-max-function-size=100", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /** Compiles the tools beside this file; `features` adds the runner of browser tests. */
 export async function buildTools(features = []) {
