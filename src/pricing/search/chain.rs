@@ -104,8 +104,9 @@ impl Chain {
 
     /// True for a coupon that goes with no other.
     fn is_loner(&self, turn: &Turn) -> bool {
-        let others = self.turns.iter().filter(|other| other.own != turn.own);
-        others.clone().next().is_some() && others.clone().all(|other| other.own.touches(turn.rivals))
+        let all = self.turns.iter().map(|turn| turn.own).fold(Hand::default(), Hand::and);
+        let others = all.without(turn.own);
+        others != Hand::default() && others.without(turn.rivals) == Hand::default()
     }
 
     /// The coupons that act on a part together with others.
@@ -157,7 +158,8 @@ impl Chain {
         }
         for turn in self.on(part) {
             // Where more is to pay before a coupon, more is after it, so both lists stay in their order.
-            ways = merged(preference, &ways, ways.iter().filter_map(|way| way.with(turn, 0, self.most)));
+            let more: Vec<Way> = ways.iter().filter_map(|way| way.with(turn, 0, self.most)).collect();
+            ways = merged(preference, &ways, &more);
             if ways.len() > MOST_WAYS {
                 return None;
             }

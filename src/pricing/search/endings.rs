@@ -59,7 +59,9 @@ impl Last<'_> {
         for (turn, beyond) in self.turns.iter().rev() {
             for at in 0..endings.len() {
                 let ending = endings.get(at).and_then(|ending| ending.after(turn, *beyond, self.most));
-                endings.extend(ending.filter(|ending| ending.from <= highest));
+                if let Some(ending) = ending.filter(|ending| ending.from <= highest) {
+                    endings.push(ending);
+                }
             }
             if endings.len() > room {
                 return None;

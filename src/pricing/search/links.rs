@@ -8,7 +8,7 @@ use crate::pricing::cart::Selector;
 use crate::pricing::condition::{Condition, Spend};
 use crate::pricing::effect::amount_off::{AmountOff, Per};
 use crate::pricing::effect::{Effect, PercentOff};
-use crate::pricing::exclusion::Clash;
+use crate::pricing::exclusion::{Clash, Row};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::limit::{Limit, Limits};
 use crate::pricing::lots::Scope;
@@ -25,23 +25,28 @@ pub fn chain(asking: &Asking, pool: &[Held], before: &Run) -> Option<Chain> {
     let lane = pool.first()?.candidate.place.lane;
     let one_lane = pool.iter().all(|held| held.candidate.place.lane == lane);
     let each = asking.rulebook.lanes().get(lane).is_some_and(|lane| matches!(lane.stacking, Stacking::Each));
-    let bystanders = !asking.clashes
-        || automatic_from(asking, lane)
-            .all(|one| pool.iter().all(|held| clash(asking, &one, &held.candidate) == Clash::default()));
+    let number = |candidate: &Candidate| asking.rulebook.number(candidate.place);
+    let goes_with_all = |one: Candidate| {
+        let row = asking.rulebook.row(one.place);
+        pool.iter().all(|held| row.with(number(&held.candidate)) == Clash::default())
+    };
+    let bystanders = !asking.clashes || automatic_from(asking, lane).all(goes_with_all);
     if !one_lane || !each || !bystanders || before.may_take.is_some() {
         return None;
     }
     // All are asked before any of them acts, so who does not act alone does not act at all.
     let acting = pool.iter().filter(|held| matches!(held.alone, Verdict::Applied { .. }));
     let pool = sorted_by(acting, |one, other| one.candidate.rank().cmp(&other.candidate.rank()));
-    let earlier = || before.acted.iter().chain(pool.iter().map(|held| &held.candidate));
-    let parted = |held: &Held| earlier().any(|one| clash(asking, one, &held.candidate).parts());
-    if asking.clashes && pool.iter().any(|held| parted(held)) {
+    let own: Vec<(usize, Hand)> = pool.iter().map(|held| (number(&held.candidate), held.own)).collect();
+    let earlier: Vec<usize> = before.acted.iter().map(number).chain(own.iter().map(|(number, _)| *number)).collect();
+    let row = |held: &Held| asking.rulebook.row(held.candidate.place);
+    let parted = |row: Row| row.levels().parts() && earlier.iter().any(|one| row.with(*one).parts());
+    if asking.clashes && pool.iter().any(|held| parted(row(held))) {
         return None;
     }
     let scopes = nested(pool.iter().filter_map(|held| scope(asking, &held.candidate)))?;
-    let parts = scopes.iter().enumerate().map(|(at, scope)| {
-        let piles = before.due.piles(scope);
+    let piles: Vec<Piles> = scopes.iter().map(|scope| before.due.piles(scope)).collect();
+    let parts = scopes.iter().zip(&piles).enumerate().map(|(at, (scope, piles))| {
         let outer = scopes.iter().enumerate().skip(at + 1).find(|(_, outer)| scope.is_in(outer));
         Part { cost: piles.due().minor(), inside: outer.map(|(outer, _)| outer) }
     });
@@ -57,16 +62,12 @@ pub fn chain(asking: &Asking, pool: &[Held], before: &Run) -> Option<Chain> {
         if turns.iter().any(outer) {
             return None;
         }
-        let excluded =
-            pool.iter().filter(|other| asking.clashes && clash(asking, &held.candidate, &other.candidate).order);
-        let rivals = excluded.map(|other| other.own).fold(held.rivals, Hand::and);
-        turns.push(Turn { rivals, part, ..turn(asking, held, meant, &before.due.piles(meant))? });
+        let row = Some(row(held)).filter(|row| row.levels().order);
+        let excluded = own.iter().filter(|(number, _)| row.is_some_and(|row| row.with(*number).order));
+        let rivals = excluded.map(|(_, own)| *own).fold(held.rivals, Hand::and);
+        turns.push(Turn { rivals, part, ..turn(asking, held, meant, piles.get(part)?)? });
     }
     Some(Chain { parts, turns, most: asking.rulebook.coupons_per_order(), beside })
-}
-
-fn clash(asking: &Asking, one: &Candidate, other: &Candidate) -> Clash {
-    asking.rulebook.row(one.place).with(asking.rulebook.number(other.place))
 }
 
 /// Different scopes, inner ones first, where each two lie one in the other or apart.

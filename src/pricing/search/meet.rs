@@ -67,19 +67,19 @@ impl<'a> Meeting<'a> {
 
     /// Looks at all pairs of ways from which an ending meets its goal; false when that takes too many steps.
     fn meet(&mut self, ending: &Ending) -> bool {
-        let fits = |way: &&Way| !ending.hand.touches(way.ruled_out);
-        let (short, long) = &self.halves;
-        let others: Vec<&Way> = long.iter().filter(fits).collect();
-        let mut open = others.as_slice();
-        for way in short.iter().filter(fits) {
+        let fits = |way: &Way| !ending.hand.touches(way.ruled_out);
+        let (short, mut open) = (&self.halves.0, self.halves.1.as_slice());
+        for way in short.iter().filter(|way| fits(way)) {
             self.found.steps += 1;
-            let cost = |other: &&Way| way.cost + other.cost;
-            while let Some((_, lower)) = open.split_last().filter(|(highest, _)| cost(highest) > ending.to) {
+            // The dearer the one, the cheaper the other.
+            while let [lower @ .., highest] = open
+                && way.cost + highest.cost > ending.to
+            {
                 open = lower;
             }
-            for other in open.iter().rev().take_while(|other| cost(other) >= ending.from) {
+            for other in open.iter().rev().take_while(|other| way.cost + other.cost >= ending.from) {
                 self.found.steps += 1;
-                let Some(both) = way.and(other, self.last.most) else { continue };
+                let Some(both) = way.and(other, self.last.most).filter(|_| fits(other)) else { continue };
                 let hand = both.hand.and(ending.hand);
                 if hand.count() <= self.last.most {
                     self.found.offer(self.preference, (self.last.cost(ending.hand, both.cost), hand));

@@ -53,25 +53,27 @@ impl Way {
 
 /// Two lists of ways in one, both in the order of their costs; of ways that differ in nothing but their hands, only the best
 /// is kept.
-pub fn merged(preference: &Preference, one: &[Way], other: impl Iterator<Item = Way>) -> Vec<Way> {
-    let mut merged: Vec<Way> = Vec::with_capacity(one.len() * 2);
-    let mut add = |way: Way| {
-        let alike = merged.iter_mut().rev().take_while(|held| held.cost == way.cost);
-        match alike.into_iter().find(|held| held.ruled_out == way.ruled_out) {
+pub fn merged(preference: &Preference, mut one: &[Way], mut other: &[Way]) -> Vec<Way> {
+    let mut merged: Vec<Way> = Vec::with_capacity(one.len() + other.len());
+    loop {
+        let way = match (one, other) {
+            ([way, rest @ ..], _) if other.first().is_none_or(|other| way.cost <= other.cost) => {
+                one = rest;
+                *way
+            }
+            (_, [way, rest @ ..]) => {
+                other = rest;
+                *way
+            }
+            _ => return merged,
+        };
+        let mut alike = merged.iter_mut().rev().take_while(|held| held.cost == way.cost);
+        match alike.find(|held| held.ruled_out == way.ruled_out) {
             Some(held) if preference.prefers(way.hand, held.hand) => *held = way,
             Some(_) => {}
             None => merged.push(way),
         }
-    };
-    let mut rest = one.iter().copied().peekable();
-    for way in other {
-        while let Some(earlier) = rest.next_if(|earlier| earlier.cost <= way.cost) {
-            add(earlier);
-        }
-        add(way);
     }
-    rest.for_each(add);
-    merged
 }
 
 /// The ways through two parts, in the order of their costs; nothing when they are more than that.
@@ -83,7 +85,7 @@ pub fn through_both(preference: &Preference, one: &[Way], other: &[Way], most: u
         _ => {
             let (some, others) = few.split_at_checked(few.len() / 2).unwrap_or_default();
             let through = |few| through_both(preference, many, few, most, room);
-            merged(preference, &through(some)?, through(others)?.into_iter())
+            merged(preference, &through(some)?, &through(others)?)
         }
     };
     (both.len() <= room).then_some(both)
