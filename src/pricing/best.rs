@@ -13,7 +13,7 @@ use crate::pricing::rewards::Rewards;
 use crate::pricing::search::hand::{Hand, Preference};
 use crate::pricing::search::links::chain;
 use crate::pricing::search::priced::{Budget, Priced};
-use crate::pricing::search::terms::{Held, again, automatic_from, most, scope};
+use crate::pricing::search::terms::{Held, again, automatic_from, joined, most, scope};
 use crate::pricing::search::tree::{Branch, Tree};
 use crate::pricing::search::walk::{Effort, Found};
 use crate::time::Timestamp;
@@ -65,6 +65,8 @@ pub struct Search<'a, 'b> {
     coupons: Vec<Tried<'a>>,
     preference: Preference,
     priced: RefCell<Priced>,
+    /// The order with the hand that was found last, from the first coupon lane on.
+    found: RefCell<Option<(Hand, Run<'a>)>>,
 }
 
 /// How many coupons of a template may be used at most, where that is less than its terms say.
@@ -92,8 +94,8 @@ impl<'a, 'b> Search<'a, 'b> {
         }
         let by_id =
             sorted_by(known().copied(), |one, other| one.coupon.map(|(_, id)| id).cmp(&other.coupon.map(|(_, id)| id)));
-        let (preference, priced) = (preference(asking, &by_id), RefCell::default());
-        let mut search = Search { asking, first_lane, before, coupons: Vec::new(), preference, priced };
+        let (preference, priced, found) = (preference(asking, &by_id), RefCell::default(), RefCell::default());
+        let mut search = Search { asking, first_lane, before, coupons: Vec::new(), preference, priced, found };
         if asking.request.coupons != CouponChoice::Best && !asking.tells_all {
             // Nobody wants to know.
             let unused = |candidate| Tried { candidate, verdict: Verdict::Unused, saving: 0 };
@@ -196,6 +198,11 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// The whole order with a hand, and every coupon by itself.
     pub fn whole(mut self, hand: Hand) -> (Run<'a>, Vec<Tried<'a>>) {
+        // A basket remembers what was asked last, so there all is asked once more.
+        let found = self.found.take().filter(|(found, _)| *found == hand && !self.asking.remembers());
+        if let Some((_, later)) = found {
+            return (joined(self.before, later), self.coupons);
+        }
         let coupons = self.coupons(hand);
         self.asking.run(self.first_lane, &coupons, &mut self.before);
         (self.before, self.coupons)
@@ -231,8 +238,10 @@ impl<'a, 'b> Search<'a, 'b> {
         let found = chain.best(&self.preference, Effort { steps: budget.steps, ..Effort::USUAL })?;
         budget.steps = budget.steps.saturating_sub(found.steps);
         // What the chain says is what the engine charges, or there is no chain.
-        let charged = self.later(&self.coupons(found.hand)).due.total().minor();
-        (found.cost == charged).then_some(found)
+        let run = self.later(&self.coupons(found.hand));
+        let holds = run.due.total().minor() == found.cost;
+        self.found.replace(Some((found.hand, run)));
+        holds.then_some(found)
     }
 
     fn by_branches(&self, pool: &[Held], price: &dyn Fn(Hand) -> Option<u64>) -> Found {

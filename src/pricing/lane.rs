@@ -157,6 +157,11 @@ impl<'a> Asking<'a> {
         Asking { tells_all: false, ..self }
     }
 
+    /// True where what is asked is kept for the next tap.
+    pub fn remembers(&self) -> bool {
+        self.memory.is_some()
+    }
+
     /// The same with what was answered at the last tap.
     #[must_use]
     pub fn remembering(self, memory: &'a RefCell<Memory<Answer>>) -> Asking<'a> {

@@ -50,6 +50,15 @@ pub fn again<'a>(run: &Run<'a>) -> Run<'a> {
     Run { due, may_take, acted, given, remembers: false, points_used, takings, verdicts }
 }
 
+/// What had happened, with what has come of it since.
+pub fn joined<'a>(before: Run<'a>, mut later: Run<'a>) -> Run<'a> {
+    let Run { mut given, mut takings, mut verdicts, .. } = before;
+    given.append(&mut later.given);
+    takings.append(&mut later.takings);
+    verdicts.append(&mut later.verdicts);
+    Run { given, takings, verdicts, ..later }
+}
+
 /// The most that a promotion can take, now or when less is due than now.
 pub fn most(candidate: &Candidate, due: &Due, scope: &Scope) -> Money {
     let piles = due.piles(scope);

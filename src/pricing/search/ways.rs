@@ -34,6 +34,7 @@ impl Way {
     }
 
     /// This way and then a way through another part, where they go together.
+    #[inline]
     pub fn and(&self, other: &Way, most: u32) -> Option<Way> {
         if other.hand.touches(self.ruled_out) || self.hand.count() + other.hand.count() > most {
             return None;
@@ -42,6 +43,7 @@ impl Way {
     }
 
     /// The same, whatever goes with what.
+    #[inline]
     pub fn and_anyhow(&self, other: &Way) -> Way {
         Way {
             cost: self.cost + other.cost,
@@ -81,7 +83,11 @@ pub fn through_both(preference: &Preference, one: &[Way], other: &[Way], most: u
     let (many, few) = if one.len() < other.len() { (other, one) } else { (one, other) };
     let both = match few {
         [] => Vec::new(),
-        [way] => many.iter().filter_map(|other| way.and(other, most)).collect(),
+        [way] => {
+            let mut both = Vec::with_capacity(many.len());
+            both.extend(many.iter().filter_map(|other| way.and(other, most)));
+            both
+        }
         _ => {
             let (some, others) = few.split_at_checked(few.len() / 2).unwrap_or_default();
             let through = |few| through_both(preference, many, few, most, room);
