@@ -1,5 +1,7 @@
 //! One candidate before the judge: what it would take as things stand, or every reason against it.
 
+use std::borrow::Cow;
+
 use crate::id::Sku;
 use crate::money::Money;
 use crate::order::Set;
@@ -7,12 +9,13 @@ use crate::pricing::arithmetic::TooLarge;
 use crate::pricing::condition::{Condition, Facts};
 use crate::pricing::due::{Due, Hidden};
 use crate::pricing::lane::{Asking, Candidate, Rival, Run, Verdict};
-use crate::pricing::limit::Left;
+use crate::pricing::limit::{Counter, Left, count};
 use crate::pricing::lots::Scope;
 use crate::pricing::offer::{Ground, Offer};
 use crate::pricing::pile::Piles;
 use crate::pricing::promotion::Promotion;
 use crate::pricing::reason::Reason;
+use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
 
 impl<'a> Asking<'a> {
@@ -23,7 +26,8 @@ impl<'a> Asking<'a> {
         let Some((scope, standing)) = self.ground(candidate.place) else { return Err(Verdict::Refused { reasons }) };
         let hidden = self.hidden(candidate, run)?;
         let arithmetic = promotion.arithmetic.settled();
-        let left = self.left(promotion);
+        let counters = self.counted(candidate, run);
+        let left = Left::of(&promotion.limits, &promotion.id, &counters);
         let ground = Ground {
             lots: &self.lots,
             due: &run.due,
@@ -137,14 +141,34 @@ impl<'a> Asking<'a> {
             offer.taking.cut_to(most, sharing, &run.due.piles);
         }
         let total = offer.taking.total();
-        let others = run.takings.iter().filter(|(one, _)| one.place == candidate.place).map(|(_, taken)| taken.total());
-        let overdrawn = ground.left.overdrawn(total, others.sum());
+        let overdrawn = ground.left.overdrawn(total);
         if !overdrawn.is_empty() {
             return refuse(overdrawn);
         }
         offer.cut = full.0.min(cap).less(total);
         offer.wanted = offer.wanted.filter(|wanted| total < *wanted);
         Ok(offer)
+    }
+
+    /// What was counted of the candidate's promotion: before this order, and of a coupon what others of its kind have taken
+    /// in this order.
+    fn counted(&self, candidate: &Candidate<'a>, run: &Run<'a>) -> Cow<'a, [Counter]> {
+        let others = || run.takings.iter().filter(|(one, _)| one.place == candidate.place);
+        let request: &'a Request = self.request;
+        let Promotion { id, limits, .. } = candidate.promotion;
+        if candidate.coupon.is_none() || Left::of(limits, id, &[]).are_open() || others().next().is_none() {
+            return Cow::Borrowed(&request.counters);
+        }
+        let mut counters: Vec<Counter> = request.counters.iter().filter(|one| one.promotion == *id).cloned().collect();
+        for (_, taken) in others() {
+            count(&mut counters, id, None, 0, taken.shipping);
+            for part in &taken.goods {
+                let sku = self.lots.get(part.lot).map(|lot| &lot.line.sku);
+                count(&mut counters, id, None, part.units, part.amount);
+                count(&mut counters, id, sku, part.units, part.amount);
+            }
+        }
+        Cow::Owned(counters)
     }
 
     /// The limits of a promotion with what was counted of it before this order.

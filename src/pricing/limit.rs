@@ -66,6 +66,21 @@ pub struct Used {
     pub amount: Money,
 }
 
+/// Counts so many units and so much money more of a promotion, for the customer and for all: overall, or of one product.
+pub fn count(counters: &mut Vec<Counter>, promotion: &PromotionId, sku: Option<&Sku>, units: u32, amount: Money) {
+    let known = counters.iter().position(|one| one.promotion == *promotion && one.sku.as_ref() == sku);
+    let at = known.unwrap_or(counters.len());
+    if known.is_none() {
+        let (customer, total) = (Used::default(), Used::default());
+        counters.push(Counter { promotion: promotion.clone(), sku: sku.cloned(), customer, total });
+    }
+    let counted = counters.get_mut(at).map(|counter| [&mut counter.customer, &mut counter.total]);
+    for used in counted.into_iter().flatten() {
+        used.units = used.units.saturating_add(u64::from(units));
+        used.amount = used.amount.plus(amount);
+    }
+}
+
 /// The limits of a promotion, held against what was counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Left<'a> {
@@ -149,12 +164,11 @@ impl<'a> Left<'a> {
         reasons
     }
 
-    /// Every budget that is too small for what would be taken beside what this order has taken already: nobody gets half a
-    /// promise.
-    pub fn overdrawn(&self, amount: Money, here: Money) -> Vec<Reason> {
+    /// Every budget that is too small for what would be taken: nobody gets half a promise.
+    pub fn overdrawn(&self, amount: Money) -> Vec<Reason> {
         let mut reasons = Vec::new();
         for (of, limit) in self.counted() {
-            let used = self.used(of, None).amount.plus(here);
+            let used = self.used(of, None).amount;
             let over = limit.amount.filter(|limit| *limit < used.plus(amount));
             reasons.extend(over.map(|limit| {
                 let (limit, used) = (limit.minor(), used.minor());

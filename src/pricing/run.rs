@@ -26,7 +26,7 @@ impl<'a> Asking<'a> {
         }
         // Units need only remember whom they met where somebody asks.
         let asked = self.rulebook.row(candidate.place).levels() != Clash::default();
-        // A budget counts what others of its promotion have taken.
+        // Limits count what others of its promotion have taken.
         let told = self.tells_all || !self.left(candidate.promotion).are_open();
         let mut goods = Vec::new();
         let (mut met, mut off_goods) = (0, Money::ZERO);

@@ -74,7 +74,8 @@ fn coupon(numbers: &mut Numbers, at: u64, in_order: bool, goods: &[(&str, &str, 
     if numbers.chance(10) {
         coupon["limits"] = json!({ "perOrder": { "amount": amount(numbers) } });
     } else if numbers.chance(10) {
-        coupon["limits"] = match numbers.upto(2) {
+        coupon["limits"] = match numbers.upto(3) {
+            3 => json!({ "total": { "units": 1 + numbers.upto(3) } }),
             0 => json!({ "perCustomer": { "uses": 1 } }),
             1 => json!({ "total": { "uses": 1 + numbers.upto(1) } }),
             _ => json!({ "total": { "amount": 2 * amount(numbers) } }),

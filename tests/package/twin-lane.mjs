@@ -5,7 +5,7 @@ import { compare, sum } from "./twin-arithmetic.mjs";
 import { dealtTo, lineCosts, meant, split } from "./twin-cart.mjs";
 import { conditionUnmet, unmet } from "./twin-conditions.mjs";
 import { warmingUp } from "./twin-hours.mjs";
-import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf, usesUnmet } from "./twin-limits.mjs";
+import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf, usesUnmet, withThisOrder } from "./twin-limits.mjs";
 import { offerOf } from "./twin-offers.mjs";
 import { addOnOffer, competes, giftsOf, grantsOf, pointsFor, pointsOffer } from "./twin-rewards.mjs";
 
@@ -53,7 +53,8 @@ function contendersOf({ request: { wallet = [] } }, lane) {
 }
 
 /** All that a promotion looks at, as the cart stands now. */
-function viewOf({ asked: { rulebook, request, hours, arithmetic }, lane, cart }, { promotion, coupon }) {
+function viewOf({ asked: { rulebook, request: asked, hours, arithmetic }, lane, cart }, { promotion, coupon }) {
+  const request = coupon ? withThisOrder(asked, promotion, cart.acted) : asked;
   const left = leftBy(promotion, cart);
   const scope = meant(promotion.of, left.visible);
   return {
@@ -96,16 +97,12 @@ function ask(run, one) {
   // What an order may take at most is a limit, not the scope.
   const { wanted, full, whole = full } = one.offer;
   const unusable = view.arithmetic.tooLarge === "unusable" && wanted > whole;
-  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: whole }] : budgetsUnmet(view, one.offer.total, takenBefore(view));
+  const more = unusable ? [{ code: "larger-than-scope", amount: wanted, have: whole }] : budgetsUnmet(view, one.offer.total);
   if (more.length > 0) return told({ result: "refused", reasons: [...reasons, ...more] });
   if (announced) return told({ result: "announced", opensAt: reasons[0].opensAt, worth: one.offer.total });
   if (one.offer.total > 0 || one.offer.acts) return true;
   return told(one.offer.full > 0 ? { result: "guarded", cut: one.offer.full } : { result: "nothingLeft" });
 }
-
-/** What other coupons of its promotion have taken of this order. */
-const takenBefore = ({ promotion, cart }) => (
-  sum(cart.acted.filter((one) => one.promotion === promotion), (one) => one.told.amount));
 
 /** Those who leave it nothing to act on. */
 function rivalsOf(view, of) {
@@ -208,6 +205,7 @@ function act(run, one) {
   if (goods) cart.mayTake -= taking.total;
   if (taking.total > 0) cart.steps += 1;
   const by = { lane: lane.id, promotion: promotion.id, ...(coupon && { coupon: coupon.id }), step: cart.steps };
+  one.took = taking.total > 0 ? taking.parts.map(({ pile, units, amount }) => ({ ...(pile.lot && { sku: pile.lot.sku }), units: pile.lot ? units : 0, amount })) : [];
   const units = takeAll(cart, taking.parts, by);
   cart.acted.push(one);
   cart.gifts.push(...(offer.gifts ?? []));

@@ -38,6 +38,22 @@ function used(request, promotion, whose, sku) {
   return { ...USED, ...entry?.[whose] };
 }
 
+/** The request with what other coupons of a promotion have taken of this order counted, too. */
+export function withThisOrder(request, promotion, acted) {
+  const parts = acted.filter((one) => one.promotion === promotion && one.coupon).flatMap((one) => one.took);
+  if (parts.length === 0) return request;
+  const whole = (sku) => parts.filter((part) => sku == null || part.sku === sku);
+  const counters = [undefined, ...new Set(parts.map((part) => part.sku).filter(Boolean))].map((sku) => {
+    const more = (whose) => {
+      const before = used(request, promotion, whose, sku);
+      return { ...before, units: before.units + sum(whole(sku), (part) => part.units), amount: before.amount + sum(whole(sku), (part) => part.amount) };
+    };
+    return { promotion: promotion.id, ...(sku && { sku }), customer: more("customer"), total: more("total") };
+  });
+  const others = (request.counters ?? []).filter((one) => !counters.some((mine) => mine.promotion === one.promotion && mine.sku == one.sku));
+  return { ...request, counters: [...others, ...counters] };
+}
+
 /** What is left of a promotion's limits. */
 export function limitsOf(promotion, request) {
   const { perOrder = {}, perCustomer = {}, total = {} } = promotion.limits ?? {};
@@ -109,10 +125,10 @@ export function usesUnmet(promotion, request, here) {
   return undefined;
 }
 
-/** Which budgets are too small for what it would take, beside what other coupons of it have taken. */
-export function budgetsUnmet({ promotion, request }, total, here) {
+/** Which budgets are too small for what it would take. */
+export function budgetsUnmet({ promotion, request }, total) {
   return [["customer", promotion.limits?.perCustomer], ["total", promotion.limits?.total]].flatMap(([of, limit]) => {
-    const amount = used(request, promotion, of).amount + here;
+    const { amount } = used(request, promotion, of);
     return limit?.amount != null && amount + total > limit.amount
       ? [{ code: "limit-reached", of, what: "amount", limit: limit.amount, used: amount }] : [];
   });
