@@ -134,34 +134,6 @@ impl Money {
         }
     }
 
-    /// Tells the claims their shares by weight, made whole by largest remainder as [`Filled::by_remainder`] does it: where all
-    /// numbers are small and nobody's share is above its limit, which is nearly always so. False where it is not.
-    pub fn settle_small(self, claims: &mut [Claim]) -> bool {
-        let small = |whole: &u64| *whole > 0 && self.0.checked_mul(*whole).is_some();
-        let whole = u64::try_from(claims.iter().map(|claim| claim.weight).sum::<u128>()).ok().filter(small);
-        let Some(whole) = whole else { return false };
-        let mut left = self.0;
-        let mut rests = Vec::with_capacity(claims.len());
-        for claim in claims.iter_mut() {
-            // No weight is above the whole, so this fits.
-            let exact = self.0 * u64::try_from(claim.weight).unwrap_or(0);
-            let (share, rest) = (exact / whole, exact % whole);
-            if share > claim.limit.0 || share == claim.limit.0 && rest > 0 {
-                return false;
-            }
-            left -= share;
-            rests.push(rest);
-            claim.share = Money(share);
-            claim.exact = Exact::fraction(exact, whole);
-        }
-        largest_first(&mut rests, left, |at| {
-            if let Some(claim) = claims.get_mut(at) {
-                claim.share.0 += 1;
-            }
-        });
-        true
-    }
-
     /// The nearest amount to a fraction of minor units.
     pub fn ratio(dividend: u128, divisor: u128, rounding: Rounding) -> Money {
         rounding.divide(dividend, divisor)
@@ -190,7 +162,7 @@ impl Claim {
 
 /// Gives one each to so many of those who have most left, an earlier one first where it is the same; they are no more than
 /// have something left.
-pub fn largest_first(rests: &mut [u64], count: u64, mut give: impl FnMut(usize)) {
+pub fn largest_first(rests: &mut [u64], count: u64, give: &mut dyn FnMut(usize)) {
     const FEW: u64 = 12;
     if count <= FEW {
         for _ in 0..count {

@@ -195,9 +195,6 @@ impl Sharing {
             (claim.share, claim.exact) = (all, Exact::whole(all));
             return;
         }
-        if self.allocation == Allocation::LargestRemainder && amount.settle_small(claims) {
-            return;
-        }
         let weights: Vec<u128> = claims.iter().map(|claim| claim.weight).collect();
         let limits: Vec<Money> = claims.iter().map(|claim| claim.limit).collect();
         let filled = amount.fill(&weights, &limits);

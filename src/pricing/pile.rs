@@ -217,67 +217,71 @@ impl Piles {
     /// Shares an amount over the batches by what they cost: see [`Piles::spread_by`].
     pub fn spread(&self, amount: Money, sharing: Sharing, cost: impl Fn(&Batch) -> Money) -> Vec<Part> {
         let per_unit = sharing.allocation == Allocation::PerUnit;
-        if let [batch] = self.0.as_slice() {
-            let all = if per_unit || !cost(batch).is_zero() { amount } else { Money::ZERO };
-            return vec![batch.part(all)];
+        let weight = |batch: &Batch| if per_unit { u64::from(batch.units) } else { cost(batch).minor() };
+        self.spread_over(amount, sharing, &self.0.iter().map(weight).collect::<Vec<_>>())
+    }
+
+    fn spread_over(&self, amount: Money, sharing: Sharing, weights: &[u64]) -> Vec<Part> {
+        if let ([batch], [weight]) = (self.0.as_slice(), weights) {
+            return vec![batch.part(if *weight > 0 { amount } else { Money::ZERO })];
         }
         if sharing.allocation == Allocation::LargestRemainder
-            && let Some(parts) = self.spread_small(amount, &cost)
+            && let Some(parts) = self.spread_small(amount, weights)
         {
             return parts;
         }
-        let weight = |batch: &Batch| u128::from(if per_unit { u64::from(batch.units) } else { cost(batch).minor() });
-        let weights: Vec<u128> = self.0.iter().map(weight).collect();
+        let weights: Vec<u128> = weights.iter().map(|weight| u128::from(*weight)).collect();
         self.spread_by(amount, sharing, &weights)
     }
 
     /// The same by largest remainder where it is simple, which is nearly always: numbers are small, and nobody's share is
     /// above its room.
-    fn spread_small(&self, amount: Money, cost: impl Fn(&Batch) -> Money) -> Option<Vec<Part>> {
-        let cost = |batch: &Batch| cost(batch).minor();
-        let mut whole = 0_u64;
-        for batch in &self.0 {
-            whole = whole.checked_add(cost(batch))?;
-        }
+    fn spread_small(&self, amount: Money, weights: &[u64]) -> Option<Vec<Part>> {
         let fen = amount.minor();
-        // No cost is above the whole, so all products fit.
+        let whole = weights.iter().try_fold(0_u64, |whole, weight| whole.checked_add(*weight))?;
+        // No weight is above the whole, so all products fit.
         fen.checked_mul(whole).filter(|_| whole > 0)?;
         let mut left = fen;
         let mut shares = Vec::with_capacity(self.0.len());
         let mut rests = Vec::with_capacity(self.0.len());
+        let mut after = weights;
         for lot in self.lots() {
-            let exact = fen * lot.iter().map(cost).sum::<u64>();
-            let room = lot.iter().filter(|batch| cost(batch) > 0).map(|batch| batch.room().minor()).sum();
-            let (share, rest) = within(exact, whole, room)?;
+            let (own, others) = after.split_at_checked(lot.len())?;
+            after = others;
+            let weighty = lot.iter().zip(own).filter(|(_, weight)| **weight > 0);
+            let room = weighty.map(|(batch, _)| batch.room().minor()).sum();
+            let (share, rest) = within(fen * own.iter().sum::<u64>(), whole, room)?;
             left -= share;
             shares.push(share);
             rests.push(rest);
         }
-        largest_first(&mut rests, left, |at| shares.get_mut(at).into_iter().for_each(|share| *share += 1));
-        let mut parts = Vec::with_capacity(self.0.len());
-        let part = |batch: &Batch, share: u64| {
-            let exact = Exact::fraction(fen * cost(batch), whole);
-            Some(Part { pile: batch.pile, units: batch.units, amount: Money::new(share)?, exact })
-        };
+        largest_first(&mut rests, left, &mut |at| shares.get_mut(at).into_iter().for_each(|share| *share += 1));
+        let mut parts: Vec<Part> = Vec::with_capacity(self.0.len());
+        for (batch, weight) in self.0.iter().zip(weights) {
+            let exact = Exact::fraction(fen * weight, whole);
+            parts.push(Part { pile: batch.pile, units: batch.units, amount: Money::ZERO, exact });
+        }
+        let mut first = 0;
         for (lot, share) in self.lots().zip(shares) {
-            let weight: u64 = lot.iter().map(cost).sum();
-            if let ([batch], _) | ([batch, ..], 0) = (lot, weight) {
-                parts.push(part(batch, share)?);
-                parts.extend(lot.iter().skip(1).filter_map(|batch| part(batch, 0)));
+            let own = first..first + lot.len();
+            first = own.end;
+            let (parts, weights) = (parts.get_mut(own.clone())?, weights.get(own)?);
+            let weight: u64 = weights.iter().sum();
+            if let ([part, ..], true) = (&mut *parts, lot.len() == 1 || weight == 0) {
+                part.amount = Money::new(share)?;
                 continue;
             }
             // A lot's amount is shared by its own batches, so that no fen moves between products.
-            let first = parts.len();
             let mut left = share;
             rests.clear();
-            for batch in lot {
-                let (share, rest) = within(share * cost(batch), weight, batch.room().minor())?;
+            for (batch, (part, own)) in lot.iter().zip(parts.iter_mut().zip(weights)) {
+                let (share, rest) = within(share * own, weight, batch.room().minor())?;
                 left -= share;
                 rests.push(rest);
-                parts.push(part(batch, share)?);
+                part.amount = Money::new(share)?;
             }
-            largest_first(&mut rests, left, |at| {
-                if let Some(part) = parts.get_mut(first + at) {
+            largest_first(&mut rests, left, &mut |at| {
+                if let Some(part) = parts.get_mut(at) {
                     part.amount = part.amount.plus(Money::FEN);
                 }
             });
