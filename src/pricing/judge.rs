@@ -17,6 +17,7 @@ use crate::pricing::promotion::Promotion;
 use crate::pricing::reason::Reason;
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
+use crate::pricing::taking::Taking;
 
 impl<'a> Asking<'a> {
     /// What the candidate would take, or what is to be said instead: where all is told every reason, else the first.
@@ -169,6 +170,15 @@ impl<'a> Asking<'a> {
             }
         }
         Cow::Owned(counters)
+    }
+
+    /// Every limit that a coupon would pass by taking this beside others of its kind.
+    pub fn passed(&self, candidate: &Candidate<'a>, taking: &Taking, run: &Run<'a>) -> Vec<Reason> {
+        let Promotion { id, limits, .. } = candidate.promotion;
+        match self.counted(candidate, run) {
+            Cow::Borrowed(_) => Vec::new(),
+            Cow::Owned(counters) => Left::of(limits, id, &counters).passed(taking),
+        }
     }
 
     /// The limits of a promotion with what was counted of it before this order.

@@ -335,7 +335,13 @@ impl<'a> Asking<'a> {
         for ((candidate, offer), prize) in offers.into_iter().zip(prizes) {
             if !prize.is_empty() {
                 let taking = prize.taking(offer.taking.pays);
-                self.settle(candidate, &offer, Cow::Owned(taking), run);
+                // Another coupon of its promotion may have won what the limits leave.
+                let reasons = self.passed(&candidate, &taking, run);
+                if reasons.is_empty() {
+                    self.settle(candidate, &offer, Cow::Owned(taking), run);
+                } else {
+                    self.tell(candidate, run, || Verdict::Refused { reasons });
+                }
             } else if prize.kept_out_by.is_empty() {
                 let worth = offer.taking.total();
                 self.tell(candidate, run, || Verdict::Beaten { by: named(&prize.winners), worth });

@@ -3,6 +3,7 @@
 use crate::id::{PromotionId, Sku};
 use crate::money::Money;
 use crate::pricing::reason::{Counted, Reason, Whose};
+use crate::pricing::taking::Taking;
 
 /// Everything that limits a promotion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -168,12 +169,26 @@ impl<'a> Left<'a> {
     pub fn overdrawn(&self, amount: Money) -> Vec<Reason> {
         let mut reasons = Vec::new();
         for (of, limit) in self.counted() {
+            let Some(limit) = limit.amount else { continue };
             let used = self.used(of, None).amount;
-            let over = limit.amount.filter(|limit| *limit < used.plus(amount));
-            reasons.extend(over.map(|limit| {
+            if limit < used.plus(amount) {
                 let (limit, used) = (limit.minor(), used.minor());
-                Reason::LimitReached { of, what: Counted::Amount, limit, used }
-            }));
+                reasons.push(Reason::LimitReached { of, what: Counted::Amount, limit, used });
+            }
+        }
+        reasons
+    }
+
+    /// Every limit that would be passed by taking this: others may have won their part since it was offered.
+    pub fn passed(&self, taking: &Taking) -> Vec<Reason> {
+        let mut reasons = self.overdrawn(taking.total());
+        let units: u32 = taking.goods.parts().iter().map(|part| part.units).sum();
+        for (of, limit) in self.counted() {
+            let Some(limit) = limit.units.map(u64::from) else { continue };
+            let used = self.used(of, None).units;
+            if limit < used.saturating_add(u64::from(units)) {
+                reasons.push(Reason::LimitReached { of, what: Counted::Units, limit, used });
+            }
         }
         reasons
     }

@@ -5,7 +5,7 @@ import { compare, sum } from "./twin-arithmetic.mjs";
 import { dealtTo, lineCosts, meant, split } from "./twin-cart.mjs";
 import { conditionUnmet, unmet } from "./twin-conditions.mjs";
 import { warmingUp } from "./twin-hours.mjs";
-import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf, usesUnmet, withThisOrder } from "./twin-limits.mjs";
+import { budgetsUnmet, clash, cutTo, leftBy, limitsOf, nameOf, passed, usesUnmet, withThisOrder } from "./twin-limits.mjs";
 import { offerOf } from "./twin-offers.mjs";
 import { addOnOffer, competes, giftsOf, grantsOf, pointsFor, pointsOffer } from "./twin-rewards.mjs";
 
@@ -200,6 +200,12 @@ function act(run, one) {
   const cut = offer.full - offer.total + all.total - taking.total;
   if (taking.total === 0 && !offer.acts) {
     one.told = cut > 0 ? { result: "guarded", cut } : { result: "nothingLeft" };
+    return;
+  }
+  // In a contest another coupon of its promotion may have won what the limits leave.
+  const reasons = one.won && coupon ? passed(viewOf(run, one), taking) : [];
+  if (reasons.length > 0) {
+    one.told = { result: "refused", reasons };
     return;
   }
   if (goods) cart.mayTake -= taking.total;

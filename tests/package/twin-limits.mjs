@@ -134,6 +134,24 @@ export function budgetsUnmet({ promotion, request }, total) {
   });
 }
 
+/** Which limits would be passed by taking this. */
+export function passed(view, { parts, total }) {
+  const { promotion, request } = view;
+  if (!withOthers(view)) return [];
+  const units = sum(parts, (part) => part.units ?? 0);
+  return [
+    ...budgetsUnmet(view, total),
+    ...[["customer", promotion.limits?.perCustomer], ["total", promotion.limits?.total]].flatMap(([of, limit]) => {
+      const count = used(request, promotion, of).units;
+      return limit?.units != null && count + units > limit.units
+        ? [{ code: "limit-reached", of, what: "units", limit: limit.units, used: count }] : [];
+    }),
+  ];
+}
+
+/** Whether others of its coupons act in this order. */
+const withOthers = ({ cart, promotion }) => cart.acted.some((one) => one.promotion === promotion && one.coupon);
+
 // ---- The guard.
 
 /** What a unit of a lot may never cost less than. */
