@@ -1,6 +1,7 @@
 // Keeps one engine answering and a second one ready: an engine that breaks is dropped, and the call asked again.
 // An engine is only a cache. What malls and baskets hold is kept on this side and handed over again when needed.
 
+import { read, readQuote } from "./answer.js";
 import { fault } from "./error.js";
 
 const MALLS_INSIDE = 4;
@@ -27,7 +28,7 @@ class Seat {
   }
 
   quote(mall, request) {
-    return read(this.#with(mall).quote(mall.id, request));
+    return readQuote(this.#with(mall).quote(mall.id, request));
   }
 
   /** A question to a mall, at the engine's door of that name. */
@@ -50,7 +51,7 @@ class Seat {
   }
 
   basketQuote(basket) {
-    return read(this.#withBasket(basket).basket_quote(basket.id));
+    return readQuote(this.#withBasket(basket).basket_quote(basket.id));
   }
 
   basketDigest(basket) {
@@ -181,12 +182,6 @@ export class Engines {
     }
     return this.#preparing;
   }
-}
-
-function read(text) {
-  const answer = JSON.parse(text);
-  if (answer.ok !== true && !Array.isArray(answer.issues)) throw new Error("the engine answered nonsense");
-  return answer;
 }
 
 /** What was accepted once is accepted again: anything else is a broken engine. */
