@@ -1,7 +1,7 @@
 // How the race measures: processor time, everybody in turn, round after round, so that a busy machine slows all alike.
 
 /** How long one lap of a racer should take, in microseconds. */
-const LAP = 60_000;
+export const LAP = 60_000;
 /** Whoever takes longer for all questions is asked only the first of them, and in fewer rounds. */
 const SLOW = 400_000;
 const FEW = 8;
