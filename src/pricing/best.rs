@@ -10,6 +10,7 @@ use crate::pricing::pile::Place;
 use crate::pricing::promotion::Stacking;
 use crate::pricing::request::CouponChoice;
 use crate::pricing::rewards::Rewards;
+use crate::pricing::run::Met;
 use crate::pricing::search::hand::{Hand, Preference};
 use crate::pricing::search::links::chain;
 use crate::pricing::search::priced::{Budget, Priced};
@@ -123,7 +124,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// The order when the first coupon lane starts, where a coupon's offer is the last word there: only coupons act, each in
-    /// its turn, no lane comes after, and nobody wants to know every reason.
+    /// its turn, and no lane comes after.
     fn last(&self) -> Option<Run<'a>> {
         let rulebook = self.asking.rulebook;
         let mut later = rulebook.lanes().iter().skip(self.first_lane);
@@ -131,8 +132,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let alone = lane.stacking == Stacking::Each
             && rulebook.automatic(self.first_lane).is_empty()
             && later.all(|lane| lane.promotions.is_empty())
-            && rulebook.coupons_per_order() > 0
-            && !self.asking.tells_all;
+            && rulebook.coupons_per_order() > 0;
         alone.then(|| {
             let mut run = again(&self.before);
             run.due.start_lane();
@@ -317,12 +317,11 @@ fn last_word<'a>(asking: &Asking<'a>, candidate: &Candidate<'a>, run: &Run<'a>) 
         Err(verdict) => return Some((verdict, Money::ZERO)),
     };
     let amount = offer.taking.total();
-    let (cut, wanted) = (Some(offer.cut).filter(|cut| !cut.is_zero()), offer.wanted);
-    let applied = Verdict::Applied { amount, wanted, cut, next: None, units: None, choose: None, points: None };
+    let met = Met { units: offer.taking.goods.units(), cut: offer.cut, points: None };
     match offer.gives_or_lets_choose() || offer.points.is_some() {
         true => None,
         false if amount.is_zero() => Some((nothing(offer.cut), amount)),
-        false => Some((applied, amount)),
+        false => Some((asking.applied(candidate, &offer, amount, met), amount)),
     }
 }
 

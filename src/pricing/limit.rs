@@ -182,7 +182,7 @@ impl<'a> Left<'a> {
     /// Every limit that would be passed by taking this: others may have won their part since it was offered.
     pub fn passed(&self, taking: &Taking) -> Vec<Reason> {
         let mut reasons = self.overdrawn(taking.total());
-        let units: u32 = taking.goods.parts().iter().map(|part| part.units).sum();
+        let units = taking.goods.units();
         for (of, limit) in self.counted() {
             let Some(limit) = limit.units.map(u64::from) else { continue };
             let used = self.used(of, None).units;

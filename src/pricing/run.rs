@@ -54,15 +54,34 @@ impl<'a> Asking<'a> {
         if offer.gives != Gives::Nothing {
             run.given.push((candidate, offer.gives.clone()));
         }
-        self.tell(candidate, run, || {
-            let meant = self.ground(candidate.place).map_or(0, |(scope, _)| self.lots.units(scope));
-            let units = Some(met).filter(|met| (1..meant).contains(met) && !candidate.promotion.then.meets_all());
-            let cut = Some(cut).filter(|cut| !cut.is_zero());
-            let choose = Some(offer.choose.clone()).filter(|choose| !choose.is_empty());
-            let Offer { wanted, next, .. } = *offer;
-            Verdict::Applied { amount, wanted, cut, next, units, choose, points }
-        });
+        self.tell(candidate, run, || self.applied(&candidate, offer, amount, Met { units: met, cut, points }));
     }
+
+    /// What is to be said of an offer that was taken, in whole or in part.
+    pub fn applied(&self, candidate: &Candidate, offer: &Offer, amount: Money, met: Met) -> Verdict {
+        let meant = self.ground(candidate.place).map_or(0, |(scope, _)| self.lots.units(scope));
+        let some = |units: &u32| (1..meant).contains(units) && !candidate.promotion.then.meets_all();
+        Verdict::Applied {
+            amount,
+            wanted: offer.wanted,
+            cut: Some(met.cut).filter(|cut| !cut.is_zero()),
+            next: offer.next,
+            units: Some(met.units).filter(some),
+            choose: Some(offer.choose.clone()).filter(|choose| !choose.is_empty()),
+            points: met.points,
+        }
+    }
+}
+
+/// How an offer was taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Met {
+    /// On so many units.
+    pub units: u32,
+    /// The guard kept so much of it back.
+    pub cut: Money,
+    /// So many points pay for it.
+    pub points: Option<u64>,
 }
 
 impl<'a> Run<'a> {

@@ -83,6 +83,14 @@ impl Goods {
         }
     }
 
+    /// The units that it comes off, or that only have to be there.
+    pub fn units(&self) -> u32 {
+        match self {
+            Goods::Parts(parts) => parts.iter().map(|part| part.units).sum(),
+            Goods::Shared(shared) => shared.piles.units(),
+        }
+    }
+
     /// All of it.
     pub fn total(&self) -> Money {
         match self {
