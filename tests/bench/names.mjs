@@ -3,6 +3,8 @@
 export const PLAIN = "plain JavaScript";
 export const TUNED = "tuned JavaScript";
 export const PAYABLE = "Liebian basket, payable";
+/** The answer, of which only the sums are read. */
+export const SUMS = "Liebian basket, sums of the answer";
 export const FULL = "Liebian basket, full answer";
 export const OBJECT = "Liebian, object in, object out";
 export const TEXT = "Liebian, text in, text out";

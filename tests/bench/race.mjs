@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 import { race } from "./measure.mjs";
 import * as plain from "./plain.mjs";
-import { FULL, inJavaScript, liebian, MEDUSA, orNote, PAYABLE, PLAIN, total, TUNED, typists } from "./racers.mjs";
+import { FULL, inJavaScript, liebian, MEDUSA, orNote, PAYABLE, PLAIN, total, TUNED, typists, whole } from "./racers.mjs";
 import { start } from "./raw.mjs";
 import { byProduct, products, request, rulebook } from "./translate.mjs";
 import * as tuned from "./tuned.mjs";
@@ -64,7 +64,7 @@ async function carts() {
   const racers = {
     [PLAIN]: (cart) => plain.price(cart, promos).total,
     [TUNED]: (cart) => tuned.price(table, cart).total,
-    ...(mall && { "Liebian, object in, object out": (cart) => mall.quote(request(cart)).payable }),
+    ...(mall && { "Liebian, object in, object out": (cart) => whole(mall.quote(request(cart))).payable }),
   };
   const inside = await orNote(notes, "Liebian, carts inside", () => {
     const engine = start(new WebAssembly.Module(readFileSync(new URL("liebian.wasm", dist))));

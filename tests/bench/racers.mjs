@@ -1,6 +1,6 @@
 // Who prices a cart that somebody types into: each racer takes one change of quantity and tells the new total.
 
-import { FULL, MEDUSA, OBJECT, PAYABLE, PLAIN, PLAIN_TEXT, RULES, TEXT, TUNED, TUNED_TEXT } from "./names.mjs";
+import { FULL, MEDUSA, OBJECT, PAYABLE, PLAIN, PLAIN_TEXT, RULES, SUMS, TEXT, TUNED, TUNED_TEXT } from "./names.mjs";
 import * as plain from "./plain.mjs";
 import { request, rulebook } from "./translate.mjs";
 import * as tuned from "./tuned.mjs";
@@ -51,11 +51,18 @@ export function liebian(mall, world) {
   return {
     objects: {
       [PAYABLE]: (edit) => tap(edit).payable(),
-      [FULL]: (edit) => tap(edit).quote().payable,
-      [OBJECT]: (edit) => mall.quote(set(edit)).payable,
+      [SUMS]: (edit) => tap(edit).quote().payable,
+      [FULL]: (edit) => whole(tap(edit).quote()).payable,
+      [OBJECT]: (edit) => whole(mall.quote(set(edit))).payable,
     },
     texts: { [TEXT]: (edit) => JSON.stringify(mall.quote(text.get(edit))) },
   };
+}
+
+/** A quote of which everything was read: its long lists are made then. */
+export function whole(quote) {
+  if (!quote.lines || !quote.outcomes) throw new Error("a quote without its lists");
+  return quote;
 }
 
 /** The total that a racer told: a number, or in the text of an answer. */

@@ -1,7 +1,7 @@
 // W3: the best coupons of a wallet. Fifteen wallets a size; a racer's time is the median over the wallets.
 
 import { LAP, median, spent } from "./measure.mjs";
-import { orNote } from "./racers.mjs";
+import { orNote, whole } from "./racers.mjs";
 import { walletRace } from "./translate.mjs";
 import { depthFirst, greedy, problem, program, saving } from "./wallets.mjs";
 import * as workloads from "./workloads.mjs";
@@ -57,7 +57,7 @@ async function engine(worlds, notes) {
   });
   return malls && {
     "Liebian, full answer": (one) => {
-      const { payable, coupons } = one.mall.quote(one.asked);
+      const { payable, coupons } = whole(one.mall.quote(one.asked));
       one.proven = coupons.certificate.kind === "optimal";
       return one.wallet.total - payable;
     },
