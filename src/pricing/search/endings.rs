@@ -33,7 +33,7 @@ impl Ending {
         let highest = |left: u64| beyond.saturating_add(turn.highest(left));
         let to = highest(self.to.checked_sub(beyond)?);
         let below = self.from.saturating_sub(beyond).checked_sub(1);
-        let from = below.map_or(0, |below| highest(below) + 1).max(turn.need.saturating_add(beyond));
+        let from = below.map_or(0, |below| highest(below).saturating_add(1)).max(turn.need.saturating_add(beyond));
         (from <= to).then(|| Ending { hand: self.hand.and(turn.own), from, to })
     }
 }
