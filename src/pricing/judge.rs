@@ -228,6 +228,24 @@ impl<'a> Asking<'a> {
         by
     }
 
+    /// Why there is no room for a coupon beside those at work, if there is none.
+    pub fn no_room(&self, candidate: &Candidate<'a>, at_work: &[Candidate<'a>]) -> Option<Reason> {
+        candidate.coupon?;
+        let terms = candidate.promotion.coupon_terms()?;
+        let same_group = |one: &&Candidate| terms.group.is_some() && one.group() == terms.group.as_ref();
+        if let Some((_, by)) = at_work.iter().find(same_group).and_then(|one| one.coupon) {
+            return Some(Reason::CouponGroupTaken { by: by.clone() });
+        }
+        let of_template = at_work.iter().filter(|one| one.place == candidate.place).count();
+        if of_template >= terms.per_order as usize {
+            return Some(Reason::CouponPerOrderReached { limit: terms.per_order });
+        }
+        // Each coupon is a use of its own; those of this order are in no counter yet.
+        let used_up = self.left(candidate.promotion).used_up(of_template as u64);
+        let limit = self.rulebook.coupons_per_order();
+        used_up.or((at_work.len() >= limit as usize).then_some(Reason::CouponsPerOrderReached { limit }))
+    }
+
     /// Why the coupon itself does not work at this moment, whatever its promotion says.
     fn objection(&self, candidate: &Candidate) -> Option<Reason> {
         let coupon = self.request.wallet.get(candidate.coupon?.0)?;

@@ -235,7 +235,7 @@ impl<'a> Asking<'a> {
         // Of the largest discount of an order, everybody's answer hangs on everybody's.
         let memory = self.memory.filter(|_| run.remembers && run.may_take.is_none());
         let changed = memory.map(|memory| memory.borrow_mut().start(lane, self.tells_all, &run.due));
-        let mut slots = Slots { most: self.rulebook.coupons_per_order(), used: run.coupons() };
+        let mut coupons = run.coupons();
         let mut offers = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let reach = self.layout.reach(self.rulebook.number(candidate.place)).filter(|_| candidate.coupon.is_none());
@@ -256,10 +256,10 @@ impl<'a> Asking<'a> {
             match answer {
                 Err(verdict) => self.tell(candidate, run, || verdict),
                 Ok(offer) if !offer.acts() => self.tell(candidate, run, || nothing(offer.cut)),
-                Ok(offer) => match slots.refuse(&candidate, self) {
+                Ok(offer) => match self.no_room(&candidate, &coupons) {
                     Some(reason) => self.tell(candidate, run, || Verdict::Refused { reasons: vec![reason] }),
                     None => {
-                        slots.used.extend(candidate.coupon.is_some().then_some(candidate));
+                        coupons.extend(candidate.coupon.is_some().then_some(candidate));
                         offers.push((candidate, offer));
                     }
                 },
@@ -366,35 +366,6 @@ fn clash(asking: &Asking, offers: &[Offered], one: usize, other: usize) -> Clash
     match (offers.get(one), offers.get(other)) {
         (Some((one, _)), Some((other, _))) => asking.rulebook.row(one.place).with(asking.rulebook.number(other.place)),
         _ => Clash::default(),
-    }
-}
-
-/// Room for coupons in one order.
-struct Slots<'a> {
-    most: u32,
-    used: Vec<Candidate<'a>>,
-}
-
-impl Slots<'_> {
-    /// Why there is no room for one more, if there is none.
-    fn refuse(&self, candidate: &Candidate, asking: &Asking) -> Option<Reason> {
-        candidate.coupon?;
-        let terms = candidate.promotion.coupon_terms()?;
-        let group = |of: &Candidate| of.promotion.coupon_terms().and_then(|terms| terms.group.clone());
-        let same_group = |taken: &&Candidate| terms.group.is_some() && group(taken) == terms.group;
-        if let Some((_, by)) = self.used.iter().find(same_group).and_then(|taken| taken.coupon) {
-            return Some(Reason::CouponGroupTaken { by: by.clone() });
-        }
-        let of_template = self.used.iter().filter(|taken| taken.place == candidate.place).count();
-        if of_template >= terms.per_order as usize {
-            return Some(Reason::CouponPerOrderReached { limit: terms.per_order });
-        }
-        // Each coupon is a use of its own; those of this order are in no counter yet.
-        let used_up = asking.left(candidate.promotion).used_up(of_template as u64);
-        if used_up.is_some() {
-            return used_up;
-        }
-        (self.used.len() >= self.most as usize).then_some(Reason::CouponsPerOrderReached { limit: self.most })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `selectors`, `lots`, `pile`,
 //! `taking`, `due`, `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `layout`, `lane`, `memory`, `run`, `best`,
-//! `rewards`, `outcome`, `used`, `quote`, `wallet`, `hint`.
+//! `rewards`, `outcome`, `used`, `quote`, `payable`, `wallet`, `hint`.
 
 pub mod arithmetic;
 pub mod best;
@@ -27,6 +27,7 @@ pub mod member;
 pub mod memory;
 pub mod offer;
 pub mod outcome;
+pub mod payable;
 pub mod pile;
 pub mod pilot;
 pub mod promotion;

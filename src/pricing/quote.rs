@@ -179,30 +179,6 @@ fn quote_and<T>(asking: &Asking, look: impl FnOnce(&Asking, &Run) -> T) -> (Quot
     (answer(asking, &held, alone, certificate, run, rewards), looked)
 }
 
-/// What the cart costs: the `payable` of its quote, and none of the reasons.
-pub fn payable(rulebook: &Rulebook, request: &Request) -> Money {
-    least(&Asking::new(rulebook, request, &Layout::of(rulebook, request)).quietly())
-}
-
-/// The same for a request whose cart is laid out already, with what was answered at the last tap.
-pub fn payable_again(
-    rulebook: &Rulebook,
-    request: &Request,
-    layout: &Layout,
-    memory: &RefCell<Memory<Answer>>,
-) -> Money {
-    least(&Asking::new(rulebook, request, layout).quietly().remembering(memory))
-}
-
-fn least(asking: &Asking) -> Money {
-    let search = Search::new(asking, &held(asking));
-    search.least_by_one().unwrap_or_else(|| {
-        let (hand, _) = search.choice();
-        let (run, _) = search.whole(hand);
-        run.due.total()
-    })
-}
-
 /// The order with its coupons chosen and all lanes run.
 struct Settled<'a> {
     /// The wallet's coupons.
