@@ -133,11 +133,6 @@ impl Money {
             }
         }
     }
-
-    /// The nearest amount to a fraction of minor units.
-    pub fn ratio(dividend: u128, divisor: u128, rounding: Rounding) -> Money {
-        rounding.divide(dividend, divisor)
-    }
 }
 
 /// One who has part in what is shared out.

@@ -103,18 +103,6 @@ impl Scope {
         self.0.get(lot / WORD).is_some_and(|word| word >> (lot % WORD) & 1 == 1)
     }
 
-    /// The lots, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            let mut left = *word;
-            core::iter::from_fn(move || {
-                let bit = left.trailing_zeros();
-                left &= left.checked_sub(1)?;
-                Some(at * WORD + bit as usize)
-            })
-        })
-    }
-
     /// Does something with each of the lots, in their order.
     pub fn each(&self, mut act: impl FnMut(usize)) {
         for (at, word) in self.0.iter().enumerate() {
