@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::id::Sku;
 use crate::money::Money;
-use crate::order::Set;
+use crate::order::{Map, Set};
 use crate::pricing::arithmetic::TooLarge;
 use crate::pricing::condition::{Condition, Facts};
 use crate::pricing::due::{Due, Hidden};
@@ -177,7 +177,16 @@ impl<'a> Asking<'a> {
         let Promotion { id, limits, .. } = candidate.promotion;
         match self.counted(candidate, run) {
             Cow::Borrowed(_) => Vec::new(),
-            Cow::Owned(counters) => Left::of(limits, id, &counters).passed(taking),
+            Cow::Owned(counters) => {
+                let mut products = Map::default();
+                for part in taking.goods.parts().iter() {
+                    let lot = run.due.piles.get(part.pile).and_then(|pile| self.lots.get(pile.lot));
+                    let Some(sku) = lot.map(|lot| &lot.line.sku) else { continue };
+                    let units = products.get(&sku).map_or(0, |units: &u32| *units);
+                    products.insert(sku, units.saturating_add(part.units));
+                }
+                Left::of(limits, id, &counters).passed(taking, &products)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::id::{PromotionId, Sku};
 use crate::money::Money;
+use crate::order::Map;
 use crate::pricing::reason::{Counted, Reason, Whose};
 use crate::pricing::taking::Taking;
 
@@ -179,14 +180,19 @@ impl<'a> Left<'a> {
         reasons
     }
 
-    /// Every limit that would be passed by taking this: others may have won their part since it was offered.
-    pub fn passed(&self, taking: &Taking) -> Vec<Reason> {
+    /// Every limit that would be passed by taking this, which is so many units of each product: others may have won their
+    /// part since it was offered.
+    pub fn passed(&self, taking: &Taking, products: &Map<&Sku, u32>) -> Vec<Reason> {
         let mut reasons = self.overdrawn(taking.total());
-        let units = taking.goods.units();
         for (of, limit) in self.counted() {
-            let Some(limit) = limit.units.map(u64::from) else { continue };
-            let used = self.used(of, None).units;
-            if limit < used.saturating_add(u64::from(units)) {
+            let units = |limit: Option<u32>, sku: Option<&Sku>, more: u32| {
+                let (limit, used) = (u64::from(limit?), self.used(of, sku).units);
+                (limit < used.saturating_add(u64::from(more))).then_some((used, limit))
+            };
+            let of_all = units(limit.units, None, taking.goods.units());
+            // Of several products, the one of which most is used.
+            let of_one = products.iter().filter_map(|(sku, more)| units(limit.units_per_sku, Some(sku), *more)).max();
+            for (used, limit) in of_all.into_iter().chain(of_one) {
                 reasons.push(Reason::LimitReached { of, what: Counted::Units, limit, used });
             }
         }

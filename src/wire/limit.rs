@@ -28,7 +28,7 @@ struct LimitsSaid {
 record! {
     /// How far a promotion may be used. What was used before this order, the request's `counters` say.
     LimitsSaid as "Limits" {
-        /// In one order.
+        /// In one order; of several coupons of one template, for each of them.
         per_order "perOrder": OrderLimit = OrderLimit::default(),
         /// For one customer, over all orders.
         per_customer "perCustomer": Limit = Limit::default(),

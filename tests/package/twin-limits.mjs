@@ -138,14 +138,21 @@ export function budgetsUnmet({ promotion, request }, total) {
 export function passed(view, { parts, total }) {
   const { promotion, request } = view;
   if (!withOthers(view)) return [];
-  const units = sum(parts, (part) => part.units ?? 0);
+  const goods = parts.filter((part) => part.pile.lot);
+  const unitsOf = (some) => sum(some, (part) => part.units);
+  const over = (of, limit, sku) => {
+    const count = used(request, promotion, of, sku).units;
+    const more = unitsOf(sku == null ? goods : goods.filter((part) => part.pile.lot.sku === sku));
+    return limit != null && count + more > limit ? [{ code: "limit-reached", of, what: "units", limit, used: count }] : [];
+  };
+  const skus = [...new Set(goods.map((part) => part.pile.lot.sku))];
   return [
     ...budgetsUnmet(view, total),
-    ...[["customer", promotion.limits?.perCustomer], ["total", promotion.limits?.total]].flatMap(([of, limit]) => {
-      const count = used(request, promotion, of).units;
-      return limit?.units != null && count + units > limit.units
-        ? [{ code: "limit-reached", of, what: "units", limit: limit.units, used: count }] : [];
-    }),
+    ...[["customer", promotion.limits?.perCustomer], ["total", promotion.limits?.total]].flatMap(([of, limit]) => [
+      ...over(of, limit?.units),
+      // Of several products, the one of which most is used.
+      ...skus.flatMap((sku) => over(of, limit?.unitsPerSku, sku)).sort((a, b) => b.used - a.used).slice(0, 1),
+    ]),
   ];
 }
 
