@@ -1180,7 +1180,7 @@ export type LimitWhat = "uses" | "units" | "amount";
 
 /** How far a promotion may be used. What was used before this order, the request's `counters` say. */
 export interface Limits {
-  /** In one order. */
+  /** In one order; of several coupons of one template, for each of them. */
   perOrder?: OrderLimit;
   /** For one customer, over all orders. */
   perCustomer?: Limit;
@@ -1301,7 +1301,8 @@ export interface NextLifecycleStep {
 export type NextStep = 
   | { by: "spend"; need: number; have: number; gap: number; }
   | { by: "quantity"; need: number; have: number; gap: number; }
-  | { by: "distinct"; need: number; have: number; gap: number; };
+  | { by: "distinct"; need: number; have: number; gap: number; }
+  | { by: "set"; missing: MissingItem[]; };
 
 /** A fact that did not count. */
 export interface NotCounted {
@@ -1416,7 +1417,7 @@ export type Orders = "first" | "every";
 
 /** What became of one promotion or coupon. */
 export type Outcome = 
-  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group; `units` are those that it met, where it means more; one of `choose` may still be chosen; so many `points` pay, are earned or come once it is paid. */
+  /** It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to more: the next tier, the next full amount (每满), the next full group, the next set; `units` are those that it met, where it means more; one of `choose` may still be chosen; so many `points` pay, are earned or come once it is paid. */
   | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "applied"; amount: number; wanted?: number; cut?: number; next?: NextStep; units?: number; choose?: string[]; points?: number; }
   /** Something else was better: promotions of its lane, or coupons of the wallet, by their ids. */
   | { promotion: string; lane?: string; coupon?: string; flip?: Change[]; result: "beaten"; by: string[]; worth: number; }

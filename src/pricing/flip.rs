@@ -1,7 +1,7 @@
 //! What would lift a refusal: the smallest change by which every reason goes away.
 
 use crate::money::Money;
-use crate::pricing::reason::Reason;
+use crate::pricing::reason::{Missing, Reason};
 use crate::time::Timestamp;
 
 /// Something that a customer can do.
@@ -36,7 +36,7 @@ fn lift(reason: &Reason) -> Option<Vec<Change>> {
     let change = match reason {
         Reason::SpendBelow { gap, .. } => Change::Spend(*gap),
         Reason::QuantityBelow { gap, .. } | Reason::LineQuantityBelow { gap, .. } => Change::Units(*gap),
-        Reason::SetIncomplete { missing } => Change::Units(missing.iter().map(|item| item.gap).sum()),
+        Reason::SetIncomplete { missing } => Change::Units(units(missing)),
         Reason::DistinctBelow { gap, .. } => Change::Distinct(*gap),
         Reason::OrderNumberIsNot { need, have: Some(have) } if have < need => Change::Orders(need - have),
         Reason::NotStarted { opens_at: Some(moment) }
@@ -57,4 +57,9 @@ fn lift(reason: &Reason) -> Option<Vec<Change>> {
         _ => return None,
     };
     Some(vec![change])
+}
+
+/// So many units complete a set.
+pub fn units(missing: &[Missing]) -> u32 {
+    missing.iter().map(|item| item.gap).sum()
 }

@@ -11,6 +11,7 @@ use crate::pricing::due::{Due, Hidden};
 use crate::pricing::limit::{First, Left};
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::pile::{Batch, Part, Piles};
+use crate::pricing::reason::Missing;
 use crate::pricing::request::Request;
 use crate::pricing::taking::{Goods, Taking};
 
@@ -77,7 +78,7 @@ pub struct Gift {
 }
 
 /// What is missing to more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextStep {
     /// To spend.
     Spend {
@@ -99,6 +100,11 @@ pub enum NextStep {
         need: u32,
         /// What there is.
         have: u32,
+    },
+    /// One set more to complete.
+    Set {
+        /// The items that it misses.
+        missing: Vec<Missing>,
     },
 }
 

@@ -65,7 +65,7 @@ impl<'a> Asking<'a> {
             amount,
             wanted: offer.wanted,
             cut: Some(met.cut).filter(|cut| !cut.is_zero()),
-            next: offer.next,
+            next: offer.next.clone(),
             units: Some(met.units).filter(some),
             choose: Some(offer.choose.clone()).filter(|choose| !choose.is_empty()),
             points: met.points,

@@ -10,7 +10,7 @@ use crate::pricing::offer::NextStep;
 use crate::pricing::outcome::Outcome;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{ChosenCoupons, ExactShare, Quote, QuoteLine, QuoteShipping, Share, UnitsAt};
-use crate::pricing::reason::Reason;
+use crate::pricing::reason::{Missing, Reason};
 use crate::pricing::rewards::{QuoteGift, QuoteGrant, QuotePoints};
 use crate::pricing::schedule::Standing;
 use crate::pricing::tax::{OrderTax, Tax};
@@ -204,7 +204,7 @@ tagged! {
     /// What became of it.
     Verdict as "Verdict" by "result" {
         /// It took `amount` off; `wanted` when there was less to take than it would have taken; `next` is what is missing to
-        /// more: the next tier, the next full amount (每满), the next full group; `units` are those that it met, where it means
+        /// more: the next tier, the next full amount (每满), the next full group, the next set; `units` are those that it met, where it means
         /// more; one of `choose` may still be chosen; so many `points` pay, are earned or come once it is paid.
         "applied" Applied { amount "amount": Money, wanted "wanted": Option<Money>, cut "cut": Option<Money>, next "next": Option<NextStep>, units "units": Option<u32>, choose "choose": Option<Vec<Sku>>, points "points": Option<u64> },
         /// Something else was better: promotions of its lane, or coupons of the wallet, by their ids.
@@ -231,6 +231,7 @@ tagged! {
         "spend" Spend { need "need": Money, have "have": Money, gap "gap": Money },
         "quantity" Quantity { need "need": u32, have "have": u32, gap "gap": u32 },
         "distinct" Distinct { need "need": u32, have "have": u32, gap "gap": u32 },
+        "set" Set { missing "missing": Vec<Missing> },
     }
 }
 
@@ -239,14 +240,16 @@ enum NextGap {
     Spend { need: Money, have: Money, gap: Money },
     Quantity { need: u32, have: u32, gap: u32 },
     Distinct { need: u32, have: u32, gap: u32 },
+    Set { missing: Vec<Missing> },
 }
 
 impl From<&NextStep> for NextGap {
     fn from(next: &NextStep) -> NextGap {
-        match *next {
+        match next.clone() {
             NextStep::Spend { need, have } => NextGap::Spend { need, have, gap: need.less(have) },
             NextStep::Quantity { need, have } => NextGap::Quantity { need, have, gap: need.saturating_sub(have) },
             NextStep::Distinct { need, have } => NextGap::Distinct { need, have, gap: need.saturating_sub(have) },
+            NextStep::Set { missing } => NextGap::Set { missing },
         }
     }
 }

@@ -209,7 +209,7 @@ export function buyGetUnmet(view, effect) {
 function groupOffer(view, groups, price, next) {
   const at = new Map();
   const found = [];
-  let full = 0;
+  let [full, kept] = [0, 0];
   for (const units of groups) {
     const parts = [...counts(units)].map(([pile, count]) => firstOf(pile, count, at.get(pile) ?? 0))
       .sort((a, b) => view.visible.indexOf(a.pile) - view.visible.indexOf(b.pile));
@@ -217,6 +217,7 @@ function groupOffer(view, groups, price, next) {
     if (cost <= price) break;
     for (const part of parts) at.set(part.pile, (at.get(part.pile) ?? 0) + part.units);
     full += cost - price;
+    kept += 1;
     const saved = Math.min(cost - price, sum(parts, (part) => part.room));
     found.push(...spread(saved, parts, (part) => part.due, view.arithmetic));
   }
@@ -224,7 +225,7 @@ function groupOffer(view, groups, price, next) {
     const mine = found.filter((part) => part.pile === pile);
     return { ...firstOf(pile, at.get(pile)), amount: sum(mine, (part) => part.amount), exact: addUp(mine.map((part) => part.exact)) };
   });
-  return offered(merged, { full, next });
+  return { ...offered(merged, { full, next }), kept };
 }
 
 const addUp = (fractions) => fractions.reduce(([a, b], [c, d]) => [a * d + c * b, b * d], [0n, 1n]);
@@ -263,7 +264,13 @@ function fill(view, { items, times }) {
   return { groups, lacking: [] };
 }
 
-export const sets = (view, effect) => groupOffer(view, fill(view, effect).groups, effect.price);
+export function sets(view, effect) {
+  const { groups, lacking } = fill(view, effect);
+  const { kept, ...offer } = groupOffer(view, groups, effect.price);
+  // Where a full set costs no less than its units, nobody looks for another.
+  const next = kept === groups.length && lacking.length > 0 ? { by: "set", missing: lacking } : undefined;
+  return { ...offer, next };
+}
 
 /** What is missing to a first set. */
 export function setsUnmet(view, effect) {

@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::pricing::cart::Selector;
 use crate::pricing::effect::group::{First, Groups};
 use crate::pricing::lots::Scope;
-use crate::pricing::offer::{Ground, Offer};
+use crate::pricing::offer::{Ground, NextStep, Offer};
 use crate::pricing::pile::Piles;
 use crate::pricing::reason::{Missing, Reason};
 
@@ -38,16 +38,21 @@ impl SetPrice {
         let meant = Piles::of(ground.all().iter().filter(|batch| any(batch.lot)).copied());
         let mut groups = Groups::of(&meant, First::Dearest, ground.arithmetic.sharing);
         let size = self.items.iter().map(|item| item.quantity.get()).sum();
+        let mut next = None;
         for nth in 0..ground.groups(size, self.times.map_or(u32::MAX, NonZeroU32::get)) {
             let missing = self.pick(&scopes, &mut groups);
-            if !missing.is_empty() && nth == 0 {
-                return Err(Reason::SetIncomplete { missing });
+            if !missing.is_empty() {
+                if nth == 0 {
+                    return Err(Reason::SetIncomplete { missing });
+                }
+                next = Some(NextStep::Set { missing });
+                break;
             }
-            if !missing.is_empty() || !groups.close(self.price) {
+            if !groups.close(self.price) {
                 break;
             }
         }
-        Ok(groups.offer())
+        Ok(Offer { next, ..groups.offer() })
     }
 
     /// Picks the items of one set, each from what those before it have left; tells what is missing.

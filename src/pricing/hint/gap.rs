@@ -4,7 +4,7 @@ use crate::money::Money;
 use crate::order::{sorted, turns};
 use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::effect::Effect;
-use crate::pricing::flip::{Change, flip};
+use crate::pricing::flip::{Change, flip, units};
 use crate::pricing::hint::goods::Good;
 use crate::pricing::lane::Verdict;
 use crate::pricing::offer::NextStep;
@@ -37,10 +37,11 @@ pub fn changes(outcome: &Outcome) -> Vec<Change> {
     match &outcome.verdict {
         Verdict::Refused { reasons } => lifted(reasons, &mut found),
         Verdict::Announced { opens_at, .. } => found.push(Change::Wait(*opens_at)),
-        Verdict::Applied { next: Some(next), .. } => found.push(match *next {
-            NextStep::Spend { need, have } => Change::Spend(need.less(have)),
-            NextStep::Quantity { need, have } => Change::Units(need.saturating_sub(have)),
-            NextStep::Distinct { need, have } => Change::Distinct(need.saturating_sub(have)),
+        Verdict::Applied { next: Some(next), .. } => found.push(match next {
+            NextStep::Spend { need, have } => Change::Spend(need.less(*have)),
+            NextStep::Quantity { need, have } => Change::Units(need.saturating_sub(*have)),
+            NextStep::Distinct { need, have } => Change::Distinct(need.saturating_sub(*have)),
+            NextStep::Set { missing } => Change::Units(units(missing)),
         }),
         _ => {}
     }
@@ -73,13 +74,16 @@ pub fn gaps<'a>(rulebook: &'a Rulebook, outcomes: &'a [Outcome]) -> Vec<Gap<'a>>
     gaps
 }
 
-/// The items that a set misses.
+/// The items that a set misses: the first, or the next one.
 fn missing(outcome: &Outcome) -> &[Missing] {
-    let Verdict::Refused { reasons } = &outcome.verdict else { return &[] };
-    let of_set = reasons.iter().find_map(|reason| match reason {
-        Reason::SetIncomplete { missing } => Some(missing.as_slice()),
+    let of_set = match &outcome.verdict {
+        Verdict::Refused { reasons } => reasons.iter().find_map(|reason| match reason {
+            Reason::SetIncomplete { missing } => Some(missing.as_slice()),
+            _ => None,
+        }),
+        Verdict::Applied { next: Some(NextStep::Set { missing }), .. } => Some(missing.as_slice()),
         _ => None,
-    });
+    };
     of_set.unwrap_or_default()
 }
 

@@ -1,5 +1,5 @@
 // What would bring a promotion in: buy more, wait until, sign in. Gaps and moments are the engine's own smallest change.
-import type { Change, Outcome, Reason } from "liebian/slim";
+import type { Change, MissingItem, Outcome, Reason } from "liebian/slim";
 
 /** What more there is to buy: for so much, so many pieces, or so many different products. */
 export interface Missing {
@@ -36,6 +36,8 @@ const reasonsOf = (outcome: Outcome): readonly Reason[] => {
 /** Who first, then when, then how much: a later step is of no use while an earlier one is open. */
 const ORDER: Record<Cure["kind"], number> = { signIn: 0, orders: 1, time: 2, more: 3 };
 
+const ofSet = (missing: readonly MissingItem[]): Missing => ({ by: "quantity", gap: missing.reduce((sum, { gap }) => sum + gap, 0) });
+
 /** Everything that has to happen for a promotion to come in, the first step first; nothing where no step would help. */
 export function curesOf(outcome: Outcome, signedIn: boolean): Cure[] {
   if (outcome.result === "announced") return [{ kind: "time", at: outcome.opensAt }];
@@ -48,7 +50,7 @@ export function curesOf(outcome: Outcome, signedIn: boolean): Cure[] {
   const [only, ...others] = outcome.reasons;
   // A set says of each of its parts what it lacks.
   if (only?.code === "set-incomplete" && others.length === 0)
-    return [{ kind: "more", by: "quantity", gap: only.missing.reduce((sum, { gap }) => sum + gap, 0) }];
+    return [{ kind: "more", ...ofSet(only.missing) }];
   return (outcome.flip ?? []).map(cureOfChange).sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
 }
 
@@ -56,7 +58,8 @@ export function curesOf(outcome: Outcome, signedIn: boolean): Cure[] {
 export function missing(outcome: Outcome): Missing | null {
   if (outcome.result === "applied") {
     const next = outcome.next;
-    return next ? { by: next.by, need: next.need, gap: next.gap } : null;
+    if (!next) return null;
+    return next.by === "set" ? ofSet(next.missing) : { by: next.by, need: next.need, gap: next.gap };
   }
   const more = curesOf(outcome, true).find((cure) => cure.kind === "more");
   return more ?? null;

@@ -32,8 +32,13 @@ export function useWhatIf() {
     const wanted = before && missing(before);
     if (!wanted) return [];
     /** In at last, or at a higher step: a promotion that is then beaten by another was not worth the errand. */
-    const closed = (after: Outcome | undefined) =>
-      after?.result === "applied" && (wanted.need === undefined || after.next === undefined || after.next.need > wanted.need);
+    const closed = (after: Outcome | undefined) => {
+      if (after?.result !== "applied") return false;
+      if (before.result !== "applied") return true;
+      // A set has no step of its own: the next one takes more off.
+      const { next } = after;
+      return wanted.need === undefined || next?.by === "set" ? after.amount > before.amount : next === undefined || next.need > wanted.need;
+    };
     const found = engine.ask((mall) => {
       const trial = mall.basket(cart.request());
       return items.flatMap((item): TopUp[] => {

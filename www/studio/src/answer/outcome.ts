@@ -101,7 +101,9 @@ function appliedTold(outcome: Outcome & { result: "applied" }, about: About): st
   if (outcome.units !== undefined) told.push(t.covers(outcome.units));
   if (outcome.cut !== undefined) told.push(t.guardedPart(yuan(outcome.cut)));
   else if (outcome.wanted !== undefined) told.push(t.wanted(yuan(outcome.wanted)));
-  if (outcome.next) {
+  if (outcome.next?.by === "set") {
+    told.push(t.nextSet(outcome.next.missing.map(({ item, gap }) => t.setPart(item + 1, gap)).join(t.list)));
+  } else if (outcome.next) {
     const { by, gap, need } = outcome.next;
     told.push(by === "spend" ? t.nextSpend(yuan(gap), yuan(need)) : by === "quantity" ? t.nextQuantity(gap, need) : t.nextDistinct(gap, need));
   }

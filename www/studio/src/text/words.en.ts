@@ -121,6 +121,8 @@ export const en: Words = {
   nextSpend: (gap, need) => `¥${gap} more to the next step (from ¥${need})`,
   nextQuantity: (gap, need) => `${gap} more to the next step (from ${need})`,
   nextDistinct: (gap, need) => `${gap} more kinds to the next step (from ${need})`,
+  nextSet: (parts) => `the next set lacks ${parts}`,
+  setPart: (item, gap) => `${gap} of part ${item}`,
   unused: "Usable, but this request does not choose it.",
   excludedBy: (names) => `does not go with ${names}`,
   guarded: (price) => `nothing sells below its floor: all of ¥${price} stayed on`,

@@ -120,6 +120,8 @@ export const zh = {
   nextSpend: (gap: string, need: string) => `再买 ¥${gap} 到下一档（满 ¥${need}）`,
   nextQuantity: (gap: number, need: number) => `再买 ${gap} 件到下一档（满 ${need} 件）`,
   nextDistinct: (gap: number, need: number) => `再选 ${gap} 款到下一档（满 ${need} 款）`,
+  nextSet: (parts: string) => `下一套还差${parts}`,
+  setPart: (item: number, gap: number) => `第 ${item} 项 ${gap} 件`,
   unused: "能用，但这份请求没有选用它。",
   excludedBy: (names: string) => `不与${names}同享`,
   guarded: (price: string) => `管控价以下不卖：¥${price} 全都没有减`,
