@@ -1,6 +1,6 @@
 //! What is meant, told again: the words of every answer.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::Money;
@@ -25,11 +25,11 @@ pub struct Answer<T>(pub Result<T, Vec<Issue>>);
 
 impl<T: Serialize> Serialize for Answer<T> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut record = out.serialize_map(None)?;
-        record.serialize_entry("ok", &self.0.is_ok())?;
+        let mut record = out.serialize_struct("Answer", 2)?;
+        record.serialize_field("ok", &self.0.is_ok())?;
         match &self.0 {
-            Ok(value) => record.serialize_entry("value", value)?,
-            Err(issues) => record.serialize_entry("issues", issues)?,
+            Ok(value) => record.serialize_field("value", value)?,
+            Err(issues) => record.serialize_field("issues", issues)?,
         }
         record.end()
     }
@@ -51,10 +51,10 @@ impl Serialize for Issue {
                 record.end()
             }
         }
-        let mut record = out.serialize_map(None)?;
-        record.serialize_entry("path", &self.path)?;
-        record.serialize_entry("code", self.code.word())?;
-        record.serialize_entry("params", &Params(&self.params))?;
+        let mut record = out.serialize_struct("Issue", 3)?;
+        record.serialize_field("path", &self.path)?;
+        record.serialize_field("code", self.code.word())?;
+        record.serialize_field("params", &Params(&self.params))?;
         record.end()
     }
 }
@@ -257,7 +257,7 @@ impl From<&NextStep> for NextGap {
 /// An outcome is its promotion and what became of it, in one record.
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut record = out.serialize_map(None)?;
+        let mut record = out.serialize_struct("Outcome", 1)?;
         entry(&mut record, "promotion", &self.promotion)?;
         entry(&mut record, "lane", &self.lane)?;
         entry(&mut record, "coupon", &self.coupon)?;

@@ -9,7 +9,7 @@ use crate::wire::said::Part;
 use crate::wire::shape::Field;
 use crate::wire::shape::{Book, Shape};
 use crate::wire::tell::{Tell, entry};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 meant! {
     ArithmeticSaid => Declared;
@@ -185,7 +185,7 @@ written! {
 /// What is taxed at one rate, in one record.
 impl Serialize for RateTax {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut record = out.serialize_map(None)?;
+        let mut record = out.serialize_struct("RateTax", 1)?;
         entry(&mut record, "rate", &self.rate)?;
         told(&mut record, &self.of)?;
         record.end()
@@ -203,7 +203,7 @@ impl Tell for RateTax {
 
 impl Serialize for OrderTax {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut record = out.serialize_map(None)?;
+        let mut record = out.serialize_struct("OrderTax", 1)?;
         told(&mut record, &self.all)?;
         entry(&mut record, "rates", &self.rates)?;
         record.end()
@@ -219,7 +219,7 @@ impl Tell for OrderTax {
     }
 }
 
-fn told<M: SerializeMap>(record: &mut M, tax: &Tax) -> Result<(), M::Error> {
+fn told<R: SerializeStruct>(record: &mut R, tax: &Tax) -> Result<(), R::Error> {
     entry(record, "net", &tax.net)?;
     entry(record, "tax", &tax.tax)?;
     entry(record, "gross", &tax.gross)

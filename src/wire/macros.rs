@@ -123,9 +123,9 @@ macro_rules! written {
     }) => {
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                let mut record = serde::Serializer::serialize_map(out, None)?;
+                let mut record = serde::Serializer::serialize_struct(out, $name, 1)?;
                 $( $crate::wire::tell::entry(&mut record, $key, &self.$field)?; )*
-                serde::ser::SerializeMap::end(record)
+                serde::ser::SerializeStruct::end(record)
             }
         }
 
@@ -157,10 +157,10 @@ macro_rules! tagged {
         } ),* $(,)?
     }) => {
         impl $crate::wire::tell::TellCase for $Type {
-            fn entries<M: serde::ser::SerializeMap>(&self, record: &mut M) -> Result<(), M::Error> {
+            fn entries<R: serde::ser::SerializeStruct>(&self, record: &mut R) -> Result<(), R::Error> {
                 match self {
                     $( $Type::$Case { $($field),* } => {
-                        record.serialize_entry($tag, $word)?;
+                        record.serialize_field($tag, &$crate::wire::tell::Word($word))?;
                         $( $crate::wire::tell::entry(record, $key, $field)?; )*
                     } )*
                 }
@@ -190,7 +190,7 @@ macro_rules! tell_words {
     ($($Type:ident as $name:literal $doc:literal { $($Case:ident $word:literal),* $(,)? })*) => { $(
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                out.serialize_str(match self { $( $Type::$Case => $word ),* })
+                $crate::wire::tell::Word(match self { $( $Type::$Case => $word ),* }).serialize(out)
             }
         }
 
@@ -207,9 +207,9 @@ macro_rules! tell_cases {
     ($($Type:ident $name:literal $doc:literal)*) => { $(
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                let mut record = serde::Serializer::serialize_map(out, None)?;
+                let mut record = serde::Serializer::serialize_struct(out, $name, 1)?;
                 $crate::wire::tell::TellCase::entries(self, &mut record)?;
-                serde::ser::SerializeMap::end(record)
+                serde::ser::SerializeStruct::end(record)
             }
         }
 
@@ -233,11 +233,11 @@ macro_rules! choice_told {
     }) => {
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                let mut record = serde::Serializer::serialize_map(out, None)?;
+                let mut record = serde::Serializer::serialize_struct(out, $name, 1)?;
                 match self {
                     $( $Type::$Case(value) => $crate::wire::tell::entry(&mut record, $key, value)?, )*
                 }
-                serde::ser::SerializeMap::end(record)
+                serde::ser::SerializeStruct::end(record)
             }
         }
 

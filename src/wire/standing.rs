@@ -1,6 +1,6 @@
 //! Where a member stands, as it is told: days, gifts, and what did not count.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::growth::calendar::{CalendarDay, DayStatus, calendar};
 use crate::growth::check_in::{CheckIn, Counted, NotCounted, Today};
@@ -187,7 +187,7 @@ impl Serialize for Grant {
     #[inline(never)]
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         use crate::wire::tell::entry;
-        let mut record = out.serialize_map(None)?;
+        let mut record = out.serialize_struct("Grant", 1)?;
         entry(&mut record, "id", &self.id)?;
         entry(&mut record, "program", &self.program)?;
         entry(&mut record, "cycle", &self.cycle)?;

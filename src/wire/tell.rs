@@ -1,6 +1,6 @@
 //! How the small things of an answer are told: amounts, moments, ids, lists.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::id::{
     CardId, Category, Channel, Class, CommunityId, CouponGroup, CouponId, CustomerId, FactId, LaneId, LineId, OrderId,
@@ -32,15 +32,25 @@ pub trait Tell: Serialize {
 /// One of several cases, told as a record with a telling key.
 pub trait TellCase {
     /// Its entries.
-    fn entries<M: SerializeMap>(&self, record: &mut M) -> Result<(), M::Error>;
+    fn entries<R: SerializeStruct>(&self, record: &mut R) -> Result<(), R::Error>;
 
     /// Every case: what it means, and its fields.
     fn cases(book: &mut Book) -> Vec<(&'static str, Vec<Field>)>;
 }
 
 /// One entry of a record, unless there is nothing to tell.
-pub fn entry<M: SerializeMap, T: Tell>(record: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
-    if value.is_silent() { Ok(()) } else { record.serialize_entry(key, value) }
+pub fn entry<R: SerializeStruct, T: Tell>(record: &mut R, key: &'static str, value: &T) -> Result<(), R::Error> {
+    if value.is_silent() { Ok(()) } else { record.serialize_field(key, value) }
+}
+
+/// A word of ours, which nothing in need of an escape is part of.
+#[derive(Clone, Copy, Debug)]
+pub struct Word(pub &'static str);
+
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_unit_variant("", 0, self.0)
+    }
 }
 
 macro_rules! tell_ids {

@@ -39,6 +39,22 @@ pub fn plain(bytes: &[u8]) -> usize {
     bytes.iter().position(other).unwrap_or(bytes.len())
 }
 
+/// True when all bytes stand for themselves: they are looked at eight at a time.
+pub fn are_plain(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<8>() else { return plain(bytes) == bytes.len() };
+    bytes.as_chunks::<8>().0.iter().chain([last]).all(|eight| are_eight_plain(u64::from_le_bytes(*eight)))
+}
+
+/// A byte's highest bit is set in the end where the byte was below a bound, or was none but this one; what is borrowed from
+/// a neighbour is borrowed only where such a byte was found.
+#[inline(always)]
+fn are_eight_plain(eight: u64) -> bool {
+    let all = |byte: u8| u64::from_le_bytes([byte; 8]);
+    let below = |bytes: u64, bound: u8| bytes.wrapping_sub(all(bound)) & !bytes;
+    let found = below(eight, b' ') | below(eight ^ all(b'"'), 1) | below(eight ^ all(b'\\'), 1);
+    found & all(0x80) == 0
+}
+
 impl<'t> Reading<'t> {
     #[inline(always)]
     fn peek(&self) -> Option<u8> {

@@ -4,14 +4,14 @@
 use core::fmt;
 
 use serde::Serialize;
-use serde::ser::{self, Impossible, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{self, Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
-use crate::wire::text::plain;
+use crate::wire::text::{are_plain, plain};
 
-/// Room for an answer that is not long.
-const USUAL: usize = 1 << 10;
-/// The digits of the largest number.
-const MOST_DIGITS: usize = 20;
+/// Room for a usual answer.
+const USUAL: usize = 1 << 13;
+/// One more than the largest number of eight digits.
+const EIGHT_DIGITS: u64 = 100_000_000;
 
 /// A value as JSON text.
 pub fn text(value: &impl Serialize) -> String {
@@ -43,31 +43,56 @@ impl ser::Error for Unsayable {
 
 struct Writer(Vec<u8>);
 
-/// These stand behind every field of every answer, so they are there once and not at each of them.
+/// These stand behind every field of every answer, so they are there once and not at each of them. Most pieces are a few
+/// bytes long, so they are put there eight at a time, and what was put there too much is taken back.
 impl Writer {
     #[inline(never)]
     fn sign(&mut self, sign: u8) {
         self.0.push(sign);
     }
 
-    #[inline(never)]
-    fn word(&mut self, word: &str) {
-        self.0.extend_from_slice(word.as_bytes());
+    #[inline(always)]
+    fn signs<const COUNT: usize>(&mut self, signs: [u8; COUNT]) {
+        self.0.extend_from_slice(&signs);
+    }
+
+    /// Eight bytes, of which so many count.
+    #[inline(always)]
+    fn eight(&mut self, signs: u64, count: usize) {
+        self.0.extend_from_slice(&signs.to_le_bytes());
+        self.0.truncate((self.0.len() + count).saturating_sub(8));
     }
 
     #[inline(never)]
-    fn digits(&mut self, mut number: u64) {
-        let mut digits = [b'0'; MOST_DIGITS];
-        let mut first = MOST_DIGITS;
-        for digit in digits.iter_mut().rev() {
-            *digit += u8::try_from(number % 10).unwrap_or(0);
-            number /= 10;
-            first -= 1;
-            if number == 0 {
-                break;
+    fn word(&mut self, word: &str) {
+        let (eights, rest) = word.as_bytes().as_chunks::<8>();
+        eights.iter().for_each(|eight| self.signs(*eight));
+        let half = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+        let signs = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+            (Some(first), Some(last)) => half(first) | half(last) << (8 * (rest.len() - 4)),
+            _ => rest.iter().rev().fold(0, |signs, sign| signs << 8 | u64::from(*sign)),
+        };
+        self.eight(signs, rest.len());
+    }
+
+    #[inline(never)]
+    fn digits(&mut self, number: u64) {
+        match u32::try_from(number) {
+            Ok(few) if number < EIGHT_DIGITS => self.eight_digits(few, false),
+            _ => {
+                self.digits(number / EIGHT_DIGITS);
+                self.eight_digits(u32::try_from(number % EIGHT_DIGITS).unwrap_or(0), true);
             }
         }
-        self.0.extend_from_slice(digits.get(first..).unwrap_or_default());
+    }
+
+    /// A number of eight digits at most, with the zeros before it or without them.
+    #[inline(always)]
+    fn eight_digits(&mut self, number: u32, zeros: bool) {
+        let digits = eight_digits(number);
+        let leading = if zeros { 0 } else { (digits.trailing_zeros() / 8).min(7) };
+        let signs = (digits | u64::from_le_bytes([b'0'; 8])) >> (8 * leading);
+        self.eight(signs, 8 - leading as usize);
     }
 
     #[inline(never)]
@@ -81,16 +106,27 @@ impl Writer {
     /// Most text stands for itself; what does not is escaped.
     #[inline(never)]
     fn quoted(&mut self, text: &str) {
-        self.0.push(b'"');
-        let mut rest = text.as_bytes();
-        loop {
-            let (plain, others) = rest.split_at_checked(plain(rest)).unwrap_or((rest, &[]));
-            self.0.extend_from_slice(plain);
-            let Some((sign, after)) = others.split_first() else { break };
-            self.escape(*sign);
-            rest = after;
+        if are_plain(text.as_bytes()) {
+            return self.plain(text);
         }
-        self.0.push(b'"');
+        self.sign(b'"');
+        let mut rest = text;
+        loop {
+            let (plain, others) = rest.split_at_checked(plain(rest.as_bytes())).unwrap_or((rest, ""));
+            self.word(plain);
+            let Some(sign) = others.bytes().next() else { break };
+            self.escape(sign);
+            rest = others.get(1..).unwrap_or_default();
+        }
+        self.sign(b'"');
+    }
+
+    /// Text that stands for itself.
+    #[inline(never)]
+    fn plain(&mut self, text: &str) {
+        self.signs([b'"']);
+        self.word(text);
+        self.signs([b'"']);
     }
 
     fn escape(&mut self, sign: u8) {
@@ -102,36 +138,63 @@ impl Writer {
             12 => b'f',
             0..b' ' => {
                 self.word("\\u00");
-                self.0.extend([sign >> 4, sign & 15].map(|digit| digit + if digit < 10 { b'0' } else { b'a' - 10 }));
+                self.signs([sign >> 4, sign & 15].map(|digit| digit + if digit < 10 { b'0' } else { b'a' - 10 }));
                 return;
             }
             _ => sign,
         };
-        self.0.extend([b'\\', short]);
+        self.signs([b'\\', short]);
     }
+}
+
+/// The eight digits of a number below 10^8, a byte each, the first digit lowest: all of them are divided at once, first
+/// into halves, then into pairs, then into digits.
+#[inline(always)]
+fn eight_digits(number: u32) -> u64 {
+    let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    // So many 2^-20 are a hundredth, near enough for four digits; and so many 2^-10 a tenth, for two.
+    let hundreds = (halves.wrapping_mul(10_486) >> 20) & 0x7f_0000_007f;
+    let pairs = hundreds | halves.wrapping_sub(hundreds.wrapping_mul(100)) << 16;
+    let tens = (pairs.wrapping_mul(103) >> 10) & 0x000f_000f_000f_000f;
+    tens | pairs.wrapping_sub(tens.wrapping_mul(10)) << 8
 }
 
 /// A list or a record that is being written.
 struct Several<'w> {
     writer: &'w mut Writer,
-    empty: bool,
+    /// What stands before the next thing: what begins them all, or the comma.
+    before: u8,
     end: u8,
 }
 
 impl<'w> Several<'w> {
-    #[inline(never)]
     fn begin(writer: &'w mut Writer, begin: u8, end: u8) -> Several<'w> {
-        writer.sign(begin);
-        Several { writer, empty: true, end }
+        Several { writer, before: begin, end }
     }
 
     #[inline(never)]
     fn next(&mut self) -> &mut Writer {
-        if !self.empty {
-            self.writer.sign(b',');
-        }
-        self.empty = false;
+        self.writer.sign(self.before);
+        self.before = b',';
         self.writer
+    }
+
+    /// A key of ours, which nothing in need of an escape is part of.
+    #[inline(never)]
+    fn key(&mut self, key: &'static str) -> &mut Writer {
+        self.writer.signs([self.before, b'"']);
+        self.before = b',';
+        self.writer.word(key);
+        self.writer.signs([b'"', b':']);
+        self.writer
+    }
+
+    #[inline(never)]
+    fn end(self) {
+        if self.before != b',' {
+            self.writer.sign(self.before);
+        }
+        self.writer.sign(self.end);
     }
 }
 
@@ -144,7 +207,21 @@ impl SerializeSeq for Several<'_> {
     }
 
     fn end(self) -> Result<(), Unsayable> {
-        self.writer.sign(self.end);
+        self.end();
+        Ok(())
+    }
+}
+
+impl SerializeStruct for Several<'_> {
+    type Ok = ();
+    type Error = Unsayable;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Unsayable> {
+        value.serialize(self.key(key))
+    }
+
+    fn end(self) -> Result<(), Unsayable> {
+        self.end();
         Ok(())
     }
 }
@@ -163,7 +240,7 @@ impl SerializeMap for Several<'_> {
     }
 
     fn end(self) -> Result<(), Unsayable> {
-        self.writer.sign(self.end);
+        self.end();
         Ok(())
     }
 }
@@ -185,7 +262,7 @@ impl<'w> Serializer for &'w mut Writer {
     type SerializeTuple = Impossible<(), Unsayable>;
     type SerializeTupleStruct = Impossible<(), Unsayable>;
     type SerializeTupleVariant = Impossible<(), Unsayable>;
-    type SerializeStruct = Impossible<(), Unsayable>;
+    type SerializeStruct = Several<'w>;
     type SerializeStructVariant = Impossible<(), Unsayable>;
 
     numbers! {
@@ -244,7 +321,8 @@ impl<'w> Serializer for &'w mut Writer {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, word: &'static str) -> Result<(), Unsayable> {
-        self.serialize_str(word)
+        self.plain(word);
+        Ok(())
     }
 
     fn serialize_f32(self, _: f32) -> Result<(), Unsayable> {
@@ -287,8 +365,8 @@ impl<'w> Serializer for &'w mut Writer {
         Err(Unsayable)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Unsayable> {
-        Err(Unsayable)
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Several<'w>, Unsayable> {
+        Ok(Several::begin(self, b'{', b'}'))
     }
 
     fn serialize_struct_variant(
