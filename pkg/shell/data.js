@@ -50,6 +50,38 @@ export function copy(said) {
   }
 }
 
+// Far below what the engine takes as text: what is larger goes over as a copy, so that the limits are the same for both.
+const LONGEST_TEXT = 80000;
+const MOST_IN_TEXT = 20000;
+
+/** What goes over the border: JSON text where that says all of it, for text goes over at once; else a copy, value by value. */
+export function sayable(said) {
+  return (typeof said === "object" && textOf(said)) || copy(said);
+}
+
+function textOf(said) {
+  let left = MOST_IN_TEXT;
+  const isPlain = (value, depth) => {
+    if (typeof value === "string" || typeof value === "boolean" || value === null) return true;
+    if (typeof value === "number") return Number.isFinite(value);
+    left -= 1;
+    if (typeof value !== "object" || left < 0 || depth > DEEPEST || value.toJSON !== undefined) return false;
+    if (Array.isArray(value)) {
+      left -= value.length;
+      return left >= 0 && value.every((one) => isPlain(one, depth + 1)) && !value.includes(undefined);
+    }
+    const kind = Object.getPrototypeOf(value);
+    return (kind === Object.prototype || kind === null) && Object.keys(value).every((key) => isPlain(value[key], depth + 1));
+  };
+  try {
+    const text = isPlain(said, 0) ? JSON.stringify(said) : "";
+    return text.length <= LONGEST_TEXT && text;
+  } catch {
+    // The copy finds out where it cannot be read.
+    return "";
+  }
+}
+
 /** What was said, as data: `said` is a copy, or JSON text. */
 export function parsed(said) {
   return typeof said === "string" ? copy(JSON.parse(said)) : said;

@@ -1,6 +1,6 @@
 // What a page holds: a mall with its rulebook, and baskets that are priced again at every tap.
 
-import { copy, parsed, repeatEdit, withoutPromotions } from "./data.js";
+import { copy, parsed, repeatEdit, sayable, withoutPromotions } from "./data.js";
 import { LiebianError } from "./error.js";
 import { inDegrees, inMillionths } from "./place.js";
 
@@ -39,7 +39,7 @@ export class Mall {
   /** Prices a cart, given as data or as JSON text. */
   quote(request) {
     const mall = this.#mall;
-    const said = copy(request);
+    const said = sayable(request);
     return openEvenWhenDown(
       () => value(this.#engines.ask((seat) => seat.quote(mall, said))),
       () => withoutPromotions(said, mall.currency),
@@ -112,7 +112,7 @@ export class Mall {
   }
 
   #ask(door, ...asked) {
-    const said = asked.map(copy);
+    const said = asked.map(sayable);
     return value(this.#engines.ask((seat) => seat.ask(door, this.#mall, ...said)));
   }
 }
@@ -195,7 +195,7 @@ export class Basket {
 
   /** What could make the order better: each hint is priced before it is told. */
   hints(asked = {}) {
-    const said = copy(asked);
+    const said = sayable(asked);
     return value(this.#engines.ask((seat) => seat.basketHints(this.#basket, said)));
   }
 
