@@ -87,6 +87,7 @@ const WORD: usize = 64;
 
 impl Clashes {
     /// Of all promotions, in their order; `number` finds one by its name. Either of two may say that they do not go together.
+    #[inline(never)]
     pub fn of(parties: &[Party], number: impl Fn(&PromotionId) -> Option<usize>) -> Clashes {
         let mut clashes = Clashes { rows: parties.iter().map(|_| Default::default()).collect(), any: false };
         let mut marked: Map<&Tag, Vec<usize>> = Map::default();

@@ -200,7 +200,7 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Runs one lane.
+    /// Runs one lane. Its steps are functions by themselves, so that a host compiles only those that a mall's lanes take.
     pub fn run_lane(&self, at: usize, coupons: &[Candidate<'a>], run: &mut Run<'a>) {
         let Some(lane) = self.rulebook.lanes().get(at) else { return };
         let automatic = |nth: &usize| {
@@ -231,6 +231,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks every candidate at the start of the lane; those with nothing to offer get their verdict here.
+    #[inline(never)]
     fn ask(&self, lane: usize, candidates: Vec<Candidate<'a>>, run: &mut Run<'a>) -> Vec<Offered<'a>> {
         // Of the largest discount of an order, everybody's answer hangs on everybody's.
         let memory = self.memory.filter(|_| run.remembers && run.may_take.is_none());
@@ -286,6 +287,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Each in its turn, on what the ones before have left.
+    #[inline(never)]
     fn take_each(&self, offers: Vec<Offered<'a>>, run: &mut Run<'a>) {
         let before = run.acted.len();
         for (candidate, asked) in offers {
@@ -298,6 +300,7 @@ impl<'a> Asking<'a> {
         }
     }
 
+    #[inline(never)]
     fn judge_and_settle(&self, candidate: Candidate<'a>, run: &mut Run<'a>) {
         match self.judge(&candidate, run) {
             Ok(offer) => self.settle(candidate, &offer, Cow::Borrowed(&offer.taking), run),
@@ -306,6 +309,7 @@ impl<'a> Asking<'a> {
     }
 
     /// The one that takes most; of equal ones the first, since offers stand in rank order.
+    #[inline(never)]
     fn take_best(&self, offers: Vec<Offered<'a>>, run: &mut Run<'a>) {
         let best = offers.iter().map(|(_, offer)| offer.taking.total()).max();
         let winner = offers.iter().position(|(_, offer)| Some(offer.taking.total()) == best);
@@ -321,6 +325,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Each unit takes the best that is offered to it.
+    #[inline(never)]
     fn take_by_line(&self, offers: Vec<Offered<'a>>, run: &mut Run<'a>) {
         let rules = Rules {
             open: |at| levels(self, &offers, at).is_none_or(|levels| !levels.order && !levels.line),

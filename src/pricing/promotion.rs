@@ -82,6 +82,7 @@ impl Promotion {
     }
 
     /// What it looks at, where that is nothing but lines. `levels` says where it does not go together with others.
+    #[inline(never)]
     fn looks(&mut self, number: usize, levels: Clash) -> Option<Looks> {
         // Who acted before, what shipping costs, points and budgets are no lines.
         let elsewhere = matches!(&self.then, Effect::ShippingOff(_) | Effect::Points(_) | Effect::AddOn(_));
@@ -209,7 +210,8 @@ pub enum RulebookFault {
 }
 
 impl Rulebook {
-    /// The rulebook, or every id that is there twice.
+    /// The rulebook, or every id that is there twice. What it asks are functions by themselves: a host that finds one large
+    /// function busy while it reads its first rulebook would compile all of it anew.
     pub fn new(terms: Terms, mut lanes: Vec<Lane>) -> Result<Rulebook, Vec<RulebookFault>> {
         let all = || lanes.iter().flat_map(|lane| &lane.promotions);
         let places = Map::of(places(&lanes).map(|(promotion, place)| (promotion.id.clone(), place)).collect());
@@ -319,6 +321,7 @@ impl Rulebook {
 }
 
 /// Who has a price for which product.
+#[inline(never)]
 fn prices<'p>(promotions: impl Iterator<Item = &'p Promotion>) -> Map<Sku, Vec<(usize, usize)>> {
     let mut all: Vec<(&Sku, usize, usize)> = Vec::new();
     for (number, promotion) in promotions.enumerate() {
@@ -349,6 +352,7 @@ fn number(turns: &[Turns], place: Place) -> usize {
 }
 
 /// Every id that is there twice, in the order of reading.
+#[inline(never)]
 fn twice(lanes: &[Lane]) -> Vec<RulebookFault> {
     let mut faults = Vec::new();
     let (mut lane_ids, mut places) = (Map::default(), Map::default());
@@ -369,6 +373,7 @@ fn twice(lanes: &[Lane]) -> Vec<RulebookFault> {
 }
 
 impl Turns {
+    #[inline(never)]
     fn of(lane: &Lane, before: usize) -> Turns {
         let automatic = lane.promotions.iter().enumerate().filter(|(_, promotion)| promotion.coupon_terms().is_none());
         let automatic = sorted_by(automatic, |(_, one), (_, other)| one.rank().cmp(&other.rank()));

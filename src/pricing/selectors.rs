@@ -17,6 +17,7 @@ pub struct Selectors {
 
 impl Selectors {
     /// Gives every selector its number, equal ones the same.
+    #[inline(never)]
     pub fn number<'s>(selectors: impl Iterator<Item = &'s mut Selector>) -> Selectors {
         let mut found = Selectors::default();
         // The numbers, in the order of what they stand for.
@@ -34,6 +35,7 @@ impl Selectors {
         found
     }
 
+    #[inline(never)]
     fn add(&mut self, selector: &Selector) -> usize {
         let number = self.all.len();
         let among = &selector.among;

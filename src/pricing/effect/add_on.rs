@@ -28,6 +28,7 @@ pub struct AddOnItem {
 
 impl AddOn {
     /// What comes off the lines that name the promotion, and what may still be chosen.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground) -> Offer {
         let price = |batch: &Batch| {
             let sku = ground.sku(batch)?;

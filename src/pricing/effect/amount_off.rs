@@ -36,6 +36,7 @@ pub enum Per {
 
 impl AmountOff {
     /// What it would take, or what is missing.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, meant: Piles) -> Result<Offer, Reason> {
         let amount = self.amount;
         match self.per {

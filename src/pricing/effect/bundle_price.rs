@@ -23,6 +23,7 @@ pub struct BundlePrice {
 
 impl BundlePrice {
     /// What it would take, or how many units are missing.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let (group, have) = (self.quantity.get(), piles.units());
         if let Some(reason) = quantity_gap(group, have) {

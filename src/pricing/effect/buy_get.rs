@@ -64,6 +64,7 @@ struct Found {
 
 impl BuyGet {
     /// What it would take, or what is missing. `own` are the promotion's piles, `of` is its selector.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, own: &Piles, of: &Selector) -> Result<Offer, Reason> {
         let (buy_of, get_of) = (self.buy_of.as_ref().unwrap_or(of), self.get_of.as_ref().unwrap_or(of));
         let get = ground.pool(self.get_of.as_ref(), own);

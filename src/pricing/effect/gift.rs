@@ -41,6 +41,7 @@ pub struct EverySpent {
 
 impl GiftOffer {
     /// What would be given, and what may still be chosen.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let mut rounds = 1;
         if let Some(EverySpent { every, most }) = self.times {

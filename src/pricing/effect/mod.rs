@@ -109,6 +109,7 @@ impl Effect {
 
     /// What it would take from the piles that it means, or why it takes nothing. `of` is the selector that means them.
     pub fn offer(&self, ground: Ground, of: &Selector, piles: Piles) -> Result<Offer, Reason> {
+        // Each kind is a function by itself: a host compiles only what is called, and compiles one large function for long.
         // Thresholds look at everything that is meant; what is taken comes off the units that the limits leave.
         match self {
             Effect::UnitPrice(effect) => effect.offer(ground, &piles),
@@ -161,6 +162,7 @@ impl Effect {
 }
 
 impl ShippingOff {
+    #[inline(never)]
     fn offer(&self, ground: Ground) -> Result<Offer, Reason> {
         let sent = ground.request.region.as_ref();
         if let Some(have) = sent.filter(|sent| self.except.iter().any(|region| region.covers(sent))) {

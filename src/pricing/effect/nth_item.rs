@@ -22,6 +22,7 @@ pub struct NthItem {
 
 impl NthItem {
     /// What it would take, or how many units are missing.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let have = piles.units();
         if let Some(reason) = quantity_gap(self.n, have) {

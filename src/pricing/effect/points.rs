@@ -30,6 +30,7 @@ pub struct Points {
 
 impl Points {
     /// What they would pay.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Offer {
         let asked = ground.request.points;
         let wished = match asked.and_then(|asked| asked.r#use) {

@@ -20,6 +20,7 @@ pub struct ProvenPrice {
 
 impl ProvenPrice {
     /// What it would take, or that there is no proof.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         let fits = |proof: &&Proof| {
             let named = proof.promotion.as_ref().is_none_or(|promotion| promotion == ground.promotion);

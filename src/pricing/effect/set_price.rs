@@ -32,6 +32,7 @@ pub struct SetItem {
 
 impl SetPrice {
     /// What it would take, or which items are missing.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground) -> Result<Offer, Reason> {
         let scopes: Vec<Scope> = self.items.iter().map(|item| ground.lots.scope(&item.of)).collect();
         let any = |lot| scopes.iter().any(|scope| scope.holds(lot));

@@ -57,6 +57,7 @@ impl Steps {
 
 impl Tiers {
     /// What it would take, or what is missing to the first step.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, meant: Piles) -> Result<Offer, Reason> {
         if !self.each_product {
             return self.of_all(ground, meant);

@@ -29,6 +29,7 @@ pub struct SkuPrice {
 
 impl UnitPrice {
     /// What it would take.
+    #[inline(never)]
     pub fn offer(&self, ground: Ground, piles: &Piles) -> Result<Offer, Reason> {
         // Both stand in the order of the lots.
         let mut prices = ground.priced.iter().peekable();
