@@ -260,6 +260,19 @@ test("a hint of goods puts them into the cart, and an empty cart is told what wi
   await expect(page.locator("[data-hints]")).toContainText("购物车里有了要结算的商品");
 });
 
+test("hints that come move nothing, and where there are none the room is given back", async ({ page }) => {
+  const places = () => page.locator(".pane h2, .pane h3").evaluateAll((all) => all.filter((one) => one.id !== "hints").map((one) => Math.round(one.getBoundingClientRect().top + scrollY)));
+  await page.reload();
+  await expect(payable(page)).toBeVisible();
+  const before = await places();
+  await expect(page.locator("[data-hint]").first()).toBeVisible();
+  expect(await places()).toEqual(before);
+  const goods = page.getByRole("group", { name: "购物车" }).getByRole("button", { name: /^移除/ });
+  while ((await goods.count()) > 0) await goods.first().click();
+  await expect(page.locator("[data-hints]")).toContainText("购物车里有了要结算的商品");
+  expect(await page.locator("[data-hints]").evaluate((one) => one.getBoundingClientRect().height), "a heading and a sentence").toBeLessThan(96);
+});
+
 test("tiers, tags, channels and proofs are called by their names, in both languages", async ({ page }) => {
   const facts = page.getByRole("group", { name: "顾客" }).first();
   await expect(facts).toContainText("金卡");
