@@ -113,6 +113,8 @@ test.describe("ordering", () => {
     const sku = "silver-pendant";
     const { stock } = itemOf(sku);
     await comeAs(page, { lines: [{ sku, quantity: 2 }] });
+    await openCheckout(page);
+    await expect(place(page)).toBeVisible();
     const other = await browser.newContext({ baseURL });
     await other.request.post("api/sign-in", { data: { name: `${ownName()}乙` } });
     const lines = [{ id: sku, sku, quantity: stock - 1 }];
@@ -121,13 +123,15 @@ test.describe("ordering", () => {
     const bought = await other.request.post("api/orders", { headers: { "idempotency-key": `other-${info.testId}` }, data: { lines, channel: "h5", expect: expected } });
     expect(bought.status()).toBe(201);
     await other.close();
-    await openCheckout(page);
     await place(page).click();
     const differs = sheet(page).locator("[data-part=differs]");
     await expect(differs).toContainText("有商品库存不够了。");
     await expect(differs).toContainText(`${nameOf(sku)}还剩 1 件`);
     await expect(sheet(page).getByRole("button", { name: /^按 / }), "no price buys what is not there").toHaveCount(0);
     expect(await written(page, "ordered")).toEqual([]);
+    await sheet(page).getByRole("button", { name: "按库存改好" }).click();
+    await place(page).click();
+    await expect(sheet(page).locator("[data-part=placed]")).toBeVisible();
   });
 
   test("offline the order says so and the cart stays; online it goes through once", async ({ page, context }) => {

@@ -1,14 +1,14 @@
 // What only the server knows shows in the cart before anything is ordered, and what a customer picked by hand stays theirs.
 import { expect, type Browser, type Page } from "@playwright/test";
 import { LINES, comeAs, openCheckout, ownName, place, self, setServerClock } from "./mall.member";
-import { ask, complaints, expectCart, go, itemOf, money, nameOf, outcome, personas, sheet, TUESDAY, visit, withOwnServer as test } from "./mall.shop";
+import { ask, complaints, expectCart, footer, go, itemOf, money, nameOf, outcome, personas, sheet, TUESDAY, visit, withOwnServer as test } from "./mall.shop";
 
 const TEA = [{ sku: "tea-pot", quantity: 1 }];
 
 /** Somebody else buys all but so many of a thing. */
 async function buyUp(browser: Browser, baseURL: string | undefined, sku: string, left: number): Promise<void> {
   const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
-  await other.request.post("api/sign-in", { data: { name: `${ownName()}乙` } });
+  await other.request.post("api/sign-in", { data: { name: `${ownName()}乙${left}` } });
   const lines = [{ id: sku, sku, quantity: itemOf(sku).stock - left }];
   const { payable } = await (await other.request.post("api/quote", { data: { lines, channel: "h5" } })).json();
   const bought = await other.request.post("api/orders", { headers: { "idempotency-key": `up-${test.info().testId}-${sku}` }, data: { lines, channel: "h5", expect: { payable } } });
@@ -84,4 +84,64 @@ test("points and coupons picked by hand are there after a reload, and go with wh
   await expect(page.getByRole("button", { name: "退出登录" })).toBeVisible();
   await go(page, "/cart");
   await expectCart(page, { lines: LINES, as: await self(page) });
+});
+
+test("goods that others have bought meanwhile: the cart says so at once, and is fitted to what is left", async ({ page, browser, baseURL }) => {
+  const heard = complaints(page);
+  const gone = "pizza-durian";
+  const few = "tea-caddy";
+  const lines = [{ sku: few, quantity: 3 }, { sku: gone, quantity: 1 }, { sku: "nuts-daily", quantity: 1 }];
+  await comeAs(page, { lines });
+  await go(page, "/cart");
+  await expectCart(page, { lines, as: await self(page) });
+  await expect(page.locator("[data-part=short]")).toHaveCount(0);
+  await buyUp(browser, baseURL, few, 2);
+  await buyUp(browser, baseURL, gone, 0);
+
+  // Whoever comes back to the cart sees it before anything is ordered.
+  await go(page, "/category/tea");
+  await expect(page.getByRole("heading", { name: "分类" })).toBeVisible();
+  await go(page, "/cart");
+  const short = (sku: string) => page.locator(`[data-line="${sku}"] [data-part=short]`);
+  await expect(short(few)).toContainText("只剩 2 件");
+  await expect(short(gone)).toContainText("已售罄");
+  await expect(page.getByRole("button", { name: `${nameOf(few)}，加一件` })).toBeDisabled();
+  await footer(page).locator("button.checkout").click();
+  await expect(sheet(page).locator("[data-part=short]")).toContainText(`${nameOf(few)}还剩 2 件`);
+  await expect(sheet(page).locator("[data-part=short]")).toContainText(`${nameOf(gone)}已售罄`);
+  await expect(place(page), "nothing is ordered that is not there").toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(sheet(page)).toHaveCount(0);
+
+  await short(few).getByRole("button", { name: "改成 2 件" }).click();
+  await expect(short(few)).toHaveCount(0);
+  await footer(page).locator("button.checkout").click();
+  await sheet(page).getByRole("button", { name: "按库存改好" }).click();
+  await expect(place(page)).toBeVisible();
+  await place(page).click();
+  await expect(sheet(page).locator("[data-part=placed]")).toBeVisible();
+  await sheet(page).getByRole("button", { name: "继续逛" }).click();
+  await expect(page.locator("[data-line]"), "what is gone waits, unselected").toHaveCount(1);
+  await expect(page.locator(`[data-line="${gone}"] input[type=checkbox]`)).not.toBeChecked();
+
+  // The shelves know it as well.
+  await expect(sheet(page)).toHaveCount(0);
+  await go(page, `/item/${gone}`);
+  await expect(page.getByRole("button", { name: "已售罄" })).toBeDisabled();
+  expect(heard).toEqual([]);
+});
+
+test("in English a cart that waited while the page was away is told when it comes back", async ({ page, browser, baseURL }) => {
+  const sku = "cake-mungbean";
+  await setServerClock(page, TUESDAY);
+  await visit(page, { lines: [{ sku, quantity: 3 }], locale: "en" });
+  await go(page, "/cart");
+  await expect(page.locator(`[data-line="${sku}"]`)).toBeVisible();
+  await buyUp(browser, baseURL, sku, 1);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  const short = page.locator("[data-part=short]");
+  await expect(short).toContainText("Only 1 left");
+  await short.getByRole("button", { name: "Take 1" }).click();
+  await expect(short).toHaveCount(0);
+  await expect(page.getByRole("spinbutton")).toHaveValue("1");
 });

@@ -45,7 +45,9 @@ export function startErrands(arrival: Arrival): void {
   addEventListener("online", wake);
   addEventListener("focus", wake);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") wake();
+    if (document.visibilityState !== "visible") return;
+    wake();
+    void account.look();
   });
   addEventListener("storage", ({ key }) => {
     growth.notice(key);

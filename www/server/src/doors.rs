@@ -36,7 +36,7 @@ pub(crate) async fn here(State(house): State<House>, peer: Extension<Peer>, head
             Err(refusal) if refusal.status == 401 => false,
             Err(refusal) => return Err(refusal),
         };
-        let (now, stock) = (house.shop.clock.now().millis(), house.shop.extras()?);
+        let (now, stock) = (house.shop.clock.now().millis(), house.shop.stock()?);
         Ok(told(StatusCode::OK, &json!({ "mall": "server", "signedIn": signed_in, "now": now, "stock": stock })))
     });
     answer.await

@@ -97,24 +97,25 @@ impl View {
             points: balance.usable,
             proofs: proofs.iter().map(|held| held.proof.clone()).collect(),
             counters: counters::of(&shop.mall, db, member, (&[], Before::Now))?,
-            stock: extras(&shop.mall, db)?,
+            stock: stock(db, shop.mall.extras().iter().copied())?,
         };
         Ok(View { grounds, held: all.held, run_out, used: all.used, withdrawn, proofs, ledger, balance, earned })
     }
 }
 
-/// What is left of everything that comes as a gift or in addition.
-fn extras(mall: &Mall, db: &Connection) -> Result<Vec<Stock>, Refusal> {
+/// What is left of these products.
+fn stock<'a>(db: &Connection, skus: impl Iterator<Item = &'a Sku>) -> Result<Vec<Stock>, Refusal> {
     let left = |sku: &Sku| {
         let have = facts::balance(db, &facts::stock(sku.as_str()))?.unwrap_or(0);
         Ok(Stock { sku: sku.clone(), left: u32::try_from(have).unwrap_or(0) })
     };
-    mall.extras().iter().map(|sku| left(sku)).collect()
+    skus.map(left).collect()
 }
 
-/// The same in the words of a request.
-pub fn told_stock(stock: &Stock) -> Value {
-    json!({ "sku": stock.sku.as_str(), "left": stock.left })
+/// What is left of everything the mall sells, in the words of a request.
+pub fn told_stock(mall: &Mall, db: &Connection) -> Result<Vec<Value>, Refusal> {
+    let told = |stock: Stock| json!({ "sku": stock.sku.as_str(), "left": stock.left });
+    Ok(stock(db, mall.items.iter().map(|(sku, _)| sku))?.into_iter().map(told).collect())
 }
 
 /// The lines at the shop's own prices, or everything that is wrong with what is wanted.
@@ -252,9 +253,9 @@ pub fn beyond_balance(wanted: &Wanted, balance: u64) -> Option<Fault> {
 }
 
 impl Shop {
-    /// What is left of everything that comes as a gift or in addition, as it is told: a cart shows no other.
-    pub fn extras(&self) -> Result<Vec<Value>, Refusal> {
-        Ok(self.store.read(|db| extras(&self.mall, db))?.iter().map(told_stock).collect())
+    /// What is left of everything, as it is told: a cart says at once what is no longer there.
+    pub fn stock(&self) -> Result<Vec<Value>, Refusal> {
+        self.store.read(|db| told_stock(&self.mall, db))
     }
 
     /// What a member's cart costs now.

@@ -150,8 +150,8 @@ pub fn times_used(db: &Connection, member: &str, coupon: &str) -> Result<u32, Re
 impl Shop {
     /// A member's wallet, as it is told.
     pub fn wallet(&self, member: &str) -> Result<ToldWallet, Refusal> {
-        let View { grounds, held, used, balance, .. } =
-            self.store.read(|db| View::of(self, db, member, self.clock.now()))?;
+        let (View { grounds, held, used, balance, .. }, stock) =
+            self.store.read(|db| Ok((View::of(self, db, member, self.clock.now())?, told_stock(&self.mall, db)?)))?;
         let used = used.iter().map(|used| {
             let mut coupon = told(&used.coupon);
             coupon.extend([("order".to_owned(), json!(used.order)), ("usedAt".to_owned(), json!(used.at))]);
@@ -165,7 +165,7 @@ impl Shop {
             points_owed: balance.owed,
             proofs: grounds.proofs.iter().map(proofs::told).collect(),
             counters: grounds.counters.iter().map(counters::told).collect(),
-            stock: grounds.stock.iter().map(told_stock).collect(),
+            stock,
         })
     }
 }

@@ -7,6 +7,7 @@ import * as doors from "../api/doors";
 import { me as meShape, wallet as walletShape, type Me, type Wallet } from "../api/types";
 import { useChoices } from "./choices";
 import { keptAs } from "./kept";
+import { useStock } from "./stock";
 
 /** Not asked yet; nobody is; somebody is; somebody was, and the server cannot be reached now. */
 export type AccountStatus = "unknown" | "signedOut" | "signedIn" | "offline";
@@ -20,6 +21,7 @@ const shelf = keptAs("liebian.account", 1, v.object({ me: meShape, wallet: walle
 
 export const useAccount = defineStore("account", () => {
   const choices = useChoices();
+  const stock = useStock();
 
   const status = ref<AccountStatus>("unknown");
   const server = ref<ServerStatus>("unknown");
@@ -81,7 +83,7 @@ export const useAccount = defineStore("account", () => {
       const [who, held] = await Promise.all([doors.me(), doors.wallet()]);
       take(who);
       wallet.value = held;
-      choices.stock = held.stock ?? [];
+      stock.told = held.stock ?? [];
       shelf.write({ me: who, wallet: held });
       show();
     } catch (error) {
@@ -96,7 +98,7 @@ export const useAccount = defineStore("account", () => {
       if (kept.state === "kept") {
         me.value = kept.value.me;
         wallet.value = kept.value.wallet;
-        choices.stock = kept.value.wallet.stock ?? [];
+        stock.told = kept.value.wallet.stock ?? [];
         show();
       }
     }
@@ -109,9 +111,20 @@ export const useAccount = defineStore("account", () => {
       }
       server.value = "there";
       hear(host.now);
-      choices.stock = host.stock ?? [];
+      stock.told = host.stock ?? [];
       if (host.signedIn) await refresh();
       else nobody("signedOut");
+    } catch (error) {
+      away(asFailure(error));
+    }
+  }
+
+  /** Looks at the shelves again: before somebody pays, and when they come back to the page. */
+  async function look(): Promise<void> {
+    if (server.value !== "there") return;
+    try {
+      const host = await doors.host();
+      if (host.mall === "server") stock.told = host.stock ?? [];
     } catch (error) {
       away(asFailure(error));
     }
@@ -154,5 +167,5 @@ export const useAccount = defineStore("account", () => {
     nobody("signedOut");
   }
 
-  return { status, server, member, name, me, wallet, start, beforeSigningIn, signIn, signOut, forget, refresh, serverNow, hear, away, key: shelf.key };
+  return { status, server, member, name, me, wallet, start, beforeSigningIn, signIn, signOut, forget, refresh, look, serverNow, hear, away, key: shelf.key };
 });

@@ -6,6 +6,7 @@ import { useChoices } from "./choices";
 import { useEngine } from "./engine";
 import { lineId, type PickedGift, type PointsUse, type SavedLine } from "./saved";
 import { channel, factsOf, itemOf, lineOf, shippingFee, takesPoints } from "./shop";
+import { useStock } from "./stock";
 
 /** What a customer picked by hand: it is for them alone. */
 export interface Picks {
@@ -18,6 +19,7 @@ const NO_PICKS: Picks = { of: null, coupons: "best", points: 0 };
 export const useCart = defineStore("cart", () => {
   const engine = useEngine();
   const choices = useChoices();
+  const shelves = useStock();
 
   const lines = ref<SavedLine[]>([]);
   // Shallow: what goes to the engine is plain data, not a reactive wrapping of it.
@@ -44,6 +46,25 @@ export const useCart = defineStore("cart", () => {
   /** Pieces of an item in all lines: they share one stock. */
   const heldOf = (sku: string) => lines.value.reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);
 
+  /** The lines that ask for more than there is, with what is left for each: lines of one item share it, the first come first. */
+  const short = computed(() => {
+    const [rest, found] = [new Map<string, number>(), new Map<string, number>()];
+    for (const line of lines.value.filter(({ selected }) => selected)) {
+      const left = rest.get(line.sku) ?? shelves.left(line.sku);
+      if (left < line.quantity) found.set(lineId(line), left);
+      rest.set(line.sku, Math.max(0, left - line.quantity));
+    }
+    return found;
+  });
+
+  /** Takes no more of a line than there is; what is gone stays in the cart, unselected. */
+  function fit(id: string) {
+    const left = short.value.get(id);
+    if (left === undefined) return;
+    if (left > 0) setQuantity(id, left);
+    else select(id, false);
+  }
+
   /** The cart as a question to the engine; what-ifs change a copy of it. */
   function request(): QuoteRequest {
     const known = lines.value.flatMap((line) => {
@@ -64,9 +85,9 @@ export const useCart = defineStore("cart", () => {
 
   /** What is left of gifts and additions beside what the cart's own lines take, where the mall's server has told. */
   function stock(): Pick<QuoteRequest, "stock"> {
-    if (choices.stock.length === 0) return {};
+    if (shelves.ofExtras.length === 0) return {};
     const taken = (sku: string) => lines.value.reduce((sum, line) => sum + (line.sku === sku && line.selected && line.addOn === undefined ? line.quantity : 0), 0);
-    return { stock: choices.stock.map(({ sku, left }) => ({ sku, left: Math.max(0, left - taken(sku)) })) };
+    return { stock: shelves.ofExtras.map(({ sku, left }) => ({ sku, left: Math.max(0, left - taken(sku)) })) };
   }
 
   /** The customer's points, and how many of them to pay with, where one may. */
@@ -110,7 +131,7 @@ export const useCart = defineStore("cart", () => {
     if (!item) return 0;
     const id = lineId({ sku, addOn });
     const line = lineOfId(id);
-    const room = Math.max(0, Math.min(quantity, item.stock - heldOf(sku)));
+    const room = Math.max(0, Math.min(quantity, shelves.left(sku) - heldOf(sku)));
     if (room === 0) return 0;
     if (line) {
       setQuantity(id, line.quantity + room);
@@ -209,7 +230,7 @@ export const useCart = defineStore("cart", () => {
     },
     { flush: "sync" },
   );
-  watch(() => JSON.stringify(choices.stock), () => engine.mall && open());
+  watch(() => JSON.stringify(shelves.ofExtras), () => engine.mall && open());
 
   watch(() => choices.minute, (now) => change((it) => it.setNow(now)));
   watch(
@@ -225,6 +246,6 @@ export const useCart = defineStore("cart", () => {
 
   return {
     lines, picks, coupons, gifts, points, quote, pieces, selectedPieces, allSelected,
-    quantityOf, heldOf, request, paidBy, digest, add, setQuantity, select, selectAll, remove, useCoupons, pickGifts, usePoints, takeOut, clear,
+    quantityOf, heldOf, short, fit, request, paidBy, digest, add, setQuantity, select, selectAll, remove, useCoupons, pickGifts, usePoints, takeOut, clear,
   };
 });

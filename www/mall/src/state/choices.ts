@@ -1,5 +1,4 @@
 // What the visitor has chosen: language, appearance, whom to shop as, and how far the demonstration clock is moved.
-import type { QuoteRequest } from "liebian/slim";
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import { personas, type Persona } from "./shop";
@@ -8,8 +7,6 @@ import { second } from "./timer";
 /** The languages that the mall speaks. */
 export type Locale = "zh" | "en";
 export type Theme = "auto" | "light" | "dark";
-
-type Stock = NonNullable<QuoteRequest["stock"]>[number];
 
 export const useChoices = defineStore("choices", () => {
   const locale = ref<Locale>("zh");
@@ -21,8 +18,6 @@ export const useChoices = defineStore("choices", () => {
   const member = shallowRef<Persona | null>(null);
   /** True where a server says who the customer is; without one, the customer is whom the visitor picks. */
   const hosted = ref(false);
-  /** What is left of gifts and additions, as the mall's server told it last. */
-  const stock = shallowRef<Stock[]>([]);
   /** How far the server's clock stands ahead of this device's, in milliseconds. */
   const serverSkew = ref(0);
 
@@ -40,5 +35,5 @@ export const useChoices = defineStore("choices", () => {
     clockOffset.value = at - second.value - serverSkew.value;
   }
 
-  return { locale, theme, persona, clockOffset, member, hosted, stock, serverSkew, person, now, minute, serverMinute, setClock };
+  return { locale, theme, persona, clockOffset, member, hosted, serverSkew, person, now, minute, serverMinute, setClock };
 });

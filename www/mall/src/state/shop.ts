@@ -59,6 +59,11 @@ export const names: Readonly<Record<keyof typeof called, Readonly<Record<string,
 const byPromotion = new Map(rulebook.lanes.flatMap((lane) => lane.promotions.map((promotion) => [promotion.id, promotion] as const)));
 export const promotionOf = (id: string): Promotion | undefined => byPromotion.get(id);
 
+/** What comes as a gift or in addition. */
+export const extras: ReadonlySet<string> = new Set(
+  [...byPromotion.values()].flatMap(({ then }) => ("gift" in then ? then.gift.choices : "addOn" in then ? then.addOn.items : []).map(({ sku }) => sku)),
+);
+
 /** Whether orders may be paid with points at all. */
 export const takesPoints = rulebook.lanes.some((lane) => lane.promotions.some(({ then }) => "points" in then));
 

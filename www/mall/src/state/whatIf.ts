@@ -5,6 +5,7 @@ import { useEngine } from "./engine";
 import { useChoices } from "./choices";
 import { lineId, type PointsUse } from "./saved";
 import { items, lineOf, type Item } from "./shop";
+import { useStock } from "./stock";
 import { isElsewhere, missing } from "../say/cure";
 
 /** How many pieces of one item a top-up may take before it stops being a small step. */
@@ -25,6 +26,7 @@ export function useWhatIf() {
   const engine = useEngine();
   const cart = useCart();
   const choices = useChoices();
+  const stock = useStock();
 
   /** Single items that close the gap of a promotion, cheapest order first, each with the order's true total. */
   function topUps(promotion: string, coupon?: string): TopUp[] {
@@ -45,7 +47,7 @@ export function useWhatIf() {
         const had = cart.quantityOf(item.id);
         const wasSelected = cart.lines.find((line) => lineId(line) === item.id)?.selected ?? true;
         if (!wasSelected) return [];
-        const room = Math.min(MOST_PIECES, item.stock - cart.heldOf(item.id));
+        const room = Math.min(MOST_PIECES, stock.left(item.id) - cart.heldOf(item.id));
         let offer: TopUp[] = [];
         for (let pieces = 1; pieces <= room; pieces += 1) {
           if (had + pieces === 1) trial.add(lineOf(item, 1));

@@ -98,6 +98,8 @@ export const en: Text = {
     select: (name) => `Select ${name}`,
     remove: "Remove",
     removeNamed: (name) => `Remove ${name}`,
+    fitTo: (n) => `Take ${n}`,
+    setAside: "Leave out",
     removed: (name) => `Removed: ${name}`,
     undo: "Undo",
     lineWhy: (name) => `How the price of ${name} is made`,

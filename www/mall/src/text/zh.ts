@@ -93,6 +93,8 @@ export const zh = {
     select: (name: string) => `选中${name}`,
     remove: "删除",
     removeNamed: (name: string) => `删除${name}`,
+    fitTo: (n: number) => `改成 ${n} 件`,
+    setAside: "先不买",
     removed: (name: string) => `已删除：${name}`,
     undo: "撤销",
     lineWhy: (name: string) => `${name}的价格怎么来的`,
