@@ -74,8 +74,9 @@ fn coupon(numbers: &mut Numbers, at: u64, in_order: bool, goods: &[(&str, &str, 
     if numbers.chance(10) {
         coupon["limits"] = json!({ "perOrder": { "amount": amount(numbers) } });
     } else if numbers.chance(10) {
-        coupon["limits"] = match numbers.upto(3) {
+        coupon["limits"] = match numbers.upto(4) {
             3 => json!({ "total": { "units": 1 + numbers.upto(3) } }),
+            4 => json!({ "perOrder": { "units": 1 }, "perCustomer": { "unitsPerSku": 1 + numbers.upto(1) } }),
             0 => json!({ "perCustomer": { "uses": 1 } }),
             1 => json!({ "total": { "uses": 1 + numbers.upto(1) } }),
             _ => json!({ "total": { "amount": 2 * amount(numbers) } }),
@@ -114,7 +115,9 @@ pub fn case(numbers: &mut Numbers) -> (Value, Value) {
     let in_order = numbers.chance(75);
     let templates = 1 + numbers.upto(5);
     let coupons: Vec<Value> = (0..templates).map(|at| coupon(numbers, at, in_order, &goods)).collect();
-    let mut lanes = vec![json!({ "id": "coupon", "stacking": "each", "promotions": coupons })];
+    // Mostly coupons go together; where each unit takes the best of them, they win side by side.
+    let stacking = if numbers.chance(10) { "bestPerLine" } else { "each" };
+    let mut lanes = vec![json!({ "id": "coupon", "stacking": stacking, "promotions": coupons })];
     if numbers.chance(30) {
         let ten = json!({ "id": "ten", "then": { "percentOff": { "rate": 1_000 } } });
         lanes.insert(0, json!({ "id": "order", "stacking": "bestOne", "promotions": [ten] }));
