@@ -1,15 +1,17 @@
 //! The only room that knows JavaScript and the time: it reads what was said, opens a wire door, hands back text.
 
-use js_sys::{Array, JsString};
+use js_sys::{Array, JsString, Uint32Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::order::Map;
 use crate::pricing::promotion::Rulebook;
+use crate::pricing::quote::{Quote, quote};
 use crate::pricing::request::Request;
 use crate::time::Timestamp;
 use crate::wire::basket::Basket;
 use crate::wire::issue::{Code, Issue};
+use crate::wire::rows::quote_in_rows;
 use crate::wire::said::{Budget, Limits, Said};
 use crate::wire::{self, CATALOGUE_LIMITS, FACTS_LIMITS, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
@@ -51,6 +53,15 @@ impl Engine {
     /// Answers a request.
     pub fn quote(&self, mall: u32, said: JsValue) -> String {
         self.ask(mall, said, REQUEST_LIMITS, &|mall, said, now| priced(mall, said, now, wire::quote_text))
+    }
+
+    /// Answers a request, the long lists in numbers.
+    pub fn quote_rows(&self, mall: u32, said: JsValue) -> JsValue {
+        let Some(Mall { rulebook, .. }) = self.malls.get(&mall) else { return not(Code::NotLoaded).into() };
+        match wire::request(&hear(said, REQUEST_LIMITS), now()) {
+            Ok(request) => in_rows(rulebook, &request, quote(rulebook, &request)),
+            Err(issues) => answer_text::<()>(Err(issues)).into(),
+        }
     }
 
     /// Tells the digest of the answer to a request.
@@ -152,9 +163,12 @@ impl Engine {
         }
     }
 
-    /// Answers a basket.
-    pub fn basket_quote(&self, basket: u32) -> String {
-        self.tell(basket, |basket| answer_text(Ok(basket.quote())))
+    /// Answers a basket, the long lists in numbers.
+    pub fn basket_rows(&self, basket: u32) -> JsValue {
+        match self.baskets.get(&basket) {
+            Some((_, basket)) => in_rows(basket.rulebook(), basket.request(), basket.quote()),
+            None => not(Code::NotOpen).into(),
+        }
     }
 
     /// Tells the digest of the answer to a basket.
@@ -189,6 +203,12 @@ impl Engine {
     fn tell(&self, basket: u32, tell: impl FnOnce(&Basket) -> String) -> String {
         self.baskets.get(&basket).map_or_else(|| not(Code::NotOpen), |(_, basket)| tell(basket))
     }
+}
+
+/// A quote as a pair: the text, and the row.
+fn in_rows(rulebook: &Rulebook, request: &Request, quote: Quote) -> JsValue {
+    let (text, row) = quote_in_rows(rulebook, request, quote);
+    Array::of2(&text.into(), &Uint32Array::from(row.as_slice())).into()
 }
 
 fn priced(mall: &Mall, said: &Result<Said, Issue>, now: Option<Timestamp>, tell: Telling) -> String {

@@ -28,7 +28,7 @@ class Seat {
   }
 
   quote(mall, request) {
-    return readQuote(this.#with(mall).quote(mall.id, request));
+    return readQuote(this.#with(mall).quote_rows(mall.id, request), mall.promotions);
   }
 
   /** A question to a mall, at the engine's door of that name. */
@@ -51,7 +51,7 @@ class Seat {
   }
 
   basketQuote(basket) {
-    return readQuote(this.#withBasket(basket).basket_quote(basket.id));
+    return readQuote(this.#withBasket(basket).basket_rows(basket.id), basket.mall.promotions);
   }
 
   basketDigest(basket) {

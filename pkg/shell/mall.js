@@ -18,8 +18,10 @@ export async function openMall(engines, rulebook) {
   const mall = { id: nextId(), rulebook: copy(rulebook) };
   await engines.ready();
   value(engines.ask((seat) => seat.load(mall)));
-  const { currency, utcOffsetMinutes } = parsed(mall.rulebook);
-  return new Mall(engines, { ...mall, currency, utcOffsetMinutes });
+  const { currency, utcOffsetMinutes, lanes } = parsed(mall.rulebook);
+  // The engine calls promotions by their numbers.
+  const promotions = lanes.flatMap((lane) => lane.promotions.map(({ id }) => ({ lane: lane.id, id })));
+  return new Mall(engines, { ...mall, currency, utcOffsetMinutes, promotions });
 }
 
 /** One mall: its promotions, and what carts cost under them. */

@@ -14,7 +14,7 @@ use crate::pricing::layout::Layout;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::memory::Memory;
 use crate::pricing::offer::{Gives, NextStep, Offer};
-use crate::pricing::pile::Place;
+use crate::pricing::pile::{Actor, Place};
 use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
 use crate::pricing::reason::Reason;
 use crate::pricing::request::Request;
@@ -56,10 +56,10 @@ pub struct Candidate<'a> {
 /// One who was better.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rival {
-    /// A promotion.
-    Promotion(PromotionId),
-    /// A coupon.
-    Coupon(CouponId),
+    /// A promotion, and its place in the rulebook.
+    Promotion(PromotionId, Place),
+    /// A coupon, and its place in the wallet.
+    Coupon(CouponId, usize),
 }
 
 /// What became of a promotion or a coupon.
@@ -388,9 +388,14 @@ impl<'a> Candidate<'a> {
     /// How it is called as a rival.
     pub fn rival(&self) -> Rival {
         match self.coupon {
-            Some((_, id)) => Rival::Coupon(id.clone()),
-            None => Rival::Promotion(self.promotion.id.clone()),
+            Some((at, id)) => Rival::Coupon(id.clone(), at),
+            None => Rival::Promotion(self.promotion.id.clone(), self.place),
         }
+    }
+
+    /// Who it is, by places.
+    pub fn actor(&self) -> Actor {
+        Actor { place: self.place, coupon: self.coupon.map(|(at, _)| at) }
     }
 
     /// The group of its coupon.

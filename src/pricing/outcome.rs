@@ -4,12 +4,14 @@ use crate::id::{CouponId, LaneId, PromotionId};
 use crate::pricing::best::{Certificate, Tried};
 use crate::pricing::flip::{Change, flip};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
-use crate::pricing::pile::Place;
+use crate::pricing::pile::{Actor, Place};
 use crate::pricing::reason::Reason;
 
 /// What became of one promotion or coupon.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Outcome {
+    /// Whose it is, by places; a coupon may name a promotion that is no more.
+    pub of: Option<Actor>,
     /// The promotion.
     pub promotion: PromotionId,
     /// Its lane; a coupon may name a promotion that is no more.
@@ -33,14 +35,22 @@ pub fn outcomes(
     let mut outcomes = Vec::new();
     for (at, lane) in asking.rulebook.lanes().iter().enumerate() {
         for (nth, promotion) in lane.promotions.iter().enumerate() {
+            let place = Place { lane: at, promotion: nth };
             let verdict = if promotion.coupon_terms().is_none() {
-                run.take_automatic(Place { lane: at, promotion: nth })
+                run.take_automatic(place)
             } else {
                 let nobody = !asking.request.wallet.iter().any(|coupon| coupon.template == promotion.id);
                 nobody.then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
             };
-            let (promotion, lane) = (promotion.id.clone(), Some(lane.id.clone()));
-            outcomes.extend(verdict.map(|verdict| outcome(promotion, lane, None, verdict)));
+            let flip = verdict.as_ref().and_then(flip_of);
+            outcomes.extend(verdict.map(|verdict| Outcome {
+                of: Some(Actor { place, coupon: None }),
+                promotion: promotion.id.clone(),
+                lane: Some(lane.id.clone()),
+                coupon: None,
+                verdict,
+                flip,
+            }));
         }
     }
     for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
@@ -52,19 +62,23 @@ pub fn outcomes(
             },
         };
         let place = asking.rulebook.place(&coupon.template);
-        let lane = place.and_then(|place| asking.rulebook.lanes().get(place.lane)).map(|lane| lane.id.clone());
-        let (promotion, coupon) = (coupon.template.clone(), Some(coupon.id.clone()));
-        outcomes.push(outcome(promotion, lane, coupon, verdict));
+        outcomes.push(Outcome {
+            of: place.map(|place| Actor { place, coupon: Some(at) }),
+            promotion: coupon.template.clone(),
+            lane: place.and_then(|place| asking.rulebook.lanes().get(place.lane)).map(|lane| lane.id.clone()),
+            coupon: Some(coupon.id.clone()),
+            flip: flip_of(&verdict),
+            verdict,
+        });
     }
     outcomes
 }
 
-fn outcome(promotion: PromotionId, lane: Option<LaneId>, coupon: Option<CouponId>, verdict: Verdict) -> Outcome {
-    let flip = match &verdict {
+fn flip_of(verdict: &Verdict) -> Option<Vec<Change>> {
+    match verdict {
         Verdict::Refused { reasons } => flip(reasons),
         _ => None,
-    };
-    Outcome { promotion, lane, coupon, verdict, flip }
+    }
 }
 
 /// Why a coupon that could have been used was not.

@@ -16,6 +16,15 @@ pub struct Place {
     pub promotion: usize,
 }
 
+/// Who acts, by places: the promotion's in the rulebook, and the wallet's of the coupon that sets it off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The promotion's.
+    pub place: Place,
+    /// The coupon's.
+    pub coupon: Option<usize>,
+}
+
 /// Units of one lot that have met the same fate so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pile {

@@ -13,7 +13,7 @@ use crate::pricing::layout::Layout;
 use crate::pricing::lots::Lots;
 use crate::pricing::memory::Memory;
 use crate::pricing::outcome::{Outcome, outcomes};
-use crate::pricing::pile::Pile;
+use crate::pricing::pile::{Actor, Pile};
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::request::Request;
 use crate::pricing::rewards::{Earned, QuoteGift, QuoteGrant, QuotePoints, Rewards};
@@ -115,6 +115,8 @@ pub struct QuoteShipping {
 /// One amount off one line, or off shipping, by one promotion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share {
+    /// Who took it, by places.
+    pub by: Actor,
     /// The lane.
     pub lane: LaneId,
     /// The promotion.
@@ -212,6 +214,7 @@ fn answer<'a>(
     for (step, (candidate, taken)) in (1..).zip(&run.takings) {
         let Some(lane) = rulebook.lanes().get(candidate.place.lane) else { continue };
         let share = |amount, exact: Exact| Share {
+            by: candidate.actor(),
             lane: lane.id.clone(),
             promotion: candidate.promotion.id.clone(),
             coupon: candidate.coupon.map(|(_, id)| id.clone()),

@@ -29,6 +29,7 @@ pub mod reader;
 pub mod reason;
 pub mod referral;
 pub mod request;
+pub mod rows;
 pub mod rulebook;
 pub mod said;
 pub mod schedule;

@@ -74,8 +74,8 @@ tell_ids! { Class PaymentMethod ProofKind Region Scene CommunityId CustomerId Or
 impl Serialize for Rival {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         match self {
-            Rival::Promotion(id) => id.serialize(out),
-            Rival::Coupon(id) => id.serialize(out),
+            Rival::Promotion(id, _) => id.serialize(out),
+            Rival::Coupon(id, _) => id.serialize(out),
         }
     }
 }

@@ -20,7 +20,7 @@ async function one() {
   const plain = JSON.parse(JSON.stringify(basket.quote()));
   assert.equal(plain.lines.length, 2);
   assert.equal(plain.outcomes[0].promotion, "ten-off");
-  return { basket, quote: basket.quote(), plain };
+  return { mall, basket, quote: basket.quote(), plain };
 }
 
 const USES = {
@@ -95,4 +95,11 @@ test("its lists are made when they are read, and once", async () => {
   assert.deepEqual(["payable", "lines", "outcomes"].map(made), [true, false, false]);
   assert.equal(quote.lines.length, 2);
   assert.deepEqual(["lines", "outcomes"].map(made), [true, false]);
+});
+
+test("amounts beyond 32 bits are told to the fen", async () => {
+  const { mall } = await one();
+  const [line] = mall.quote({ now: 1795503600000, cart: { lines: [{ id: "a", sku: "yacht", quantity: 3, unitPrice: 9_876_543_210 }] } }).lines;
+  assert.deepEqual([line.subtotal, line.discount, line.payable], [29_629_629_630, 2_962_962_963, 26_666_666_667]);
+  assert.deepEqual(line.shares[0].exact, { whole: 2_962_962_963, millionths: 0 });
 });

@@ -73,7 +73,7 @@ test("a quote that traps is asked again of a spare engine", async () => {
   engines.refuseSync = true;
   for (let round = 0; round < 3; round += 1) {
     for (const after of [false, true]) {
-      Object.assign(fault, { door: "quote", left: 1, after });
+      Object.assign(fault, { door: "quote_rows", left: 1, after });
       assert.equal(JSON.stringify(mall.quote(REQUEST)), sound);
       assert.equal(JSON.stringify(mall.quote(REQUEST)), sound);
       await quiet();
@@ -84,7 +84,7 @@ test("a quote that traps is asked again of a spare engine", async () => {
 test("without a spare at hand one is made at once, where the host can", async () => {
   const mall = await load(MALL);
   for (let round = 0; round < 5; round += 1) {
-    Object.assign(fault, { door: "quote", left: 1 });
+    Object.assign(fault, { door: "quote_rows", left: 1 });
     assert.equal(mall.quote(REQUEST).payable, PAYABLE);
   }
 });
@@ -137,7 +137,7 @@ for (const after of [false, true]) {
     traps("edit");
     basket.remove("a");
     mirror.cart.lines.shift();
-    traps("basket_quote");
+    traps("basket_rows");
     assert.deepEqual(basket.quote(), mall.quote(mirror));
     await quiet();
 
@@ -149,7 +149,7 @@ for (const after of [false, true]) {
     basket.select("c", false).useCoupons([]).setShipping({ fee: 900 }).setNow(REQUEST.now + 1);
     Object.assign(mirror, { coupons: [], shipping: { fee: 900 }, now: REQUEST.now + 1 });
     mirror.cart.lines[1].selected = false;
-    traps("basket_quote");
+    traps("basket_rows");
     assert.deepEqual(basket.quote(), mall.quote(mirror));
   });
 }
@@ -160,14 +160,14 @@ test("an edit that was refused is not repeated when the engine is replaced", asy
   assert.throws(() => basket.setQuantity("a", 0), LiebianError);
   assert.throws(() => basket.setQuantity("nobody", 2), LiebianError);
   assert.throws(() => basket.add(REQUEST.cart.lines[0]), LiebianError);
-  Object.assign(fault, { door: "basket_quote", left: 1 });
+  Object.assign(fault, { door: "basket_rows", left: 1 });
   assert.equal(basket.quote().payable, PAYABLE);
 });
 
 test("when a second engine breaks too, the mall sells at its own prices and says so", async () => {
   const mall = await load(MALL);
   const basket = mall.basket(REQUEST);
-  Object.assign(fault, { door: "quote", left: 2 });
+  Object.assign(fault, { door: "quote_rows", left: 2 });
   const quote = mall.quote(REQUEST);
   assert.equal(quote.degraded, true);
   assert.equal(fault.left, 0);
@@ -176,7 +176,7 @@ test("when a second engine breaks too, the mall sells at its own prices and says
   const { degraded, ...plain } = quote;
   assert.deepEqual(plain, bare);
 
-  Object.assign(fault, { door: "basket_quote", left: 2 });
+  Object.assign(fault, { door: "basket_rows", left: 2 });
   assert.equal(basket.quote().degraded, true);
   Object.assign(fault, { door: "basket_payable", left: 2 });
   assert.equal(basket.payable(), bare.payable);
@@ -202,7 +202,7 @@ test("what is not selected and what has a list price counts at own prices as it 
     const asked = { ...request, cart };
     for (const said of [asked, JSON.stringify(asked)]) {
       const sound = mall.quote(said);
-      Object.assign(fault, { door: "quote", left: 2 });
+      Object.assign(fault, { door: "quote_rows", left: 2 });
       const { degraded, ...plain } = mall.quote(said);
       assert.equal(degraded, true);
       assert.deepEqual(plain, sound);
@@ -219,7 +219,7 @@ test("freight by a template costs at own prices what it costs in the engine", as
   for (const kind of kinds) {
     const asked = { now: REQUEST.now, cart: { lines }, shipping: { fee: { ...template, ...kind } } };
     const sound = mall.quote(asked);
-    Object.assign(fault, { door: "quote", left: 2 });
+    Object.assign(fault, { door: "quote_rows", left: 2 });
     const { degraded, ...plain } = mall.quote(asked);
     assert.equal(degraded, true);
     assert.deepEqual(plain, sound);
@@ -230,7 +230,7 @@ test("at own prices nothing is added up that cannot be a price", async () => {
   const mall = await load(MALL);
   const wrong = [{}, { cart: { lines: [{ quantity: -1, unitPrice: 5 }] } }, { cart: { lines: [{ quantity: 1.5, unitPrice: 5 }] } }, "{", null, 7];
   for (const request of wrong) {
-    Object.assign(fault, { door: "quote", left: 2 });
+    Object.assign(fault, { door: "quote_rows", left: 2 });
     assert.throws(() => mall.quote(request), isDown);
   }
 });
@@ -239,7 +239,7 @@ test("where no engine can be started at all, it recovers as soon as one can", as
   const mall = await load(MALL);
   const basket = mall.basket(REQUEST);
   engines.refuseAll = true;
-  Object.assign(fault, { door: "quote", left: 2 });
+  Object.assign(fault, { door: "quote_rows", left: 2 });
   assert.equal(mall.quote(REQUEST).degraded, true);
   for (let round = 0; round < 3; round += 1) {
     await pause(2);
@@ -302,7 +302,7 @@ test("a broken engine that is collected as garbage harms nobody", async () => {
   process.on("uncaughtException", (error) => failures.push(error));
   const mall = await load(MALL);
   for (let round = 0; round < 20; round += 1) {
-    Object.assign(fault, { door: "quote", left: 1, after: true });
+    Object.assign(fault, { door: "quote_rows", left: 1, after: true });
     mall.quote(REQUEST);
     await pause(1);
     collectGarbage();
@@ -320,15 +320,15 @@ for (const profile of ["floor", "modern"]) {
     const basket = mall.basket(JSON.stringify(REQUEST));
     await quiet();
     for (let round = 0; round < 3; round += 1) {
-      Object.assign(fault, { door: "quote", left: 1 });
+      Object.assign(fault, { door: "quote_rows", left: 1 });
       assert.equal(mall.quote(JSON.stringify(REQUEST)).payable, PAYABLE);
       await quiet();
-      Object.assign(fault, { door: "basket_quote", left: 1, after: true });
+      Object.assign(fault, { door: "basket_rows", left: 1, after: true });
       assert.equal(basket.quote().payable, PAYABLE);
       await quiet();
     }
     // Both engines gone, and a phone cannot start one at once: own prices until the next one is there.
-    Object.assign(fault, { door: "quote", left: 2, after: false });
+    Object.assign(fault, { door: "quote_rows", left: 2, after: false });
     assert.equal(mall.quote(JSON.stringify(REQUEST)).degraded, true);
     assert.equal(mall.quote(JSON.stringify(REQUEST)).degraded, true);
     await quiet();
