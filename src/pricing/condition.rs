@@ -7,7 +7,7 @@ use crate::pricing::arithmetic::Base;
 use crate::pricing::cart::{LineItem, Selector};
 use crate::pricing::due::Due;
 use crate::pricing::lots::Lots;
-use crate::pricing::member::{Birthday, has_paused, is_member_for};
+use crate::pricing::member::Birthday;
 use crate::pricing::pile::Piles;
 use crate::pricing::pilot::Pilot;
 use crate::pricing::reason::{Reason, quantity_gap, spend_gap};
@@ -127,7 +127,6 @@ impl Condition {
 
     /// What is missing; nothing, when the condition holds. `own` is what the promotion means.
     pub fn unmet(&self, facts: &Facts, own: &Piles) -> Vec<Reason> {
-        let Request { customer, now, channel, store, region, payment, scene, .. } = facts.request;
         let missing = match self {
             Condition::Spend(Spend { at_least, of, base }) => facts.over(of, own, |piles| {
                 spend_gap(*at_least, piles.cost(base.unwrap_or(facts.threshold_base), facts.lots))
@@ -143,41 +142,6 @@ impl Condition {
                 let (need, have) = (*at_least, facts.products(piles).1);
                 (have < need).then(|| Reason::LineQuantityBelow { need, have, gap: need - have })
             }),
-            Condition::Tags(rule) => rule.unmet(&customer.tags),
-            Condition::Tier(tiers) => among(tiers, &customer.tier, |tiers, have| Reason::TierNotIn { tiers, have }),
-            Condition::NewCustomer(true) => (customer.is_new != Some(true)).then_some(Reason::NotANewCustomer),
-            Condition::NewCustomer(false) => (customer.is_new != Some(false)).then_some(Reason::OnlyReturningCustomers),
-            Condition::OrderNumber(need) => (customer.order_number != Some(*need))
-                .then_some(Reason::OrderNumberIsNot { need: *need, have: customer.order_number }),
-            Condition::Channel(channels) => {
-                among(channels, channel, |channels, have| Reason::ChannelNotIn { channels, have })
-            }
-            Condition::Class(classes) => {
-                let held = classes.touches(&customer.classes);
-                (!held).then(|| Reason::ClassNotIn { classes: classes.clone() })
-            }
-            Condition::Birthday(birthday) => birthday.unmet(customer.birthday, *now, facts.offset),
-            Condition::MemberFor(days) => is_member_for(*days, customer.member_since, *now, facts.offset),
-            Condition::Streak(need) => {
-                let (need, have) = (*need, u32::try_from(customer.streak_days).unwrap_or(u32::MAX));
-                (have < need).then(|| Reason::StreakBelow { need, have, gap: need - have })
-            }
-            Condition::Referred(true) => (customer.referred != Some(true)).then_some(Reason::NotReferred),
-            Condition::Referred(false) => (customer.referred != Some(false)).then_some(Reason::OnlyUnreferred),
-            Condition::LastOrder(days) => has_paused(*days, customer.last_order_at, *now, facts.offset),
-            Condition::Store(stores) => among(stores, store, |stores, have| Reason::StoreNotIn { stores, have }),
-            Condition::Pilot(pilot) => {
-                let takes_part = store.as_ref().is_some_and(|store| pilot.takes(store));
-                (!takes_part).then(|| Reason::StoreNotInPilot { have: store.clone() })
-            }
-            Condition::Region(regions) => {
-                let held = region.as_ref().is_some_and(|have| regions.iter().any(|region| region.covers(have)));
-                (!held).then(|| Reason::RegionNotIn { regions: regions.clone(), have: region.clone() })
-            }
-            Condition::Payment(payments) => {
-                among(payments, payment, |payments, have| Reason::PaymentNotIn { payments, have })
-            }
-            Condition::Scene(scenes) => among(scenes, scene, |scenes, have| Reason::SceneNotIn { scenes, have }),
             Condition::Proof(kind) => facts.unproven(kind, own),
             Condition::All(all) => return all.iter().flat_map(|one| one.unmet(facts, own)).collect(),
             Condition::Any(any) => {
@@ -189,8 +153,19 @@ impl Condition {
                 let held = inner.unmet(facts, own).is_empty();
                 held.then(|| Reason::MustNotHold { condition: inner.kind() })
             }
+            fact => fact.untrue(facts.request, facts.offset),
         };
         missing.into_iter().collect()
+    }
+
+    /// True when sums over lines are all that it asks of them.
+    pub fn is_sum(&self) -> bool {
+        match self {
+            Condition::Distinct(_) | Condition::LineQuantity(_) | Condition::Proof(_) => false,
+            Condition::All(several) | Condition::Any(several) => several.iter().all(Condition::is_sum),
+            Condition::Not(inner) => inner.is_sum(),
+            _ => true,
+        }
     }
 
     /// True when the condition could come out as `wanted` if the lines cost something else than they do now, or, where lines
@@ -309,16 +284,6 @@ impl Condition {
     }
 }
 
-/// Why one of these was asked for, when it is not what there is.
-fn among<T: Ord + Clone>(
-    wanted: &Set<T>,
-    have: &Option<T>,
-    reason: impl FnOnce(Set<T>, Option<T>) -> Reason,
-) -> Option<Reason> {
-    let held = have.as_ref().is_some_and(|have| wanted.contains(have));
-    (!held).then(|| reason(wanted.clone(), have.clone()))
-}
-
 impl Facts<'_> {
     /// Asks of the selector's lines, or of the promotion's own where there is no selector.
     fn over<T>(&self, of: &Option<Selector>, own: &Piles, ask: impl FnOnce(&Piles) -> T) -> T {
@@ -363,21 +328,5 @@ impl Facts<'_> {
             Some(expired_at) => Reason::ProofExpired { kind, expired_at },
             None => Reason::ProofMissing { kind },
         })
-    }
-}
-
-impl TagRule {
-    fn unmet(&self, borne: &Set<Tag>) -> Option<Reason> {
-        match self {
-            TagRule::Any(tags) => (!tags.touches(borne)).then(|| Reason::TagsNoneOf { tags: tags.clone() }),
-            TagRule::All(tags) => {
-                let missing = tags.only(|tag| !borne.contains(tag));
-                (!missing.is_empty()).then_some(Reason::TagsMissing { tags: missing })
-            }
-            TagRule::None(tags) => {
-                let borne = tags.only(|tag| borne.contains(tag));
-                (!borne.is_empty()).then_some(Reason::TagsForbidden { tags: borne })
-            }
-        }
     }
 }

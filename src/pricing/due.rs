@@ -1,7 +1,5 @@
 //! What is still to be paid, pile by pile: it can only shrink, and never below nothing.
 
-use std::sync::Arc;
-
 use crate::money::Money;
 use crate::pricing::cart::Cart;
 use crate::pricing::exclusion::{Clash, Row};
@@ -19,17 +17,49 @@ pub struct Due {
     pub shipping: Money,
     /// True when some unit has a price below which nothing brings it.
     guarded: bool,
-    /// What piles may have met; fate 0 is to have met nobody.
-    fates: Arc<Vec<Fate>>,
+    /// What piles may have met, as far as somebody asks.
+    fates: Fates,
 }
 
-/// What some piles have met.
+/// What piles may have met, by number; fate 0 is to have met nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fate {
-    /// The fate before the last of them.
+pub struct Fates(Vec<Fate>);
+
+/// To have met one promotion more than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Fate {
     before: usize,
-    /// The promotions, by their numbers in the order that they met, as far as somebody asks.
-    pub met: Vec<usize>,
+    /// The promotion, by its number.
+    by: usize,
+}
+
+impl Fates {
+    /// The promotions that were met, by their numbers: the last first.
+    pub fn met(&self, fate: usize) -> impl Iterator<Item = usize> {
+        let at = |fate: usize| self.0.get(fate.checked_sub(1)?);
+        core::iter::successors(at(fate), move |fate| at(fate.before)).map(|fate| fate.by)
+    }
+
+    /// True when nobody has met anybody.
+    pub fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The fate of units of some fate that meet one promotion more.
+    fn meet(&mut self, before: usize, by: usize) -> usize {
+        if self.met(before).any(|met| met == by) {
+            return before;
+        }
+        let fate = Fate { before, by };
+        let known = self.0.iter().rposition(|other| *other == fate);
+        known.map_or_else(
+            || {
+                self.0.push(fate);
+                self.0.len()
+            },
+            |at| at + 1,
+        )
+    }
 }
 
 /// What those who acted before keep from a promotion.
@@ -44,8 +74,7 @@ impl<'a> Hidden<'a> {
     /// What is kept from a promotion that does not go together with these.
     pub fn from(due: &'a Due, row: Row<'a>) -> Hidden<'a> {
         let Clash { line, unit, .. } = row.levels();
-        // Fate 0 is to have met nobody.
-        Hidden { due, row: Some(row).filter(|_| (line || unit) && due.fates.len() > 1) }
+        Hidden { due, row: Some(row).filter(|_| (line || unit) && !due.fates.are_none()) }
     }
 
     /// True when nothing is kept, as far as one can see without looking at piles.
@@ -56,18 +85,27 @@ impl<'a> Hidden<'a> {
     /// True when the pile at a place is kept.
     pub fn holds(&self, at: usize) -> bool {
         let (Some(row), Some(pile)) = (self.row, self.due.piles.get(at)) else { return false };
-        let met = |pile: &Pile| {
-            let by = self.due.fates.get(pile.fate).into_iter().flat_map(|fate| &fate.met);
-            by.fold(Clash::default(), |all, by| all.or(row.with(*by)))
-        };
-        let clash = met(pile);
         // Where equal units must not meet, one unit of a lot keeps all of it.
         let line = || {
             let before = self.due.piles.iter().take(at).rev().take_while(|other| other.lot == pile.lot);
             let after = self.due.piles.iter().skip(at).take_while(|other| other.lot == pile.lot);
-            before.chain(after).any(|other| met(other).line)
+            before.chain(after).any(|other| self.holds_lot(other))
         };
-        clash.unit || row.levels().line && line()
+        self.holds_units(pile) || row.levels().line && line()
+    }
+
+    /// True when what these units have met keeps them.
+    pub fn holds_units(&self, pile: &Pile) -> bool {
+        pile.fate > 0 && self.met(pile.fate, |clash| clash.unit)
+    }
+
+    /// True when what these units have met keeps all of their lot.
+    pub fn holds_lot(&self, pile: &Pile) -> bool {
+        pile.fate > 0 && self.met(pile.fate, |clash| clash.line)
+    }
+
+    fn met(&self, fate: usize, keeps: impl Fn(Clash) -> bool) -> bool {
+        self.row.is_some_and(|row| self.due.fates.met(fate).any(|by| keeps(row.with(by))))
     }
 }
 
@@ -91,7 +129,7 @@ impl Due {
         };
         let piles: Vec<Pile> = lots.iter().enumerate().map(pile).collect();
         let guarded = piles.iter().any(|pile| !pile.least.is_zero());
-        Due { piles, shipping: cart.shipping(), guarded, fates: Arc::new(vec![Fate::default()]) }
+        Due { piles, shipping: cart.shipping(), guarded, fates: Fates::default() }
     }
 
     /// True when some unit has a price below which nothing brings it.
@@ -118,6 +156,12 @@ impl Due {
     pub fn piles(&self, scope: &Scope) -> Piles {
         let lots = self.piles.last().map_or(0, |last| last.lot + 1);
         let mut piles = Vec::with_capacity(scope.count() + self.piles.len().saturating_sub(lots));
+        self.each(scope, |at, pile| piles.push(pile.batch(at)));
+        Piles::from(piles)
+    }
+
+    /// Does something with each pile of a scope, in their order, told their places.
+    pub fn each(&self, scope: &Scope, mut act: impl FnMut(usize, &Pile)) {
         let (mut at, mut next) = (0, 0);
         scope.each(|lot| {
             // Every lot has a pile, so its first one stands no earlier than this.
@@ -128,34 +172,22 @@ impl Due {
                     break;
                 }
                 if pile.lot == lot {
-                    piles.push(pile.batch(at));
+                    act(at, pile);
                 }
                 at += 1;
             }
         });
-        Piles::from(piles)
     }
 
     /// What piles may have met, by the number of their fate.
-    pub fn fates(&self) -> &Arc<Vec<Fate>> {
+    pub fn fates(&self) -> &Fates {
         &self.fates
     }
 
     /// The numbers of the promotions that units of some lots have met, some perhaps more than once.
     pub fn met(&self, lots: &Scope) -> impl Iterator<Item = usize> {
         let fates = self.piles.iter().filter(|pile| pile.fate > 0 && lots.holds(pile.lot)).map(|pile| pile.fate);
-        fates.filter_map(|fate| self.fates.get(fate)).flat_map(|fate| &fate.met).copied()
-    }
-
-    /// The fate of units of some fate that meet one promotion more.
-    fn meet(&mut self, fate: usize, by: usize) -> usize {
-        let Some(met) = self.fates.get(fate).filter(|met| !met.met.contains(&by)) else { return fate };
-        if let Some(known) = self.fates.iter().position(|other| other.before == fate && other.met.last() == Some(&by)) {
-            return known;
-        }
-        let met = met.met.iter().copied().chain([by]).collect();
-        Arc::make_mut(&mut self.fates).push(Fate { before: fate, met });
-        self.fates.len() - 1
+        fates.flat_map(|fate| self.fates.met(fate))
     }
 
     /// Parts the first units of a pile from the rest, which then stands behind them; true when there is a rest.
@@ -176,18 +208,24 @@ impl Due {
         for part in wanted.goods.parts().iter() {
             let at = part.pile + moved;
             moved += usize::from(self.split(at, part.units));
-            let Some(Pile { fate, .. }) = self.piles.get(at).copied() else { continue };
-            let fate = by.map_or(fate, |by| self.meet(fate, by));
-            if let Some(pile) = self.piles.get_mut(at) {
-                let room = if wanted.pays { pile.due } else { pile.batch(at).room() };
-                let amount = part.amount.min(room);
-                let Pile { lot, from, units, due, .. } = *pile;
-                pile.due = due.less(amount);
-                pile.fate = fate;
-                tell(TakenPart { lot, from, units, due, amount, exact: part.exact });
-            }
+            let Some(Pile { lot, from, units, due, .. }) = self.piles.get(at).copied() else { continue };
+            let amount = self.take_off(at, part.amount, wanted.pays, by);
+            tell(TakenPart { lot, from, units, due, amount, exact: part.exact });
         }
         shipping
+    }
+
+    /// Takes an amount off one pile, as far as there is room, and tells what has been taken.
+    #[inline]
+    pub fn take_off(&mut self, at: usize, amount: Money, pays: bool, by: Option<usize>) -> Money {
+        let Some(pile) = self.piles.get_mut(at) else { return Money::ZERO };
+        let room = if pays || pile.least.is_zero() { pile.due } else { pile.batch(at).room() };
+        let amount = amount.min(room);
+        pile.due = pile.due.less(amount);
+        if let Some(by) = by {
+            pile.fate = self.fates.meet(pile.fate, by);
+        }
+        amount
     }
 
     /// Goods and shipping together.

@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use crate::id::{CouponGroup, CouponId, PromotionId, Sku};
+use crate::id::{CouponId, PromotionId, Sku};
 use crate::money::Money;
 use crate::order::Set;
 use crate::pricing::contest::{Rules, contest};
@@ -14,7 +14,7 @@ use crate::pricing::layout::Layout;
 use crate::pricing::lots::{Lots, Scope};
 use crate::pricing::memory::Memory;
 use crate::pricing::offer::{Gives, NextStep, Offer};
-use crate::pricing::pile::{Actor, Place};
+use crate::pricing::pile::Place;
 use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
 use crate::pricing::reason::Reason;
 use crate::pricing::request::Request;
@@ -31,7 +31,8 @@ pub struct Asking<'a> {
     pub request: &'a Request,
     /// The cart's lots.
     pub lots: Lots<'a>,
-    layout: &'a Layout,
+    /// How it lies.
+    pub layout: &'a Layout,
     /// True when some promotions do not go together.
     pub clashes: bool,
     /// True when what is refused or finds nothing by itself does so in company, too.
@@ -377,29 +378,4 @@ fn clash(asking: &Asking, offers: &[Offered], one: usize, other: usize) -> Clash
 /// What is to be said of an offer of nothing, of which the guard kept so much back.
 pub fn nothing(cut: Money) -> Verdict {
     if cut.is_zero() { Verdict::NothingLeft } else { Verdict::Guarded { cut } }
-}
-
-impl<'a> Candidate<'a> {
-    /// The canonical order: higher priority, then smaller ids.
-    pub fn rank(&self) -> impl Ord + 'a {
-        (self.promotion.rank(), self.coupon.map(|(_, id)| id))
-    }
-
-    /// How it is called as a rival.
-    pub fn rival(&self) -> Rival {
-        match self.coupon {
-            Some((at, id)) => Rival::Coupon(id.clone(), at),
-            None => Rival::Promotion(self.promotion.id.clone(), self.place),
-        }
-    }
-
-    /// Who it is, by places.
-    pub fn actor(&self) -> Actor {
-        Actor { place: self.place, coupon: self.coupon.map(|(at, _)| at) }
-    }
-
-    /// The group of its coupon.
-    pub fn group(&self) -> Option<&'a CouponGroup> {
-        self.promotion.coupon_terms()?.group.as_ref()
-    }
 }

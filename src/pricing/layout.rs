@@ -1,10 +1,13 @@
 //! How a cart lies under a rulebook: what stays the same while only quantities change, so that a tap need not look for it again.
 
+use core::cell::OnceCell;
+
 use crate::order::sorted_by;
 use crate::pricing::lots::{Scope, likeness};
 use crate::pricing::promotion::{Looks, Promotion, Rulebook};
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
+use crate::pricing::till::plan::Plan;
 
 /// Which lines are alike, which of them every promotion means, and how its hours stand.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub struct Layout {
     /// For each promotion by its number: the lots that its answer hangs on, where it hangs on nothing else that may change
     /// while only quantities do.
     reaches: Vec<Option<Reach>>,
+    /// Who has to be asked at the till, where it has been asked.
+    plan: OnceCell<Plan>,
 }
 
 /// What the answer of a promotion hangs on.
@@ -68,12 +73,18 @@ impl Layout {
             Some(Reach { lots: reach, only_offers: *only_offers })
         };
         let reaches = rulebook.looks().iter().map(reach).collect();
-        Layout { lots, scopes, grounds, priced, reaches }
+        Layout { lots, scopes, grounds, priced, reaches, plan: OnceCell::new() }
     }
 
     /// The lots that the answer of a promotion hangs on, where it hangs on nothing else that may change while only quantities
     /// do.
     pub fn reach(&self, promotion: usize) -> Option<&Reach> {
         self.reaches.get(promotion)?.as_ref()
+    }
+
+    /// Who has to be asked at the till.
+    pub fn plan(&self, rulebook: &Rulebook, request: &Request) -> &Plan {
+        let reach = |number| Some(self.reach(number)?.lots);
+        self.plan.get_or_init(|| Plan::of(rulebook, request, &self.grounds, &self.priced, reach))
     }
 }

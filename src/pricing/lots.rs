@@ -93,6 +93,11 @@ impl Scope {
         }
     }
 
+    /// Takes in what the other means.
+    pub fn join(&mut self, other: &Scope) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, more)| *word |= more);
+    }
+
     /// True when no lot is meant.
     pub fn is_empty(&self) -> bool {
         self.0 == [0; WORDS]

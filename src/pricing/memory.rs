@@ -1,8 +1,6 @@
 //! What promotions answered at the last tap: whoever is asked about lines that nothing has changed answers the same again.
 
-use std::sync::Arc;
-
-use crate::pricing::due::{Due, Fate};
+use crate::pricing::due::{Due, Fates};
 use crate::pricing::lots::Scope;
 use crate::pricing::pile::Pile;
 
@@ -17,7 +15,7 @@ pub struct Memory<A> {
 #[derive(Clone, Debug)]
 struct Lane<A> {
     piles: Vec<Pile>,
-    fates: Arc<Vec<Fate>>,
+    fates: Fates,
     /// By the promotion's place in the lane.
     answers: Vec<Option<A>>,
 }
@@ -32,7 +30,7 @@ impl<A: Clone> Memory<A> {
     fn lane(&mut self, lane: usize, tells_all: bool) -> Option<&mut Lane<A>> {
         let lanes = if tells_all { &mut self.loud } else { &mut self.quiet };
         if lanes.len() <= lane {
-            lanes.resize_with(lane + 1, || Lane { piles: Vec::new(), fates: Arc::default(), answers: Vec::new() });
+            lanes.resize_with(lane + 1, || Lane { piles: Vec::new(), fates: Fates::default(), answers: Vec::new() });
         }
         lanes.get_mut(lane)
     }
@@ -45,14 +43,14 @@ impl<A: Clone> Memory<A> {
             let (before, now) = (lane.piles.get(at), due.piles.get(at));
             let same = before.zip(now).is_some_and(|(before, now)| {
                 Pile { fate: now.fate, ..*before } == *now
-                    && (before.fate == 0 && now.fate == 0 || met(&lane.fates, before) == met(due.fates(), now))
+                    && (before.fate == 0 && now.fate == 0 || lane.fates.met(before.fate).eq(due.fates().met(now.fate)))
             });
             if !same {
                 before.into_iter().chain(now).for_each(|pile| changed.insert(pile.lot));
             }
         }
         lane.piles.clone_from(&due.piles);
-        lane.fates = due.fates().clone();
+        lane.fates.clone_from(due.fates());
         changed
     }
 
@@ -71,9 +69,4 @@ impl<A: Clone> Memory<A> {
             *held = answer;
         }
     }
-}
-
-/// What a pile has met.
-fn met<'f>(fates: &'f [Fate], pile: &Pile) -> Option<&'f [usize]> {
-    fates.get(pile.fate).map(|fate| fate.met.as_slice())
 }

@@ -1,11 +1,12 @@
 //! The pricing wing: what a cart costs under everything the mall promises, and why.
 //!
 //! Read in this order: `freight`, `cart`, `customer`, `coupon`, `request`, `schedule`, `selectors`, `lots`, `pile`,
-//! `taking`, `due`, `reason`, `member`, `pilot`, `condition`, `offer`, `effect`, `promotion`, `flip`, `contest`, `layout`, `lane`, `memory`, `run`, `best`,
+//! `taking`, `due`, `reason`, `member`, `pilot`, `condition`, `fact`, `offer`, `effect`, `promotion`, `flip`, `contest`, `till`, `layout`, `lane`, `candidate`, `memory`, `run`, `best`,
 //! `rewards`, `outcome`, `used`, `quote`, `payable`, `wallet`, `hint`.
 
 pub mod arithmetic;
 pub mod best;
+pub mod candidate;
 pub mod cart;
 pub mod condition;
 pub mod contest;
@@ -14,6 +15,7 @@ pub mod customer;
 pub mod due;
 pub mod effect;
 pub mod exclusion;
+pub mod fact;
 pub mod flip;
 pub mod freight;
 pub mod guard;
@@ -41,5 +43,6 @@ pub mod search;
 pub mod selectors;
 pub mod taking;
 pub mod tax;
+pub mod till;
 pub mod used;
 pub mod wallet;

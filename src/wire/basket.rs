@@ -15,6 +15,7 @@ use crate::pricing::payable::payable_again;
 use crate::pricing::promotion::Rulebook;
 use crate::pricing::quote::{Quote, quote_again};
 use crate::pricing::request::{ChosenGift, PointsAsked, Request};
+use crate::pricing::till::desk::Desk;
 use crate::time::Timestamp;
 use crate::wire::freight::ShippingSaid;
 use crate::wire::issue::{Code, Issue};
@@ -31,6 +32,8 @@ pub struct Basket {
     layout: Layout,
     /// What was answered the last time: it holds while only quantities change.
     memory: RefCell<Memory<Answer>>,
+    /// Scratch paper for the next price.
+    desk: RefCell<Desk>,
 }
 
 /// One change of the basket.
@@ -146,7 +149,7 @@ impl Basket {
     /// A basket with this request in it, under this rulebook.
     pub fn new(rulebook: Arc<Rulebook>, request: Request) -> Basket {
         let layout = Layout::of(&rulebook, &request);
-        Basket { rulebook, request, layout, memory: RefCell::default() }
+        Basket { rulebook, request, layout, memory: RefCell::default(), desk: RefCell::default() }
     }
 
     /// The answer to what is in it now.
@@ -156,7 +159,7 @@ impl Basket {
 
     /// What it costs now: the `payable` of its answer.
     pub fn payable(&self) -> Money {
-        payable_again(&self.rulebook, &self.request, &self.layout, &self.memory)
+        payable_again(&self.rulebook, &self.request, &self.layout, &self.memory, &mut self.desk.borrow_mut())
     }
 
     /// The request that is in it now.
@@ -173,7 +176,7 @@ impl Basket {
     pub fn edit(&mut self, said: &Result<Said, Issue>) -> Result<(), Vec<Issue>> {
         let edit = read::<Edit>(said)?;
         if !matches!(edit, Edit::SetQuantity(_)) {
-            self.memory = RefCell::default();
+            (self.memory, self.desk) = (RefCell::default(), RefCell::default());
         }
         match edit {
             Edit::SetQuantity(SetQuantity { line, quantity }) => {

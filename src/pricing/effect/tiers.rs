@@ -48,7 +48,7 @@ impl Steps {
     }
 
     /// The highest step reached, if any, and the lowest that is not.
-    fn reached(&self, have: u64) -> (Option<Off>, Option<u64>) {
+    pub fn reached(&self, have: u64) -> (Option<Off>, Option<u64>) {
         let off = self.0.iter().rev().find(|(at_least, _)| *at_least <= have).map(|(_, off)| *off);
         let next = self.0.iter().find(|(at_least, _)| have < *at_least).map(|(at_least, _)| *at_least);
         (off, next)

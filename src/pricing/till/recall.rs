@@ -1,0 +1,153 @@
+//! Recalling and keeping what was said and taken at the last tap.
+
+use crate::pricing::due::Due;
+use crate::pricing::lots::Scope;
+use crate::pricing::till::bit::{Bit, LotSum};
+use crate::pricing::till::desk::Desk;
+use crate::pricing::till::gain::Gain;
+use crate::pricing::till::memo::{Answer, Memo, Turn};
+use crate::pricing::till::plan::Entry;
+
+impl Desk {
+    /// What was said the last time counts from here on, as far as nothing has changed.
+    pub fn remember(&mut self, due: &Due) {
+        let Memo { on, lanes, start, changed, .. } = &mut self.memo;
+        (*on, *changed) = (true, Scope::default());
+        if start.len() != due.piles.len() {
+            lanes.clear();
+            start.clear();
+            start.resize(due.piles.len(), (0, 0));
+        }
+        for (at, (pile, before)) in due.piles.iter().zip(start).enumerate() {
+            let now = (pile.units, pile.due.minor());
+            if *before != now {
+                *before = now;
+                changed.insert(at);
+            }
+        }
+    }
+
+    /// From here on nothing is remembered.
+    pub fn forget(&mut self) {
+        self.memo.on = false;
+    }
+
+    /// What was said the last time, where that holds: what it would take lies on the desk.
+    pub fn recall(&mut self, entry: &Entry, turn: Turn) -> Option<Gain> {
+        let Desk { memo, bits, lots, .. } = self;
+        if !memo.on || entry.reach.is_none_or(|reach| reach.touches(&memo.changed)) {
+            return None;
+        }
+        let known = memo.known(turn)?;
+        let Answer { total, shared, bits: held } = if turn.first { &known.first } else { &known.again }.as_ref()?;
+        bits.clear();
+        bits.extend(held.iter().map(|bit| Bit { pile: first_pile(lots, bit.lot) + bit.pile, ..*bit }));
+        Some(match shared {
+            true => Gain::Shared(*total),
+            false if bits.is_empty() => Gain::Nothing,
+            false => Gain::Bits(*total),
+        })
+    }
+
+    /// Keeps what is said.
+    pub fn keep(&mut self, gain: &Gain, turn: Turn) {
+        if !self.memo.on {
+            return;
+        }
+        let Desk { memo, bits, lots, .. } = self;
+        let Some(known) = memo.known(turn) else { return };
+        let slot = if turn.first { &mut known.first } else { &mut known.again };
+        let (total, shared, bits): (u64, bool, &[Bit]) = match gain {
+            Gain::Offer(_) => {
+                *slot = None;
+                return;
+            }
+            Gain::Nothing => (0, false, &[]),
+            Gain::Shared(total) => (*total, true, &[]),
+            Gain::Bits(total) => (*total, false, bits),
+        };
+        let answer = slot.get_or_insert_with(|| Answer { total, shared, bits: Vec::new() });
+        (answer.total, answer.shared) = (total, shared);
+        answer.bits.clear();
+        answer.bits.extend(bits.iter().map(|bit| bit.from_first(first_pile(lots, bit.lot))));
+    }
+
+    /// Forgets what was said at such a turn.
+    pub fn keep_nothing(&mut self, turn: Turn) {
+        if let Some(known) = self.memo.known(turn) {
+            *if turn.first { &mut known.first } else { &mut known.again } = None;
+        }
+    }
+
+    /// What lies on the desk is bid or taken: where it is not the same as the last time, its lots will have changed.
+    pub fn takes(&mut self, entry: &Entry, turn: Turn) {
+        // Where all has changed already, nothing more can.
+        if !self.memo.on || entry.scope.is_in(&self.memo.changed) {
+            return self.takes_nothing(turn);
+        }
+        let Desk { memo, bits, lots, .. } = self;
+        let mut now = core::mem::take(&mut memo.sheet);
+        now.clear();
+        now.extend(bits.iter().map(|bit| bit.from_first(first_pile(lots, bit.lot))));
+        let mut changed = Scope::default();
+        if let Some(known) = memo.known(turn)
+            && known.took != now
+        {
+            differing(&known.took, &now, &mut changed);
+            core::mem::swap(&mut known.took, &mut now);
+        }
+        memo.sheet = now;
+        memo.soon.join(&changed);
+    }
+
+    /// It takes nothing; where it took something the last time, those lots have changed.
+    pub fn takes_nothing(&mut self, turn: Turn) {
+        let memo = &mut self.memo;
+        if !memo.on {
+            return;
+        }
+        let Some(known) = memo.known(turn) else { return };
+        let mut changed = Scope::default();
+        // Nobody has asked it at its turn.
+        known.again = None;
+        known.took.drain(..).for_each(|bit| changed.insert(bit.lot));
+        memo.soon.join(&changed);
+    }
+
+    /// Something was taken that nobody keeps: any lot may have changed.
+    pub fn takes_anything(&mut self) {
+        let lots = self.lots.len();
+        (0..lots).for_each(|lot| self.memo.soon.insert(lot));
+    }
+
+    /// What has changed since is changed now.
+    pub fn settle(&mut self) {
+        let Memo { changed, soon, .. } = &mut self.memo;
+        changed.join(soon);
+        *soon = Scope::default();
+    }
+}
+
+/// Where a lot's first pile stands.
+fn first_pile(lots: &[LotSum], lot: usize) -> usize {
+    lots.get(lot).map_or(0, LotSum::first_pile)
+}
+
+/// The lots of which not the same is taken. What is taken stands in the order of the lots.
+fn differing(before: &[Bit], now: &[Bit], changed: &mut Scope) {
+    let by_lot = |bits| <[Bit]>::chunk_by(bits, |one: &Bit, other: &Bit| one.lot == other.lot).peekable();
+    let (mut before, mut now) = (by_lot(before), by_lot(now));
+    let lot = |bits: Option<&&[Bit]>| bits.and_then(|bits| bits.first()).map_or(usize::MAX, |bit| bit.lot);
+    loop {
+        let (one, other) = (lot(before.peek()), lot(now.peek()));
+        let least = one.min(other);
+        if least == usize::MAX {
+            return;
+        }
+        let was = before.next_if(|_| one == least);
+        let is = now.next_if(|_| other == least);
+        if was != is {
+            changed.insert(least);
+        }
+    }
+}
