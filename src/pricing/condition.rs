@@ -309,6 +309,7 @@ impl Facts<'_> {
     }
 
     /// Why there is no proof of the kind for the promotion and a product that it means.
+    #[inline(never)]
     fn unproven(&self, kind: &ProofKind, piles: &Piles) -> Option<Reason> {
         let means = |sku: &Sku| piles.iter().filter_map(|pile| self.lots.get(pile.lot)).any(|lot| lot.line.sku == *sku);
         let fits = |proof: &&Proof| {

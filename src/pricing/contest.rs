@@ -47,6 +47,7 @@ pub struct Rules<Open, Keeps> {
 }
 
 /// Lets the offers compete, given in order of rank. Piles of which several win units are split, the best first.
+#[inline(never)]
 pub fn contest(
     offers: &[&Taking],
     due: &mut Due,
@@ -105,6 +106,7 @@ pub fn contest(
 }
 
 /// Lets the offers compete for the shipping: the largest wins all of it.
+#[inline(never)]
 fn ship(
     offers: &[&Taking],
     prizes: &mut [Prize],

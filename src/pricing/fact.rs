@@ -61,6 +61,7 @@ impl Condition {
 }
 
 /// Why one of these was asked for, when it is not what there is.
+#[inline(never)]
 fn among<T: Ord + Clone>(
     wanted: &Set<T>,
     have: &Option<T>,
@@ -71,6 +72,7 @@ fn among<T: Ord + Clone>(
 }
 
 impl TagRule {
+    #[inline(never)]
     fn unmet(&self, borne: &Set<Tag>) -> Option<Reason> {
         match self {
             TagRule::Any(tags) => (!tags.touches(borne)).then(|| Reason::TagsNoneOf { tags: tags.clone() }),

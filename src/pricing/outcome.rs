@@ -25,6 +25,7 @@ pub struct Outcome {
 }
 
 /// One outcome for every automatic promotion, for every coupon held, and for every coupon template that nobody holds.
+#[inline(never)]
 pub fn outcomes(
     asking: &Asking,
     held: &[Option<Candidate>],

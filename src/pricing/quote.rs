@@ -260,6 +260,7 @@ fn answer<'a>(
     }
 }
 
+#[inline(never)]
 fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
     QuoteLine {
         id: line.id.clone(),
@@ -280,6 +281,7 @@ fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
 }
 
 /// Tells the lines what they earn: the points of each promotion are shared by what the lines it means cost in the end.
+#[inline(never)]
 fn tell_earned(earned: &Earned, asking: &Asking, lines: &mut [QuoteLine]) {
     for (candidate, points) in earned {
         let Some((scope, _)) = asking.ground(candidate.place) else { continue };
@@ -299,6 +301,7 @@ fn tell_earned(earned: &Earned, asking: &Asking, lines: &mut [QuoteLine]) {
 }
 
 /// Tells every line that is bought, and the shipping, the tax of what is left to pay for it; and gives the whole.
+#[inline(never)]
 fn tell_tax(rule: TaxRule, request: &Request, lines: &mut [QuoteLine], shipping: &mut QuoteShipping) -> OrderTax {
     let mut things = Vec::with_capacity(lines.len() + 1);
     let mut places = Vec::with_capacity(lines.len() + 1);
@@ -318,6 +321,7 @@ fn tell_tax(rule: TaxRule, request: &Request, lines: &mut [QuoteLine], shipping:
 }
 
 /// Hands what was taken off units of lots on to the lines that they belong to, all of a line together.
+#[inline(never)]
 fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money, Exact) -> Share) {
     let mut shares: Vec<(usize, Money, Exact)> = Vec::new();
     for part in &taken.goods {
@@ -342,6 +346,7 @@ fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(M
 }
 
 /// Tells the lines of a pile what each of its units costs.
+#[inline(never)]
 fn deal(pile: &Pile, lots: &Lots, lines: &mut [QuoteLine]) {
     let unit = pile.batch(0).unit();
     let broken = pile.due.less(unit.times(u64::from(pile.units)));
@@ -372,6 +377,7 @@ fn lines_of(lot: usize, from: u32, units: u32, lots: &Lots, lines: &[QuoteLine])
 }
 
 /// The dearest first, and those that cost the same together.
+#[inline(never)]
 fn dearest_first(units: Vec<UnitsAt>) -> Vec<UnitsAt> {
     let mut merged: Vec<UnitsAt> = Vec::new();
     let some = units.into_iter().filter(|units| units.quantity > 0);

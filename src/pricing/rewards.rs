@@ -115,6 +115,7 @@ impl Rewards {
 }
 
 /// The points that each earning promotion is good for. Who earns none has nothing left to give.
+#[inline(never)]
 fn earned<'a>(asking: &Asking<'a>, run: &mut Run<'a>) -> Earned<'a> {
     let of_earn = |candidate: &Candidate<'a>| match &candidate.promotion.then {
         Effect::Earn(earn) => Some(*earn),

@@ -67,6 +67,7 @@ macro_rules! choice {
         $( $(#[doc = $case_doc:literal])* $key:literal $of:ty => $make:expr ),* $(,)?
     }) => {
         impl $crate::wire::reader::Read for $Type {
+            #[inline(never)]
             fn read(
                 said: $crate::wire::said::Part,
                 reader: &mut $crate::wire::reader::Reader,

@@ -111,6 +111,8 @@ impl<'t> Reading<'t> {
         self.next().is_none().then_some(())
     }
 
+    /// One value. Each kind is a function by itself: the host has the whole of a large one compiled anew when it is called
+    /// for every value of a rulebook.
     fn value(&mut self) -> Option<()> {
         self.budget.value()?;
         match self.next() {
@@ -135,6 +137,7 @@ impl<'t> Reading<'t> {
         Some(())
     }
 
+    #[inline(never)]
     fn list(&mut self) -> Option<()> {
         self.at += 1;
         self.budget.deeper()?;
@@ -155,6 +158,7 @@ impl<'t> Reading<'t> {
         Some(())
     }
 
+    #[inline(never)]
     fn record(&mut self) -> Option<()> {
         self.at += 1;
         self.budget.deeper()?;
@@ -190,8 +194,13 @@ impl<'t> Reading<'t> {
             self.said.piece(start, length);
             return Some(());
         }
+        self.with_escapes(start)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn with_escapes(&mut self, mut start: usize) -> Option<()> {
         let mut heard = String::new();
-        let mut start = start;
         loop {
             heard.push_str(self.text.get(start..self.at).unwrap_or_default());
             let stop = self.peek();
@@ -263,6 +272,7 @@ impl<'t> Reading<'t> {
         self.text.get(start..self.at).filter(|digits| !digits.is_empty())
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Option<()> {
         let negative = self.peek() == Some(b'-');
         self.at += usize::from(negative);
@@ -275,6 +285,13 @@ impl<'t> Reading<'t> {
             self.said.number(Some(if negative { -value } else { value }));
             return Some(());
         }
+        self.long_number(negative, whole)
+    }
+
+    /// A number with a point or an exponent, or a very long one, of which these digits are heard.
+    #[cold]
+    #[inline(never)]
+    fn long_number(&mut self, negative: bool, whole: &str) -> Option<()> {
         let mut part = "";
         if self.peek() == Some(b'.') {
             self.at += 1;

@@ -32,6 +32,7 @@ pub struct Chain {
 
 impl Chain {
     /// The best hand, or nothing when an inner part has too many ways.
+    #[inline(never)]
     pub fn best(&self, preference: &Preference, effort: Effort) -> Option<Found> {
         let (start, stages) = self.stages(preference)?;
         let (most, beside, whole) = (self.most, &self.beside, self.whole());
@@ -81,11 +82,13 @@ impl Chain {
     }
 
     /// What malls usually do: the coupon with which most is saved, and so on while more is.
+    #[inline(never)]
     pub fn greedy(&self) -> (u64, Hand) {
         self.best_of(self.acting(Hand::default()), |hand, turn| hand.and(turn.own))
     }
 
     /// From a hand on, as long as one coupon more, whose rivals make room, or one less makes it better.
+    #[inline(never)]
     fn climbed(&self, from: (u64, Hand)) -> (u64, Hand) {
         self.best_of(from, |hand, turn| {
             if hand.touches(turn.own) { hand.without(turn.own) } else { hand.without(turn.rivals).and(turn.own) }
@@ -127,6 +130,7 @@ impl Chain {
     }
 
     /// The cost before the first stage, and the stages: ways through the inner parts, then single coupons.
+    #[inline(never)]
     fn stages(&self, preference: &Preference) -> Option<(u64, Vec<Stage<'_>>)> {
         // From the outside in, as long as a part is the only one in its place: its coupons act on one running number.
         let (mut outer, mut beyond, mut line) = (None, 0, Vec::new());

@@ -21,6 +21,7 @@ use crate::pricing::search::terms::{Held, automatic_from, is_one_amount, scope};
 use crate::pricing::search::turn::{Part, Take, Turn};
 
 /// The coupons as a chain over what the lanes before theirs have left, where they are one.
+#[inline(never)]
 pub fn chain(asking: &Asking, pool: &[Held], before: &Run) -> Option<Chain> {
     let lane = pool.first()?.candidate.place.lane;
     let one_lane = pool.iter().all(|held| held.candidate.place.lane == lane);
@@ -86,6 +87,7 @@ fn nested<'s>(scopes: impl Iterator<Item = &'s Scope>) -> Option<Vec<&'s Scope>>
 }
 
 /// What a coupon needs and takes, where that hangs on nothing but what its lines cost together.
+#[inline(never)]
 fn turn(asking: &Asking, held: &Held, scope: &Scope, piles: &Piles) -> Option<Turn> {
     let promotion = held.candidate.promotion;
     let arithmetic = promotion.arithmetic.settled();
@@ -134,6 +136,7 @@ fn cap(limits: &Limits) -> Option<Money> {
 }
 
 /// A percentage of what the lines cost together, rounded once.
+#[inline(never)]
 fn rate(percent: &PercentOff, arithmetic: Arithmetic, cap: Money, piles: &Piles, asking: &Asking) -> Option<Take> {
     if arithmetic.round_per != RoundPer::Promotion {
         return None;

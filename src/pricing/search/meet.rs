@@ -22,6 +22,7 @@ pub struct Meeting<'a> {
 
 impl<'a> Meeting<'a> {
     /// The halves of a trail, where they are short enough; `found` is what is known so far.
+    #[inline(never)]
     pub fn new(trail: Trail<'a>, preference: &'a Preference, effort: Effort, found: Found) -> Option<Meeting<'a>> {
         let mut halves = (vec![Way { cost: trail.start, ..Way::default() }], vec![Way::default()]);
         let mut turns = Vec::new();
@@ -47,6 +48,7 @@ impl<'a> Meeting<'a> {
     }
 
     /// The best hand, or how far it came where it takes too many endings or steps.
+    #[inline(never)]
     pub fn best(mut self) -> Result<Found, Found> {
         let mut goal = self.last.least(self.found.cost, self.effort.endings);
         let mut raise = RAISE;

@@ -23,6 +23,7 @@ pub struct Limit {
 }
 
 /// What is scarce: of coupons that are all rivals of each other one may act, of all as many as may act in one order.
+#[inline(never)]
 pub fn limits(turns: &[&Turn], most: u32) -> Vec<Limit> {
     let (mut limits, mut all) = (Vec::new(), Hand::default());
     for turn in turns.iter() {
@@ -101,6 +102,7 @@ impl<'a> Bound<'a> {
 
     /// The same bound with tolls that bring it closer to the best hand. `offer` is asked about the hands that come up on
     /// the way, and tells what the best hand costs by now.
+    #[inline(never)]
     pub fn sharpened(
         mut self,
         stages: &[Stage],

@@ -136,6 +136,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The best hand; `limits` say what is scarce, and `better` makes an allowed hand of any, as good as it can.
+    #[inline(never)]
     pub fn run(mut self, limits: &[Limit], better: impl Fn(Hand) -> (u64, Hand)) -> Found {
         let start = Way { cost: self.trail.start, ..Way::default() };
         let cells = |count| Cells::new(self.trail.whole, count);
@@ -203,6 +204,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The sharp bound before each stage: from where a goal can be reached.
+    #[inline(never)]
     fn reaches(&mut self, cells: Cells, goal: u64) -> Vec<Reach> {
         let mut reaches = vec![Reach::at_the_end(cells, self.trail.beside, goal)];
         for stage in self.trail.stages.iter().rev() {
@@ -218,6 +220,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Follows all ways that live, or only the most promising; false when any were left behind for want of room or steps.
+    #[inline(never)]
     fn through(&mut self, room: usize, steps: u64, lives: Lives, bound: &Bound) -> bool {
         let mut ways = vec![Way { cost: self.trail.start, ..Way::default() }];
         let mut all = true;
