@@ -15,6 +15,10 @@ use crate::wire::rows::quote_in_rows;
 use crate::wire::said::{Budget, Limits, Said};
 use crate::wire::{self, CATALOGUE_LIMITS, FACTS_LIMITS, Mall, REQUEST_LIMITS, RULEBOOK_LIMITS, answer_text};
 
+/// Small lists come and go at every tap: this gives and takes each in the same few steps.
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// What one wasm instance remembers. The shell chooses the numbers and can say everything again, so losing it costs
 /// nothing but time.
 #[wasm_bindgen]
