@@ -247,6 +247,8 @@ pub struct Exact {
 
 impl Exact {
     const MILLION: u128 = 1_000_000;
+    /// A million times less than this fits into 64 bits.
+    const SMALL: u64 = 1 << 44;
 
     /// A fraction; the divisor is above nothing.
     pub fn fraction(of: u64, by: u64) -> Exact {
@@ -263,6 +265,9 @@ impl Exact {
     pub fn part(self, part: u128, whole: u128) -> Exact {
         if whole == 0 {
             return Exact::whole(Money::ZERO);
+        }
+        if part == whole {
+            return self;
         }
         if self.of.is_multiple_of(whole) {
             return Exact { of: (self.of / whole).saturating_mul(part), by: self.by };
@@ -288,6 +293,10 @@ impl Exact {
 
     /// The whole minor units, and the millionths of one beyond them.
     pub fn told(self) -> (Money, u32) {
+        // To divide small numbers is quick.
+        if let (Ok(of), Ok(by @ 1..Exact::SMALL)) = (u64::try_from(self.of), u64::try_from(self.by)) {
+            return (Money(of / by), u32::try_from(of % by * 1_000_000 / by).unwrap_or(0));
+        }
         let millionths = self.millionths();
         (Money(narrow(millionths / Exact::MILLION)), u32::try_from(millionths % Exact::MILLION).unwrap_or(0))
     }

@@ -247,8 +247,12 @@ pub struct Marks {
 impl Selector {
     /// True when the line is meant.
     pub fn matches(&self, line: &LineItem) -> bool {
-        (self.among.is_empty() || self.among.touch(line))
-            && !self.except.touch(line)
+        (self.among.is_empty() || self.among.touch(line)) && self.admits(line)
+    }
+
+    /// True when a line that it names is not kept out again.
+    pub fn admits(&self, line: &LineItem) -> bool {
+        !self.except.touch(line)
             && self.price_from.is_none_or(|from| from <= line.unit_price)
             && self.price_to.is_none_or(|to| line.unit_price <= to)
             && self.on_sale.is_none_or(|wanted| wanted == line.is_on_sale())

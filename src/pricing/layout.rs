@@ -67,7 +67,7 @@ impl Layout {
             let Looks { selectors, prices, only_offers } = looks.as_ref()?;
             let mut reach = Scope::default();
             let named = selectors.iter().filter_map(|number| scopes.get(*number));
-            named.for_each(|scope| scope.each(|lot| reach.insert(lot)));
+            named.for_each(|scope| reach.join(scope));
             let lots = prices.and_then(|number| priced.get(number)).into_iter().flatten();
             lots.for_each(|(lot, _)| reach.insert(*lot));
             Some(Reach { lots: reach, only_offers: *only_offers })

@@ -6,6 +6,7 @@ use crate::pricing::flip::{Change, flip};
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict};
 use crate::pricing::pile::{Actor, Place};
 use crate::pricing::reason::Reason;
+use crate::pricing::run::Verdicts;
 
 /// What became of one promotion or coupon.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,15 +34,16 @@ pub fn outcomes(
     certificate: Certificate,
     mut run: Run,
 ) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
+    let mut verdicts = Verdicts::of(asking, core::mem::take(&mut run.verdicts));
+    let mut outcomes = Vec::with_capacity(verdicts.count());
     for (at, lane) in asking.rulebook.lanes().iter().enumerate() {
         for (nth, promotion) in lane.promotions.iter().enumerate() {
             let place = Place { lane: at, promotion: nth };
             let verdict = if promotion.coupon_terms().is_none() {
-                run.take_automatic(place)
+                verdicts.take_automatic(asking.rulebook.number(place))
             } else {
-                let nobody = !asking.request.wallet.iter().any(|coupon| coupon.template == promotion.id);
-                nobody.then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
+                let held = held.iter().flatten().any(|held| held.place == place);
+                (!held).then(|| Verdict::Refused { reasons: vec![Reason::NoCoupon] })
             };
             let flip = verdict.as_ref().and_then(flip_of);
             outcomes.extend(verdict.map(|verdict| Outcome {
@@ -57,7 +59,7 @@ pub fn outcomes(
     for (at, (coupon, held)) in asking.request.wallet.iter().zip(held).enumerate() {
         let verdict = match held {
             None => Verdict::Refused { reasons: vec![Reason::UnknownCoupon] },
-            Some(_) => match run.take_coupon(at) {
+            Some(_) => match verdicts.take_coupon(at) {
                 Some(verdict) => verdict,
                 None => not_used(at, &mut alone, certificate, &run),
             },

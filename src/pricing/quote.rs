@@ -6,8 +6,9 @@ use core::cell::RefCell;
 
 use crate::id::{CouponId, LaneId, LineId, PromotionId, Sku};
 use crate::money::{Exact, Money};
-use crate::order::{sorted, sorted_by};
+use crate::order::sorted;
 use crate::pricing::best::{Certificate, Search, Tried, held};
+use crate::pricing::cart::{Cart, LineItem};
 use crate::pricing::lane::{Answer, Asking, Candidate, Run};
 use crate::pricing::layout::Layout;
 use crate::pricing::lots::Lots;
@@ -208,6 +209,7 @@ fn answer<'a>(
     (rewards, earned): (Rewards, Earned<'a>),
 ) -> Quote {
     let (rulebook, cart) = (asking.rulebook, &asking.request.cart);
+    let holders = Holders { lots: &asking.lots, cart };
     let mut lines: Vec<QuoteLine> = cart.lines().iter().map(before_promotions).collect();
     let fee = cart.shipping();
     let mut shipping = QuoteShipping { fee, discount: Money::ZERO, payable: fee, shares: Vec::new(), tax: None };
@@ -222,17 +224,14 @@ fn answer<'a>(
             step,
             exact: exact.into(),
         };
-        spread(taken, &asking.lots, &mut lines, &share);
+        spread(taken, &holders, &mut lines, &share);
         if !taken.shipping.is_zero() {
             shipping.discount = shipping.discount.plus(taken.shipping);
             shipping.payable = shipping.payable.less(taken.shipping);
             shipping.shares.push(share(taken.shipping, Exact::whole(taken.shipping)));
         }
     }
-    run.due.piles.iter().for_each(|pile| deal(pile, &asking.lots, &mut lines));
-    for line in &mut lines {
-        line.units = dearest_first(core::mem::take(&mut line.units));
-    }
+    run.due.piles.iter().for_each(|pile| deal(pile, &holders, &mut lines));
     let Rewards { gifts, points, grants } = rewards;
     tell_earned(&earned, asking, &mut lines);
     let tax = rulebook.tax().map(|rule| tell_tax(rule, asking.request, &mut lines, &mut shipping));
@@ -261,7 +260,7 @@ fn answer<'a>(
 }
 
 #[inline(never)]
-fn before_promotions(line: &crate::pricing::cart::LineItem) -> QuoteLine {
+fn before_promotions(line: &LineItem) -> QuoteLine {
     QuoteLine {
         id: line.id.clone(),
         sku: line.sku.clone(),
@@ -322,14 +321,19 @@ fn tell_tax(rule: TaxRule, request: &Request, lines: &mut [QuoteLine], shipping:
 
 /// Hands what was taken off units of lots on to the lines that they belong to, all of a line together.
 #[inline(never)]
-fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(Money, Exact) -> Share) {
-    let mut shares: Vec<(usize, Money, Exact)> = Vec::new();
+fn spread(taken: &Taken, holders: &Holders, lines: &mut [QuoteLine], share: &impl Fn(Money, Exact) -> Share) {
+    let mut shares: Vec<(usize, Money, Exact)> = Vec::with_capacity(taken.goods.len());
     for part in &taken.goods {
         let left = part.due.less(part.amount);
-        for (at, first, end) in lines_of(part.lot, part.from, part.units, lots, lines) {
-            let cost = |due: Money| due.of_first(end, part.units).less(due.of_first(first, part.units));
-            let amount = cost(part.due).less(cost(left));
-            let exact = part.exact.part(u128::from(cost(part.due).minor()), u128::from(part.due.minor()));
+        for (at, first, end) in holders.of(part.lot, part.from, part.units) {
+            // Most parts belong to one line as a whole.
+            let (amount, exact) = if end - first == part.units {
+                (part.amount.min(part.due), part.exact)
+            } else {
+                let cost = |due: Money| due.of_first(end, part.units).less(due.of_first(first, part.units));
+                let exact = part.exact.part(u128::from(cost(part.due).minor()), u128::from(part.due.minor()));
+                (cost(part.due).less(cost(left)), exact)
+            };
             match shares.iter_mut().find(|(line, ..)| *line == at) {
                 Some((_, all, exactly)) => (*all, *exactly) = (all.plus(amount), exactly.plus(exact)),
                 None => shares.push((at, amount, exact)),
@@ -347,45 +351,48 @@ fn spread(taken: &Taken, lots: &Lots, lines: &mut [QuoteLine], share: &impl Fn(M
 
 /// Tells the lines of a pile what each of its units costs.
 #[inline(never)]
-fn deal(pile: &Pile, lots: &Lots, lines: &mut [QuoteLine]) {
+fn deal(pile: &Pile, holders: &Holders, lines: &mut [QuoteLine]) {
     let unit = pile.batch(0).unit();
     let broken = pile.due.less(unit.times(u64::from(pile.units)));
     let dearer = pile.units - u32::try_from(broken.minor()).unwrap_or(0);
-    for (at, first, end) in lines_of(pile.lot, pile.from, pile.units, lots, lines) {
+    for (at, first, end) in holders.of(pile.lot, pile.from, pile.units) {
         let Some(line) = lines.get_mut(at) else { continue };
         let cheaper = end.min(dearer).saturating_sub(first);
-        let each = |count, more| UnitsAt { quantity: count, each: unit.plus(more) };
-        line.units.push(each(cheaper, Money::ZERO));
-        line.units.push(each(end - first - cheaper, Money::FEN));
+        add_units(&mut line.units, cheaper, unit);
+        add_units(&mut line.units, end - first - cheaper, unit.plus(Money::FEN));
     }
 }
 
-/// The lines that hold units of a lot, by their places in the cart, with the first unit that each holds and the one after
-/// its last, counted from the first of these units. Lines take units in the order of their ids.
-fn lines_of(lot: usize, from: u32, units: u32, lots: &Lots, lines: &[QuoteLine]) -> Vec<(usize, u32, u32)> {
-    let mut held = Vec::new();
-    let mut start = 0;
-    for at in lots.get(lot).map(|lot| lot.lines).unwrap_or_default() {
-        let end = start + lines.get(*at).map_or(0, |line| line.quantity);
-        let (first, last) = (start.max(from), end.min(from + units));
-        if first < last {
-            held.push((*at, first - from, last - from));
-        }
-        start = end;
-    }
-    held
-}
-
-/// The dearest first, and those that cost the same together.
+/// Puts units among the others, the dearest first, and those that cost the same together.
 #[inline(never)]
-fn dearest_first(units: Vec<UnitsAt>) -> Vec<UnitsAt> {
-    let mut merged: Vec<UnitsAt> = Vec::new();
-    let some = units.into_iter().filter(|units| units.quantity > 0);
-    for units in sorted_by(some, |one, other| other.each.cmp(&one.each)) {
-        match merged.last_mut().filter(|last| last.each == units.each) {
-            Some(last) => last.quantity += units.quantity,
-            None => merged.push(units),
-        }
+fn add_units(all: &mut Vec<UnitsAt>, quantity: u32, each: Money) {
+    if quantity == 0 {
+        return;
     }
-    merged
+    let at = all.partition_point(|units| units.each > each);
+    match all.get_mut(at).filter(|units| units.each == each) {
+        Some(units) => units.quantity += quantity,
+        None => all.insert(at, UnitsAt { quantity, each }),
+    }
+}
+
+/// Which lines hold the units of the lots.
+struct Holders<'a> {
+    lots: &'a Lots<'a>,
+    cart: &'a Cart,
+}
+
+impl Holders<'_> {
+    /// The lines that hold some units of a lot, by their places in the cart, with the first unit that each holds and the one
+    /// after its last, counted from the first of these units. Lines take units in the order of their ids.
+    fn of(&self, lot: usize, from: u32, units: u32) -> impl Iterator<Item = (usize, u32, u32)> {
+        let mut start = 0;
+        let lines = self.lots.get(lot).map(|lot| lot.lines).unwrap_or_default();
+        lines.iter().filter_map(move |at| {
+            let end = start + self.cart.lines().get(*at).map_or(0, |line| u32::from(line.quantity.get()));
+            let (first, last) = (start.max(from), end.min(from + units));
+            start = end;
+            (first < last).then(|| (*at, first - from, last - from))
+        })
+    }
 }

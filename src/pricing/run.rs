@@ -7,7 +7,6 @@ use crate::pricing::effect::Effect;
 use crate::pricing::exclusion::Clash;
 use crate::pricing::lane::{Asking, Candidate, Run, Verdict, nothing};
 use crate::pricing::offer::{Gives, Offer};
-use crate::pricing::pile::Place;
 use crate::pricing::taking::{Taken, Taking};
 
 impl<'a> Asking<'a> {
@@ -59,8 +58,8 @@ impl<'a> Asking<'a> {
 
     /// What is to be said of an offer that was taken, in whole or in part.
     pub fn applied(&self, candidate: &Candidate, offer: &Offer, amount: Money, met: Met) -> Verdict {
-        let meant = self.ground(candidate.place).map_or(0, |(scope, _)| self.lots.units(scope));
-        let some = |units: &u32| (1..meant).contains(units) && !candidate.promotion.then.meets_all();
+        let meant = || self.ground(candidate.place).map_or(0, |(scope, _)| self.lots.units(scope));
+        let some = |units: &u32| *units > 0 && !candidate.promotion.then.meets_all() && *units < meant();
         Verdict::Applied {
             amount,
             wanted: offer.wanted,
@@ -92,16 +91,49 @@ impl<'a> Run<'a> {
 
     /// Takes out what became of a coupon, by its place in the wallet.
     pub fn take_coupon(&mut self, coupon: usize) -> Option<Verdict> {
-        self.take_verdict(|candidate| candidate.coupon.is_some_and(|(at, _)| at == coupon))
-    }
-
-    /// Takes out what became of an automatic promotion.
-    pub fn take_automatic(&mut self, place: Place) -> Option<Verdict> {
-        self.take_verdict(|candidate| candidate.place == place && candidate.coupon.is_none())
-    }
-
-    fn take_verdict(&mut self, of: impl Fn(&Candidate) -> bool) -> Option<Verdict> {
+        let of = |candidate: &Candidate| candidate.coupon.is_some_and(|(at, _)| at == coupon);
         let at = self.verdicts.iter().position(|(candidate, _)| of(candidate))?;
         Some(self.verdicts.swap_remove(at).1)
+    }
+}
+
+/// What became of all, each under its number.
+#[derive(Debug)]
+pub struct Verdicts {
+    promotions: Vec<Option<Verdict>>,
+    coupons: Vec<Option<Verdict>>,
+}
+
+impl Verdicts {
+    /// Those of a run.
+    pub fn of(asking: &Asking, told: Vec<(Candidate, Verdict)>) -> Verdicts {
+        let nothing = |count: usize| core::iter::repeat_with(|| None).take(count).collect();
+        let count = asking.rulebook.lanes().iter().map(|lane| lane.promotions.len()).sum();
+        let mut all = Verdicts { promotions: nothing(count), coupons: nothing(asking.request.wallet.len()) };
+        for (candidate, verdict) in told {
+            let slot = match candidate.coupon {
+                Some((at, _)) => all.coupons.get_mut(at),
+                None => all.promotions.get_mut(asking.rulebook.number(candidate.place)),
+            };
+            if let Some(slot) = slot.filter(|slot| slot.is_none()) {
+                *slot = Some(verdict);
+            }
+        }
+        all
+    }
+
+    /// Takes out what became of a coupon, by its place in the wallet.
+    pub fn take_coupon(&mut self, coupon: usize) -> Option<Verdict> {
+        self.coupons.get_mut(coupon)?.take()
+    }
+
+    /// How many there may be.
+    pub fn count(&self) -> usize {
+        self.promotions.len() + self.coupons.len()
+    }
+
+    /// Takes out what became of an automatic promotion, by its number.
+    pub fn take_automatic(&mut self, number: usize) -> Option<Verdict> {
+        self.promotions.get_mut(number)?.take()
     }
 }

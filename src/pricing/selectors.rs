@@ -60,7 +60,7 @@ impl Selectors {
         let categories = line.categories.iter().filter_map(|category| self.by_category.get(category));
         let tags = line.tags.iter().filter_map(|tag| self.by_tag.get(tag));
         for number in skus.chain(categories).chain(tags).flatten().chain(&self.open) {
-            if self.all.get(*number).is_some_and(|selector| selector.matches(line)) {
+            if self.all.get(*number).is_some_and(|selector| selector.admits(line)) {
                 tell(*number);
             }
         }
