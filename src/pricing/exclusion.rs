@@ -114,19 +114,26 @@ impl Clashes {
 
     /// Two promotions do not go together; one always goes with itself.
     fn note(&mut self, one: usize, level: Level, other: usize) {
-        let count = self.rows.len();
-        for (one, other) in [(one, other), (other, one)] {
-            let Some([order, line, unit]) = self.rows.get_mut(one).filter(|_| one != other) else { continue };
-            let row = match level {
-                Level::Order => order,
-                Level::Line => line,
-                Level::Unit => unit,
-            };
-            row.resize(count.div_ceil(WORD), 0);
-            if let Some(word) = row.get_mut(other / WORD) {
-                *word |= 1 << (other % WORD);
-            }
+        if one != other && self.mark(one, level, other) {
+            self.mark(other, level, one);
         }
+    }
+
+    /// True when it was not marked so before: most pairs are told by both, and need no second look.
+    fn mark(&mut self, one: usize, level: Level, other: usize) -> bool {
+        let words = self.rows.len().div_ceil(WORD);
+        let Some([order, line, unit]) = self.rows.get_mut(one) else { return false };
+        let row = match level {
+            Level::Order => order,
+            Level::Line => line,
+            Level::Unit => unit,
+        };
+        if row.is_empty() {
+            row.resize(words, 0);
+        }
+        let Some(word) = row.get_mut(other / WORD) else { return false };
+        let before = core::mem::replace(word, *word | 1 << (other % WORD));
+        before != *word
     }
 
     /// True when some promotions do not go together.
