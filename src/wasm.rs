@@ -149,8 +149,14 @@ impl Engine {
         }
     }
 
-    /// Changes one quantity: what happens at every tap.
-    pub fn set_quantity(&mut self, basket: u32, line: &str, quantity: f64) -> String {
+    /// Changes one quantity: what happens at every tap. Nothing is said where all is well.
+    pub fn set_quantity(&mut self, basket: u32, line: &str, quantity: f64) -> Option<String> {
+        let Some((_, basket)) = self.baskets.get_mut(&basket) else { return Some(not(Code::NotOpen)) };
+        let units = whole_number(quantity);
+        if units.is_some_and(|units| basket.set_quantity(line, units)) {
+            return None;
+        }
+        // What is wrong is told as of any other edit.
         let mut said = Said::default();
         let whole = said.open();
         said.text("setQuantity");
@@ -158,13 +164,10 @@ impl Engine {
         said.text("line");
         said.text(line);
         said.text("quantity");
-        said.number(whole_number(quantity));
+        said.number(units);
         said.close_record(edit, 2);
         said.close_record(whole, 1);
-        match self.baskets.get_mut(&basket) {
-            Some((_, basket)) => answer_text(basket.edit(&Ok(said))),
-            None => not(Code::NotOpen),
-        }
+        basket.edit(&Ok(said)).err().map(|issues| answer_text::<()>(Err(issues)))
     }
 
     /// Answers a basket, the long lists in numbers.

@@ -7,6 +7,7 @@ import { fault } from "./error.js";
 const MALLS_INSIDE = 4;
 const BASKETS_INSIDE = 8;
 const CHANCES = 2;
+const ACCEPTED = Object.freeze({ ok: true });
 
 /**
  * One running engine, and which malls and baskets it holds, the longest unused first.
@@ -16,12 +17,14 @@ class Seat {
   #engine;
   #malls = new Set();
   #baskets = new Map();
+  #latest = null;
 
   constructor(engine) {
     this.#engine = engine;
   }
 
   load(mall) {
+    this.#latest = null;
     const answer = read(this.#engine.load(mall.id, mall.rulebook));
     if (answer.ok) this.#keepMall(mall.id);
     return answer;
@@ -47,7 +50,8 @@ class Seat {
   }
 
   setQuantity(basket, line, quantity) {
-    return read(this.#withBasket(basket).set_quantity(basket.id, line, quantity));
+    const refusal = this.#withBasket(basket).set_quantity(basket.id, line, quantity);
+    return refusal === undefined ? ACCEPTED : read(refusal);
   }
 
   basketQuote(basket) {
@@ -73,12 +77,15 @@ class Seat {
   }
 
   #with(mall) {
+    this.#latest = null;
     if (!this.#malls.has(mall.id)) expect(this.load(mall));
     else this.#keepMall(mall.id);
     return this.#engine;
   }
 
   #withBasket(basket) {
+    // At a tap it is the one that was asked last.
+    if (this.#latest === basket.id) return this.#engine;
     if (!this.#baskets.has(basket.id)) expect(this.open(basket));
     else {
       this.#keepMall(basket.mall.id);
@@ -100,6 +107,7 @@ class Seat {
   #keepBasket(basket) {
     this.#baskets.delete(basket.id);
     this.#baskets.set(basket.id, basket.mall.id);
+    this.#latest = basket.id;
     if (this.#baskets.size <= BASKETS_INSIDE) return;
     const [oldest] = this.#baskets.keys();
     this.#baskets.delete(oldest);

@@ -17,6 +17,7 @@ use crate::pricing::search::priced::{Budget, Priced};
 use crate::pricing::search::terms::{Held, again, automatic_from, joined, most, scope};
 use crate::pricing::search::tree::{Branch, Tree};
 use crate::pricing::search::walk::{Effort, Found};
+use crate::pricing::till::desk::Desk;
 use crate::time::Timestamp;
 
 /// How sure the choice is.
@@ -66,6 +67,7 @@ pub struct Search<'a, 'b> {
     coupons: Vec<Tried<'a>>,
     preference: Preference,
     priced: RefCell<Priced>,
+    desk: RefCell<Desk>,
     /// The order with the hand that was found last, from the first coupon lane on.
     found: RefCell<Option<(Hand, Run<'a>)>>,
 }
@@ -96,7 +98,16 @@ impl<'a, 'b> Search<'a, 'b> {
         let by_id =
             sorted_by(known().copied(), |one, other| one.coupon.map(|(_, id)| id).cmp(&other.coupon.map(|(_, id)| id)));
         let (preference, priced, found) = (preference(asking, &by_id), RefCell::default(), RefCell::default());
-        let mut search = Search { asking, first_lane, before, coupons: Vec::new(), preference, priced, found };
+        let mut search = Search {
+            asking,
+            first_lane,
+            before,
+            coupons: Vec::new(),
+            preference,
+            priced,
+            desk: RefCell::default(),
+            found,
+        };
         if asking.request.coupons != CouponChoice::Best && !asking.tells_all {
             // Nobody wants to know.
             let unused = |candidate| Tried { candidate, verdict: Verdict::Unused, saving: 0 };
@@ -189,6 +200,16 @@ impl<'a, 'b> Search<'a, 'b> {
         run
     }
 
+    /// What the order costs with a hand.
+    fn costs(&self, hand: Hand) -> Money {
+        let coupons = hand.places().filter_map(|at| self.coupons.get(at)?.candidate.coupon);
+        let used: Vec<usize> = coupons.map(|(wallet, _)| wallet).collect();
+        let mut run = again(&self.before);
+        let lanes = self.first_lane..self.asking.rulebook.lanes().len();
+        self.asking.ring(lanes, &|wallet| used.contains(&wallet), &mut run, &mut self.desk.borrow_mut());
+        run.due.total()
+    }
+
     /// What the order costs with a hand, and which coupons of it act.
     pub fn acting(&self, hand: Hand) -> (Money, Hand) {
         let run = self.later(&self.coupons(hand));
@@ -220,7 +241,7 @@ impl<'a, 'b> Search<'a, 'b> {
             priced.or_else(|| {
                 let mut hands = hands.borrow_mut();
                 **hands = hands.checked_sub(1)?;
-                let payable = self.later(&self.coupons(hand)).due.total();
+                let payable = self.costs(hand);
                 self.keep(hand, payable);
                 Some(payable.minor())
             })

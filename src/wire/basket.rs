@@ -172,6 +172,14 @@ impl Basket {
         &self.rulebook
     }
 
+    /// Another number of units of a line; false where that cannot be, and then nothing has changed.
+    pub fn set_quantity(&mut self, line: &str, units: i64) -> bool {
+        let at = self.request.cart.lines().iter().position(|held| held.id.as_str() == line);
+        let quantity = u16::try_from(units).ok().and_then(Quantity::new);
+        let mut change = |(at, quantity)| self.request.cart.set_quantity(at, quantity).is_ok();
+        at.zip(quantity).is_some_and(&mut change)
+    }
+
     /// Makes the change that was said, or says why it cannot be made; then nothing has changed.
     pub fn edit(&mut self, said: &Result<Said, Issue>) -> Result<(), Vec<Issue>> {
         let edit = read::<Edit>(said)?;

@@ -57,19 +57,16 @@ impl LotSum {
         usize::try_from(self.first).unwrap_or(usize::MAX)
     }
 
-    /// Its piles.
-    fn piles<'d>(&self, due: &'d Due) -> impl Iterator<Item = (usize, &'d Pile)> {
-        let count = usize::try_from(self.piles).unwrap_or(0);
-        due.piles.iter().enumerate().skip(self.first_pile()).take(count)
-    }
-
     /// Does something with each of its piles that is not kept.
     pub fn each_pile(&self, hidden: Option<Hidden>, due: &Due, mut act: impl FnMut(usize, &Pile)) {
+        let first = self.first_pile();
+        let count = usize::try_from(self.piles).unwrap_or(0);
+        let piles = due.piles.get(first..first + count).unwrap_or_default();
         let hidden = hidden.filter(|_| self.met);
-        if hidden.is_some_and(|hidden| self.piles(due).any(|(_, pile)| hidden.holds_lot(pile))) {
+        if hidden.is_some_and(|hidden| piles.iter().any(|pile| hidden.holds_lot(pile))) {
             return;
         }
-        for (at, pile) in self.piles(due) {
+        for (at, pile) in (first..).zip(piles) {
             if hidden.is_none_or(|hidden| !hidden.holds_units(pile)) {
                 act(at, pile);
             }

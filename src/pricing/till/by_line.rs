@@ -17,7 +17,7 @@ impl<'a> Asking<'a> {
         desk: &mut Desk,
     ) {
         let mut at_work = run.coupons();
-        let mut rivals: Vec<(&Entry, bool)> = Vec::new();
+        let mut rivals: Vec<(&Entry, bool)> = Vec::with_capacity(entries.size_hint().1.unwrap_or(0));
         desk.bids.clear();
         desk.best.clear();
         desk.best.resize(run.due.piles.len(), 0);

@@ -64,15 +64,16 @@ impl Desk {
         let Some((lot, all)) = due.piles.get(at).map(|pile| (pile.lot, pile.units)) else { return false };
         let parted = units < all && due.split(at, units);
         let off = due.take_off(at, off, false, by).minor();
+        if let Some(sum) = self.lots.get_mut(lot) {
+            sum.due = sum.due.saturating_sub(off);
+            sum.met |= by.is_some();
+            sum.piles += u32::from(parted);
+        }
         if by.is_some() {
             self.met.insert(lot);
         }
-        let [sum, behind @ ..] = self.lots.get_mut(lot..).unwrap_or_default() else { return parted };
-        sum.due = sum.due.saturating_sub(off);
-        sum.met |= by.is_some();
         if parted {
-            sum.piles += 1;
-            behind.iter_mut().for_each(|lot| lot.first += 1);
+            self.lots.iter_mut().skip(lot + 1).for_each(|lot| lot.first += 1);
         }
         parted
     }
@@ -201,40 +202,42 @@ fn share(bits: &mut [Bit], amount: u64, rests: &mut Vec<u64>) -> Option<()> {
     let whole: u64 = bits.iter().map(|bit| bit.due).sum();
     let amount = amount.min(whole);
     amount.checked_mul(whole)?;
+    if bits.windows(2).any(|pair| matches!(pair, [one, other] if one.lot == other.lot)) {
+        return share_by_lot(bits, amount, whole, rests);
+    }
+    deal(bits, amount, whole, rests);
+    Some(())
+}
+
+/// Shares an amount over bits by what is due for them, which is so much in all; their product can be counted.
+fn deal(bits: &mut [Bit], amount: u64, whole: u64, rests: &mut Vec<u64>) {
     let mut left = amount;
     rests.clear();
-    for lot in bits.chunk_by_mut(|one, other| one.lot == other.lot) {
-        let exact = amount * lot.iter().map(|bit| bit.due).sum::<u64>();
-        let off = exact.checked_div(whole).unwrap_or(0);
-        rests.push(exact - off * whole);
-        left -= off;
-        // Until it is shared in the lot, its first bit holds all.
-        lot.iter_mut().for_each(|bit| bit.off = 0);
-        lot.first_mut()?.off = off;
+    for bit in bits.iter_mut() {
+        let exact = amount.wrapping_mul(bit.due);
+        bit.off = exact.checked_div(whole).unwrap_or(0);
+        rests.push(exact.wrapping_sub(bit.off.wrapping_mul(whole)));
+        left = left.wrapping_sub(bit.off);
     }
-    if rests.len() == bits.len() {
-        largest_first(rests, left, &mut |at| bits.get_mut(at).into_iter().for_each(|bit| bit.off += 1));
-        return Some(());
-    }
-    largest_first(rests, left, &mut |at| {
-        let lot = bits.chunk_by_mut(|one, other| one.lot == other.lot).nth(at);
-        lot.and_then(<[Bit]>::first_mut).into_iter().for_each(|bit| bit.off += 1);
+    largest_first(rests, if whole > 0 { left } else { 0 }, &mut |at| {
+        bits.get_mut(at).into_iter().for_each(|bit| bit.off += 1);
     });
-    for lot in bits.chunk_by_mut(|one, other| one.lot == other.lot).filter(|lot| lot.len() > 1) {
-        let all = lot.first()?.off;
-        let weight: u64 = lot.iter().map(|bit| bit.due).sum();
-        if weight == 0 {
-            continue;
+}
+
+/// The same first over the lots, then in each over its bits, so that no fen moves between two products.
+fn share_by_lot(bits: &mut [Bit], amount: u64, whole: u64, rests: &mut Vec<u64>) -> Option<()> {
+    let alike = |one: &Bit, other: &Bit| one.lot == other.lot;
+    let lot = |some: &[Bit]| Some(Bit { due: some.iter().map(|bit| bit.due).sum(), ..*some.first()? });
+    let mut lots: Vec<Bit> = bits.chunk_by(alike).filter_map(lot).collect();
+    deal(&mut lots, amount, whole, rests);
+    for (some, lot) in bits.chunk_by_mut(alike).zip(lots) {
+        match some {
+            [bit] => bit.off = lot.off,
+            some => {
+                lot.off.checked_mul(lot.due)?;
+                deal(some, lot.off, lot.due, rests);
+            }
         }
-        let mut left = all;
-        rests.clear();
-        for bit in lot.iter_mut() {
-            let exact = all.checked_mul(bit.due)?;
-            bit.off = exact / weight;
-            rests.push(exact - bit.off * weight);
-            left -= bit.off;
-        }
-        largest_first(rests, left, &mut |at| lot.get_mut(at).into_iter().for_each(|bit| bit.off += 1));
     }
     Some(())
 }

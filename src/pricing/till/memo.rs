@@ -16,8 +16,6 @@ pub struct Memo {
     pub changed: Scope,
     /// The same as soon as the lane is over, where all bid before anybody takes.
     pub soon: Scope,
-    /// Scratch paper.
-    pub sheet: Vec<Bit>,
 }
 
 /// Where an entry stands in the plan: its lane, its place in it, and whether the lane has just started.

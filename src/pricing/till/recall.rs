@@ -5,7 +5,7 @@ use crate::pricing::lots::Scope;
 use crate::pricing::till::bit::{Bit, LotSum};
 use crate::pricing::till::desk::Desk;
 use crate::pricing::till::gain::Gain;
-use crate::pricing::till::memo::{Answer, Memo, Turn};
+use crate::pricing::till::memo::{Answer, Known, Memo, Turn};
 use crate::pricing::till::plan::Entry;
 
 impl Desk {
@@ -86,17 +86,21 @@ impl Desk {
             return self.takes_nothing(turn);
         }
         let Desk { memo, bits, lots, .. } = self;
-        let mut now = core::mem::take(&mut memo.sheet);
-        now.clear();
-        now.extend(bits.iter().map(|bit| bit.from_first(first_pile(lots, bit.lot))));
         let mut changed = Scope::default();
-        if let Some(known) = memo.known(turn)
-            && known.took != now
-        {
-            differing(&known.took, &now, &mut changed);
-            core::mem::swap(&mut known.took, &mut now);
+        let Some(Known { took, .. }) = memo.known(turn) else { return };
+        took.drain(bits.len().min(took.len())..).for_each(|before| changed.insert(before.lot));
+        for (at, bit) in bits.iter().enumerate() {
+            let now = bit.from_first(first_pile(lots, bit.lot));
+            match took.get_mut(at) {
+                None => took.push(now),
+                Some(before) if *before == now => continue,
+                Some(before) => {
+                    changed.insert(before.lot);
+                    *before = now;
+                }
+            }
+            changed.insert(now.lot);
         }
-        memo.sheet = now;
         memo.soon.join(&changed);
     }
 
@@ -131,23 +135,4 @@ impl Desk {
 /// Where a lot's first pile stands.
 fn first_pile(lots: &[LotSum], lot: usize) -> usize {
     lots.get(lot).map_or(0, LotSum::first_pile)
-}
-
-/// The lots of which not the same is taken. What is taken stands in the order of the lots.
-fn differing(before: &[Bit], now: &[Bit], changed: &mut Scope) {
-    let by_lot = |bits| <[Bit]>::chunk_by(bits, |one: &Bit, other: &Bit| one.lot == other.lot).peekable();
-    let (mut before, mut now) = (by_lot(before), by_lot(now));
-    let lot = |bits: Option<&&[Bit]>| bits.and_then(|bits| bits.first()).map_or(usize::MAX, |bit| bit.lot);
-    loop {
-        let (one, other) = (lot(before.peek()), lot(now.peek()));
-        let least = one.min(other);
-        if least == usize::MAX {
-            return;
-        }
-        let was = before.next_if(|_| one == least);
-        let is = now.next_if(|_| other == least);
-        if was != is {
-            changed.insert(least);
-        }
-    }
 }

@@ -80,7 +80,7 @@ impl<'a> Asking<'a> {
     fn ring_each<'e>(&self, entries: impl Iterator<Item = (Turn, &'e Entry)>, run: &mut Run<'a>, desk: &mut Desk) {
         let mut at_work = run.coupons();
         let mut first = None;
-        let mut others = Vec::new();
+        let mut others = Vec::with_capacity(entries.size_hint().1.unwrap_or(0));
         for (turn, entry) in entries {
             let gain = self.ask_at(entry, turn, run, desk);
             let acts = gain.acts() && self.has_room(entry, &mut at_work);
