@@ -1,6 +1,7 @@
 //! Everything that is asked of the native core: values, laws, cases, bad words, and the shape of the house itself.
 
 mod arithmetic;
+mod at_the_till;
 mod bounds;
 mod cases;
 mod chain;

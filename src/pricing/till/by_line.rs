@@ -40,7 +40,7 @@ impl<'a> Asking<'a> {
             };
             if judged {
                 desk.keep_nothing(turn);
-                desk.takes_anything();
+                desk.takes_anything(turn);
             } else if !known {
                 desk.keep(&Gain::Bits(desk.total()), turn);
                 desk.takes(entry, turn);

@@ -38,6 +38,8 @@ pub struct Known {
     pub again: Option<Answer>,
     /// What it bid or took.
     pub took: Vec<Bit>,
+    /// The lots of which it took something that is not written down.
+    pub elsewhere: Scope,
 }
 
 /// What one said.

@@ -75,8 +75,8 @@ impl Plan {
             let (scope, standing) = grounds.get(number)?;
             let priceless =
                 matches!(promotion.then, Effect::UnitPrice(_)) && priced.get(number).is_none_or(|lots| lots.is_empty());
-            // What only gives something takes nothing, and keeps others out of the whole order at most.
-            let gives = !promotion.then.competes() && !matches!(promotion.then, Effect::AddOn(_));
+            // What only gives something takes nothing, and keeps others out of the whole order at most; but a coupon takes room.
+            let gives = coupon.is_none() && !promotion.then.competes() && !matches!(promotion.then, Effect::AddOn(_));
             let idle = scope.is_empty() || priceless || gives && !levels.order;
             let open = matches!(standing, Standing::Open(_)) && !idle;
             (open && may_hold(promotion, rulebook, request)).then(|| {
@@ -112,8 +112,11 @@ impl Plan {
             }
             let open = |entry: &Entry| {
                 let then = rulebook.at(entry.place).map(|promotion| &promotion.then);
+                // Coupons of one promotion that win side by side share its limits.
+                let limits = rulebook.at(entry.place).map(|promotion| &promotion.limits);
+                let shares = entry.coupon.is_some() && limits != Some(&Limits::default());
                 let alone = matches!(then, Some(Effect::ShippingOff(_) | Effect::Points(_)) | None);
-                !entry.levels.order && !entry.levels.line && !alone && then.is_some_and(Effect::competes)
+                !entry.levels.order && !entry.levels.line && !alone && !shares && then.is_some_and(Effect::competes)
             };
             let open = entries.iter().all(open);
             Stop { stacking: lane.stacking, entries, open }

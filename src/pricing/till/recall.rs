@@ -74,6 +74,9 @@ impl Desk {
 
     /// Forgets what was said at such a turn.
     pub fn keep_nothing(&mut self, turn: Turn) {
+        if !self.memo.on {
+            return;
+        }
         if let Some(known) = self.memo.known(turn) {
             *if turn.first { &mut known.first } else { &mut known.again } = None;
         }
@@ -81,13 +84,13 @@ impl Desk {
 
     /// What lies on the desk is bid or taken: where it is not the same as the last time, its lots will have changed.
     pub fn takes(&mut self, entry: &Entry, turn: Turn) {
-        // Where all has changed already, nothing more can.
+        // Where all has changed already, nothing need be compared.
         if !self.memo.on || entry.scope.is_in(&self.memo.changed) {
-            return self.takes_nothing(turn);
+            return self.takes_some(entry.scope, turn);
         }
         let Desk { memo, bits, lots, .. } = self;
-        let mut changed = Scope::default();
-        let Some(Known { took, .. }) = memo.known(turn) else { return };
+        let Some(Known { took, elsewhere, .. }) = memo.known(turn) else { return };
+        let mut changed = core::mem::take(elsewhere);
         took.drain(bits.len().min(took.len())..).for_each(|before| changed.insert(before.lot));
         for (at, bit) in bits.iter().enumerate() {
             let now = bit.from_first(first_pile(lots, bit.lot));
@@ -106,22 +109,29 @@ impl Desk {
 
     /// It takes nothing; where it took something the last time, those lots have changed.
     pub fn takes_nothing(&mut self, turn: Turn) {
+        self.takes_some(Scope::default(), turn);
+        // Nobody has asked it at its turn.
+        self.keep_nothing(Turn { first: false, ..turn });
+    }
+
+    /// It takes something that the judge has told: any lot may have changed.
+    pub fn takes_anything(&mut self, turn: Turn) {
+        let mut all = Scope::default();
+        (0..self.lots.len()).for_each(|lot| all.insert(lot));
+        self.takes_some(all, turn);
+    }
+
+    /// It takes something of these lots that is not written down: they have changed now, and may have the next time.
+    fn takes_some(&mut self, lots: Scope, turn: Turn) {
         let memo = &mut self.memo;
         if !memo.on {
             return;
         }
-        let Some(known) = memo.known(turn) else { return };
-        let mut changed = Scope::default();
-        // Nobody has asked it at its turn.
-        known.again = None;
-        known.took.drain(..).for_each(|bit| changed.insert(bit.lot));
+        let Some(Known { took, elsewhere, .. }) = memo.known(turn) else { return };
+        let mut changed = core::mem::replace(elsewhere, lots);
+        took.drain(..).for_each(|bit| changed.insert(bit.lot));
+        changed.join(&lots);
         memo.soon.join(&changed);
-    }
-
-    /// Something was taken that nobody keeps: any lot may have changed.
-    pub fn takes_anything(&mut self) {
-        let lots = self.lots.len();
-        (0..lots).for_each(|lot| self.memo.soon.insert(lot));
     }
 
     /// What has changed since is changed now.

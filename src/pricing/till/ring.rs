@@ -44,7 +44,7 @@ impl<'a> Asking<'a> {
                     let coupons: Vec<Candidate> = coupons.filter_map(|(_, entry)| self.enters(entry)).collect();
                     self.run_lane(at, &coupons, run);
                     desk.sum_up(&run.due);
-                    desk.takes_anything();
+                    desk.takes_anything(Turn { lane: at, nth: 0, first: true });
                 }
             }
             desk.settle();
@@ -96,6 +96,7 @@ impl<'a> Asking<'a> {
         if let Some((entry, turn, gain)) = first {
             desk.keep_nothing(Turn { first: false, ..turn });
             self.charge(entry, turn, gain, run, desk);
+            desk.settle();
         }
         for (entry, turn, acts) in others {
             if acts {
@@ -143,12 +144,12 @@ impl<'a> Asking<'a> {
     fn charge(&self, entry: &Entry, turn: Turn, gain: Gain, run: &mut Run<'a>, desk: &mut Desk) {
         match gain {
             Gain::Nothing | Gain::Shared(0) | Gain::Bits(0) => return desk.takes_nothing(turn),
-            Gain::Offer(offer) => return self.charge_offer(entry, &offer, run, desk),
+            Gain::Offer(offer) => return self.charge_offer(entry, turn, &offer, run, desk),
             Gain::Shared(amount) => {
                 self.gather(entry, run, desk);
                 if !desk.share(amount) {
                     let offer = self.enters(entry).and_then(|candidate| self.judge(&candidate, run).ok());
-                    return offer.iter().for_each(|offer| self.charge_offer(entry, offer, run, desk));
+                    return offer.iter().for_each(|offer| self.charge_offer(entry, turn, offer, run, desk));
                 }
             }
             Gain::Bits(_) => {}
@@ -171,12 +172,12 @@ impl<'a> Asking<'a> {
     }
 
     /// The same as the judge says.
-    fn charge_offer(&self, entry: &Entry, offer: &Offer, run: &mut Run<'a>, desk: &mut Desk) {
+    fn charge_offer(&self, entry: &Entry, turn: Turn, offer: &Offer, run: &mut Run<'a>, desk: &mut Desk) {
         if let Some(candidate) = self.enters(entry) {
             self.settle(candidate, offer, Cow::Borrowed(&offer.taking), run);
         }
         desk.sum_up(&run.due);
-        desk.takes_anything();
+        desk.takes_anything(turn);
     }
 
     /// Writes down who has acted, where somebody may ask.

@@ -1,5 +1,6 @@
 //! Laws of the basket: however it came to be, it answers like a fresh request.
 
+use liebian::pricing::payable::payable;
 use liebian::pricing::quote::quote;
 use liebian::wire::basket::Basket;
 use liebian::wire::said::Said;
@@ -30,7 +31,9 @@ fn look_after_edits(case: &Case, edits: u32, taps: u32) {
         // Now and then several edits pass before anybody looks, and then at one thing or at both.
         let (looks, asked) = (dice.upto(3), request_of(&fresh));
         if looks & 1 == 1 {
-            assert_eq!(basket.payable(), quote(&rules, &asked).payable);
+            let told = quote(&rules, &asked).payable;
+            assert_eq!(payable(&rules, &asked), told, "the till without a memory");
+            assert_eq!(basket.payable(), told);
         }
         if looks & 2 == 2 {
             assert_eq!(answer_text(Ok(basket.quote())), quote_text(&rules, &asked));
