@@ -50,6 +50,7 @@ export function start(module) {
     load: (mall, rulebook) => accepted(ask("load", rulebook, mall)),
     quote: (mall, request) => ask("quote", request, mall),
     open: (mall, basket, request) => accepted(ask("open", request, mall, basket)),
+    edit: (basket, edit) => accepted(ask("edit", edit, basket)),
     payable: (basket) => exports.engine_basket_payable(engine, basket),
   };
 }
