@@ -92,7 +92,6 @@ fn who_comes_after_a_bundle_that_falls_apart_is_asked_again() {
 fn who_comes_after_one_that_takes_nothing_any_more_is_asked_again() {
     let lanes = json!([{ "id": "first", "stacking": "each", "promotions": [
         { "id": "a", "when": { "quantity": { "atLeast": 5 } }, "then": { "percentOff": { "rate": 1000 } } },
-        { "id": "b", "of": { "skus": ["pizza"] }, "then": { "percentOff": { "rate": 3333 } } },
     ] }, { "id": "then", "stacking": "bestPerLine", "arithmetic": { "roundPer": "line" }, "promotions": [
         { "id": "c", "of": { "skus": ["pizza"] }, "then": { "percentOff": { "rate": 500 } } },
         { "id": "d", "when": { "quantity": { "atLeast": 4 } }, "then": { "percentOff": { "rate": 800 } } },

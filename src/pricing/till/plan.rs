@@ -11,7 +11,7 @@ use crate::pricing::limit::{Left, Limit, Limits};
 use crate::pricing::lots::Scope;
 use crate::pricing::offer::Off;
 use crate::pricing::pile::Place;
-use crate::pricing::promotion::{Promotion, Rulebook, Stacking};
+use crate::pricing::promotion::{Lane, Promotion, Rulebook, Stacking};
 use crate::pricing::request::Request;
 use crate::pricing::schedule::Standing;
 
@@ -97,7 +97,7 @@ impl Plan {
             promotion.coupon_terms().map(|_| entry)
         };
         let held: Vec<Entry> = request.wallet.iter().enumerate().filter_map(known).collect();
-        let stop = |(at, lane): (usize, &crate::pricing::promotion::Lane)| {
+        let stop = |(at, lane): (usize, &Lane)| {
             let automatic = rulebook.automatic(at).iter();
             let automatic = automatic.filter_map(|nth| entry(Place { lane: at, promotion: *nth }, None));
             let mut entries: Vec<Entry> = automatic.map(|(_, entry)| entry).collect();

@@ -1,5 +1,6 @@
 //! The lanes once more, at the till: ask every promotion, choose among the yeses, take.
 
+use core::ops::Range;
 use std::borrow::Cow;
 
 use crate::money::Money;
@@ -23,7 +24,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Runs lanes with these coupons, over what has happened so far; of what acts nothing is told but what it takes.
-    pub fn ring(&self, lanes: core::ops::Range<usize>, uses: Uses, run: &mut Run<'a>, desk: &mut Desk) {
+    pub fn ring(&self, lanes: Range<usize>, uses: Uses, run: &mut Run<'a>, desk: &mut Desk) {
         desk.sum_up(&run.due);
         for at in lanes {
             let Some(stop) = self.plan().lanes.get(at) else { return };
